@@ -1,0 +1,144 @@
+"""The project's exceptions, named after what the caller can do.
+
+    MarieurError
+    ├── Refused        change the request
+    │   ├── Invalid            a field has a wrong value
+    │   ├── NotFound           there is no such thing, or not for this reader
+    │   ├── Unauthenticated    log in first
+    │   ├── Forbidden          logged in, but not allowed
+    │   ├── CsrfMismatch       send the CSRF token of this session
+    │   ├── EmailTaken, SlugTaken, KeywordExists, StateConflict
+    │   └── QuotaReached       K4: names quota, use and what would raise it
+    ├── Unavailable    try again later
+    │   ├── EngineUnavailable, BusUnavailable, TruthUnavailable
+    │   └── Busy               too much at once
+    └── Corrupt        call the operator
+        └── EngineCorrupt      an answer that cannot be trusted
+
+Every leaf carries a stable `code`. `detail` is a sentence for a person, already in
+their language; `fields` maps a field's name to a sentence about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class MarieurError(Exception):
+    """Root of everything the project raises on purpose."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, detail: str = "", *, fields: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.fields = dict(fields or {})
+
+
+class Refused(MarieurError):
+    """The request cannot be done as it is; change it."""
+
+    code = "refused"
+
+
+class Invalid(Refused):
+    """One or more fields have a wrong value; `fields` says which."""
+
+    code = "invalid"
+
+
+class NotFound(Refused):
+    """No such thing, or nothing this reader may see."""
+
+    code = "not_found"
+
+
+class Unauthenticated(Refused):
+    """No session or token, or one that has ended."""
+
+    code = "unauthenticated"
+
+
+class Forbidden(Refused):
+    """Known, but not allowed to do this."""
+
+    code = "forbidden"
+
+
+class CsrfMismatch(Refused):
+    """A cookie-authenticated write without this session's CSRF token."""
+
+    code = "csrf"
+
+
+class EmailTaken(Refused):
+    """Another account has this email address (A3)."""
+
+    code = "email_taken"
+
+
+class SlugTaken(Refused):
+    """Another account's Site has this slug, or it is reserved."""
+
+    code = "slug_taken"
+
+
+class KeywordExists(Refused):
+    """The member already has this very keyword."""
+
+    code = "keyword_exists"
+
+
+class QuotaReached(Refused):
+    """The account's tier allows no more keywords (K4)."""
+
+    code = "quota_reached"
+
+
+class StateConflict(Refused):
+    """The thing is in a state that does not allow this step."""
+
+    code = "state_conflict"
+
+
+class Unavailable(MarieurError):
+    """A part is away; the same request may succeed later."""
+
+    code = "unavailable"
+
+
+class EngineUnavailable(Unavailable):
+    """The search engine does not answer, or not in full."""
+
+    code = "engine_unavailable"
+
+
+class BusUnavailable(Unavailable):
+    """The event bus does not answer."""
+
+    code = "bus_unavailable"
+
+
+class TruthUnavailable(Unavailable):
+    """The SQL store does not answer."""
+
+    code = "truth_unavailable"
+
+
+class Busy(Unavailable):
+    """Too much is asked at once; slow down."""
+
+    code = "busy"
+
+
+class Corrupt(MarieurError):
+    """Something the project relies on does not hold; an operator is needed."""
+
+    code = "corrupt"
+
+
+class EngineCorrupt(Corrupt):
+    """The engine refused a body the project made, or gave an answer it cannot trust."""
+
+    code = "engine_corrupt"

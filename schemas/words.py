@@ -1,0 +1,116 @@
+"""Closed vocabularies of the club, each a `StrEnum` whose values are those of the public API."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Kind of a keyword; one kind never matches another (K1)."""
+
+    B2B = "b2b"
+    B2C = "b2c"
+    CULTURAL = "cultural"
+
+
+class Need(StrEnum):
+    """What a keyword's author wants; a need marries its complement (K3)."""
+
+    BUY = "buy"
+    SELL = "sell"
+    RENT = "rent"
+    LET = "let"
+    SHARE = "share"
+    EXCHANGE = "exchange"
+
+    @property
+    def complement(self) -> Need:
+        """The need that this one marries: buy–sell, rent–let, share–share, exchange–exchange."""
+        return _COMPLEMENTS.get(self, self)
+
+
+_COMPLEMENTS = {
+    Need.BUY: Need.SELL,
+    Need.SELL: Need.BUY,
+    Need.RENT: Need.LET,
+    Need.LET: Need.RENT,
+}
+
+
+class Tier(StrEnum):
+    """Membership tier, declared lowest to highest (A14)."""
+
+    BASIC_FREE = "basic_free"
+    BASIC_PLUS = "basic_plus"
+    PREMIUM_VIP = "premium_vip"
+    PREMIUM_DIAMOND = "premium_diamond"
+
+    @property
+    def rank(self) -> int:
+        """0 for the lowest tier, growing by one a tier."""
+        return list(Tier).index(self)
+
+
+class AccountType(StrEnum):
+    """Who holds an account (A1)."""
+
+    INDIVIDUAL = "individual"
+    ENTERPRISE = "enterprise"
+
+
+class AccountState(StrEnum):
+    """Whether an account's holder may act and be seen."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+
+
+class Role(StrEnum):
+    """What an account may do besides being a member."""
+
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    ADMINISTRATOR = "administrator"
+
+
+class PublicationType(StrEnum):
+    """The types of publication open for writing (P1, P3)."""
+
+    FLASH = "flash"
+    ARTICLE = "article"
+
+
+class PublicationState(StrEnum):
+    """Life of a publication; only `LIVE` ones are shown to others."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    HELD = "held"
+    OFFLINE = "offline"
+    BANNED = "banned"
+
+
+class Place(StrEnum):
+    """Where a publication can show (P5)."""
+
+    SITE = "site"
+    HUB = "hub"
+    FEED = "feed"
+    WEB = "web"
+
+
+class KeywordState(StrEnum):
+    """Whether a member's keyword already selects, or waits for the engine."""
+
+    ACTIVE = "active"
+    ACTIVATING = "activating"
+
+
+class Layout(StrEnum):
+    """Layouts of a Site homepage; all but the first are personalised (M3)."""
+
+    ORDINARY = "ordinary"
+    HERO = "hero"
+    FEATURED = "featured"
+    GRID = "grid"
+    DENSE = "dense"
