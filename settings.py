@@ -1,0 +1,92 @@
+"""Settings of a running part, read from the environment (`MARIEUR_…`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """One value, passed in; nothing reads the environment but this class."""
+
+    model_config = SettingsConfigDict(env_prefix="MARIEUR_", frozen=True, extra="ignore")
+
+    data_dir: Path = Path("var")
+    """Folder of what a part keeps on disk: SQLite files, media."""
+
+    database_url: str | None = None
+    """SQLAlchemy URL of the truth; SQLite in `data_dir` when absent."""
+
+    engine: Literal["embedded", "opensearch"] = "embedded"
+    """Which search engine proposes."""
+
+    opensearch_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    """Comma-separated addresses of OpenSearch nodes."""
+
+    opensearch_prefix: str = "marieur"
+    """First part of the name of every index."""
+
+    opensearch_replicas: Annotated[int, Field(ge=0)] = 0
+    """Copies of each shard besides the first."""
+
+    bus: Literal["memory", "redis"] = "memory"
+    """How events reach the API processes."""
+
+    redis_url: str = "redis://127.0.0.1:6379/0"
+    """Redis of the bus and of Celery."""
+
+    workers: Literal["thread", "celery"] = "thread"
+    """Who sweeps the outbox: a thread of the server, or Celery."""
+
+    secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Comma-separated Fernet keys, the newest first; the first encrypts, all decrypt (C1)."""
+
+    domain: str = "127.0.0.1"
+    """Domain of the club; a Site may also be at `SLUG.domain`."""
+
+    host: str = "127.0.0.1"
+    """Address that `marieur serve` listens on."""
+
+    port: int = 8000
+    """Port that `marieur serve` listens on."""
+
+    secure_cookies: bool = False
+    """Send cookies over HTTPS only; on wherever the club is open to the public."""
+
+    sweep_seconds: Annotated[float, Field(gt=0)] = 1.0
+    """Pause between two sweeps of the outbox."""
+
+    heartbeat_seconds: Annotated[float, Field(gt=0)] = 15.0
+    """Pause between two heartbeats of a live stream."""
+
+    bus_length: Annotated[int, Field(ge=100)] = 20_000
+    """Events kept for replay."""
+
+    queue_length: Annotated[int, Field(ge=1)] = 256
+    """Frames a slow reader may fall behind before its page is reset."""
+
+    @field_validator("opensearch_urls", "secret_keys", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip() for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("secret_keys")
+    @classmethod
+    def _are_fernet_keys(cls, keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+        for key in keys:
+            try:
+                Fernet(key.get_secret_value())
+            except ValueError as error:
+                raise ValueError("not a Fernet key: make one with `marieur secret`") from error
+        return keys
+
+    @property
+    def truth_url(self) -> str:
+        """Where the truth is: `database_url`, or SQLite in `data_dir`."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'truth.db'}"

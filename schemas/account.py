@@ -1,0 +1,191 @@
+"""Accounts: the table, what registering sends, what the API tells."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from zoneinfo import available_timezones
+
+from babel import Locale
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, StringConstraints
+from pydantic import Field as Limit
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, new_id, word
+from schemas.text import plain_line
+from schemas.words import AccountState, AccountType, Role, Tier
+
+LANGUAGES = ("fr", "en")
+"""Interface languages, as ISO 639-1 codes."""
+
+SPOKEN = frozenset(
+    code for code in map(str, Locale("en").languages) if re.fullmatch("[a-z]{2,3}", code)
+)
+COUNTRIES = frozenset(
+    code for code in map(str, Locale("en").territories) if re.fullmatch("[A-Z]{2}", code)
+)
+TIME_ZONES = frozenset(available_timezones())
+
+
+def _one_of(known: frozenset[str], what: str) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in known:
+            raise ValueError(f"not a known {what}")
+        return value
+
+    return AfterValidator(check)
+
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), plain_line
+]
+Country = Annotated[str, _one_of(COUNTRIES, "ISO 3166-1 country code")]
+SpokenLanguage = Annotated[str, _one_of(SPOKEN, "ISO 639 language code")]
+TimeZone = Annotated[str, _one_of(TIME_ZONES, "IANA time zone")]
+Slug = Annotated[
+    str, StringConstraints(min_length=2, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+]
+Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
+
+
+class Account(SQLModel, table=True):
+    """A member: a person or a legal entity (A1)."""
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    type: AccountType = Field(sa_type=word(AccountType))
+    email: str = Field(unique=True)
+    password_hash: str
+    slug: str = Field(unique=True)
+    tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
+    state: AccountState = Field(default=AccountState.ACTIVE, sa_type=word(AccountState))
+    role: Role = Field(default=Role.MEMBER, sa_type=word(Role))
+    vouched: bool = False
+    """A moderator vouches that this account's keywords are true (K5)."""
+
+    full_name: str | None = None
+    birth_date: date | None = None
+    job: str | None = None
+    legal_name: str | None = None
+    legal_form: str | None = None
+    incorporated_on: date | None = None
+    sector: str | None = None
+    administrator: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+
+    postcode: str
+    city: str
+    country: str
+    language: str
+    languages: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    time_zone: str
+    policies_accepted_at: datetime = Field(sa_type=UtcDateTime)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    hub_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def name(self) -> str:
+        """The name that hubs and feeds show (P7)."""
+        return self.legal_name or self.full_name or self.slug
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Person(_Strict):
+    """A natural person, as A1 asks: also the administrator of an enterprise."""
+
+    full_name: Name
+    birth_date: date
+    job: Name
+
+
+class _Joining(_Strict):
+    email: EmailStr
+    password: Password
+    slug: Slug
+    postcode: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20), plain_line]
+    city: Name
+    country: Country
+    language: Literal["fr", "en"]
+    languages: Annotated[list[SpokenLanguage], Limit(min_length=1, max_length=20)]
+    time_zone: TimeZone
+    accept_policies: Literal[True]
+
+
+class JoiningIndividual(_Joining, Person):
+    """Body of `POST /accounts` for a person."""
+
+    type: Literal["individual"]
+
+
+class JoiningEnterprise(_Joining):
+    """Body of `POST /accounts` for a legal entity."""
+
+    type: Literal["enterprise"]
+    legal_name: Name
+    legal_form: Name
+    incorporated_on: date
+    sector: Name
+    administrator: Person
+
+
+Joining = Annotated[JoiningIndividual | JoiningEnterprise, Limit(discriminator="type")]
+
+
+class AccountPatch(_Strict):
+    """Body of `PATCH /me`: only what is sent changes."""
+
+    full_name: Name | None = None
+    job: Name | None = None
+    sector: Name | None = None
+    postcode: Name | None = None
+    city: Name | None = None
+    country: Country | None = None
+    language: Literal["fr", "en"] | None = None
+    languages: Annotated[list[SpokenLanguage], Limit(min_length=1, max_length=20)] | None = None
+    time_zone: TimeZone | None = None
+
+
+class AccountOut(BaseModel):
+    """An account as its own holder sees it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    type: AccountType
+    email: str
+    slug: str
+    name: str
+    tier: Tier
+    role: Role
+    full_name: str | None
+    birth_date: date | None
+    job: str | None
+    legal_name: str | None
+    legal_form: str | None
+    incorporated_on: date | None
+    sector: str | None
+    administrator: dict[str, Any] | None
+    postcode: str
+    city: str
+    country: str
+    language: str
+    languages: list[str]
+    time_zone: str
+    created_at: datetime
+
+
+class Credentials(_Strict):
+    """Body of `POST /session`."""
+
+    email: Annotated[str, StringConstraints(max_length=320)]
+    password: Annotated[str, StringConstraints(max_length=200)]
+
+
+class Greeting(BaseModel):
+    """Answer to registering and logging in: who one is, and the token that writes need."""
+
+    account: AccountOut
+    csrf_token: str

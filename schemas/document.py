@@ -1,0 +1,85 @@
+"""What the engine holds: documents, interests, and the answers it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from schemas.words import Kind, Place, Tier
+
+
+class Interest(NamedTuple):
+    """A distinct interest, shared by everyone who has it: one stored query."""
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.key}"
+
+    @classmethod
+    def parse(cls, name: str) -> Interest:
+        """The interest whose `str` is `name`."""
+        kind, _, key = name.partition(":")
+        return cls(Kind(kind), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A live publication as the engine knows it: keys and audience, no text.
+
+    `keys` maps each kind to the publication's offer keys; `sequence` orders by first going
+    live; `revision` is the external version: an older one never replaces a newer one.
+    """
+
+    id: str
+    revision: int
+    sequence: int
+    author: str
+    places: frozenset[Place]
+    reading_tier: Tier
+    keys: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def interests(self) -> frozenset[Interest]:
+        """Every interest this document satisfies."""
+        return frozenset(Interest(kind, key) for kind, keys in self.keys.items() for key in keys)
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a document that must not be found any more, at its last revision."""
+
+    id: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The engine's filter: publications that `reader` may see at `place`.
+
+    `author` restricts to one account's publications (a Site).
+    """
+
+    place: Place
+    tier: Tier
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A publication that satisfies at least one of the interests asked for."""
+
+    id: str
+    revision: int
+    sequence: int
+    satisfied: frozenset[Interest]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a generation holds."""
+
+    documents: int
+    interests: int

@@ -1,0 +1,45 @@
+"""Generations of the index and the live pointer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, word
+
+
+class GenerationState(StrEnum):
+    """Only one generation is live; all but the dropped ones are written."""
+
+    BUILDING = "building"
+    LIVE = "live"
+    RETIRED = "retired"
+    DROPPED = "dropped"
+
+
+class Generation(SQLModel, table=True):
+    """One set of indices, made by one version of the analyzer's rules."""
+
+    __table_args__ = (
+        Index(
+            "one_live_generation",
+            "state",
+            unique=True,
+            sqlite_where=text("state = 'live'"),
+            postgresql_where=text("state = 'live'"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    state: GenerationState = Field(default=GenerationState.BUILDING, sa_type=word(GenerationState))
+    rules: str
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def name(self) -> str:
+        """The name that engines know it by: `g1`, `g2`, …"""
+        return f"g{self.id}"

@@ -1,0 +1,100 @@
+"""Members' keywords: the table and its public shapes (K1–K4)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, new_id, word
+from schemas.text import plain_line
+from schemas.words import KeywordState, Kind, Need
+
+QUOTAS = {"basic_free": 10, "basic_plus": 25, "premium_vip": 100, "premium_diamond": 300}
+"""Keywords an account may hold, by tier (K4)."""
+
+KeywordText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), plain_line
+]
+LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+
+
+class Keyword(SQLModel, table=True):
+    """A keyword a member wrote once; it acts until it is deleted (K2)."""
+
+    __table_args__ = (UniqueConstraint("account_id", "kind", "need_name", "text", "language"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    text: str
+    kind: Kind = Field(sa_type=word(Kind))
+    language: str
+    need: Need | None = Field(default=None, sa_type=word(Need))
+    need_name: str = ""
+    """The need again, never null, for the unique constraint."""
+    keys: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    """Interest keys, sorted: any one of them satisfied is a marriage."""
+    rules: str
+    """Version of the analyzer that made the keys."""
+    explanation: str = ""
+    activation: int | None = None
+    """Outbox number at which the engine held the interest; null while activating."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def state(self) -> KeywordState:
+        """Whether the engine already holds this keyword's interests."""
+        return KeywordState.ACTIVATING if self.activation is None else KeywordState.ACTIVE
+
+
+class KeywordIn(BaseModel):
+    """Body of `POST /keywords`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: KeywordText
+    kind: Kind
+    language: LanguageCode | None = None
+    need: Need | None = None
+
+
+class Quota(BaseModel):
+    """Keywords held and allowed (K4)."""
+
+    used: int
+    limit: int
+
+
+class KeywordOut(BaseModel):
+    """A keyword as its owner sees it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    text: str
+    kind: Kind
+    language: str
+    need: Need | None
+    keys: list[str]
+    explanation: str
+    state: KeywordState
+    created_at: datetime
+
+
+class KeywordAdded(KeywordOut):
+    """Answer to `POST /keywords`."""
+
+    quota: Quota
+
+
+class Reason(BaseModel):
+    """Why an entry is there: the reader's own keyword that selected it (M1)."""
+
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+    keyword: str
+    kind: Kind
+    need: Need | None

@@ -1,0 +1,59 @@
+"""The outbox: what a committed change promised to carry out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, text
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, word
+
+
+class Topic(StrEnum):
+    """What a promise is about; its `ref` is the identifier of that thing."""
+
+    PUBLICATION = "publication"
+    KEYWORD = "keyword"
+    MEMBER = "member"
+
+
+class Promise(SQLModel, table=True):
+    """A row written in the transaction of the change it belongs to; identifiers only.
+
+    `indexed` and `announced` are ticked separately; a row with both is kept.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "outbox_open",
+            "lease_until",
+            sqlite_where=text("NOT (indexed AND announced)"),
+            postgresql_where=text("NOT (indexed AND announced)"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    topic: Topic = Field(sa_type=word(Topic))
+    ref: str
+    note: str | None = None
+    """What the truth can no longer tell, such as the session that ended."""
+    lease_until: datetime = Field(sa_type=UtcDateTime)
+    """Until then whoever claimed the row is at work on it."""
+    attempts: int = 0
+    indexed: bool = False
+    announced: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Announcement(SQLModel, table=True):
+    """What open pages were last told of a publication: the `before` of its next event."""
+
+    publication_id: str = Field(primary_key=True)
+    revision: int
+    promise: int
+    shown: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))

@@ -1,0 +1,219 @@
+"""Publications: tables, what authors send, what readers see (P1, P3, P5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AnyUrl, BaseModel, ConfigDict, StringConstraints, UrlConstraints
+from pydantic import Field as Limit
+from sqlalchemy import JSON, Column, Index
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, new_id, word
+from schemas.keyword import KeywordText, LanguageCode, Reason
+from schemas.text import plain_block, plain_line
+from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Tier
+
+Title = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), plain_line
+]
+Subtitle = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), plain_block]
+Text = Annotated[str, StringConstraints(max_length=20_000), plain_block]
+Link = Annotated[AnyUrl, UrlConstraints(max_length=2_000, allowed_schemes=["http", "https"])]
+
+
+class Publication(SQLModel, table=True):
+    """What an author shows; `sequence` orders publications by their first going live (K6)."""
+
+    __table_args__ = (Index("publication_by_author", "account_id", "state", "sequence"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE")
+    type: PublicationType = Field(sa_type=word(PublicationType))
+    language: str
+    title: str
+    subtitle: str = ""
+    texts: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    link: str | None = None
+    state: PublicationState = Field(default=PublicationState.LIVE, sa_type=word(PublicationState))
+    revision: int = 1
+    """Grows by one with every change; the engine's external version."""
+    sequence: int | None = Field(default=None, index=True)
+    on_site: bool = True
+    on_hub: bool = True
+    on_feed: bool = True
+    on_web: bool = True
+    contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
+    reading_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
+    shareable: bool = True
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def places(self) -> dict[Place, bool]:
+        """Where its settings let it show."""
+        return {
+            Place.SITE: self.on_site,
+            Place.HUB: self.on_hub,
+            Place.FEED: self.on_feed,
+            Place.WEB: self.on_web and self.type is not PublicationType.FLASH,
+        }
+
+
+class PublicationKeyword(SQLModel, table=True):
+    """A keyword its author says the publication is about (K5)."""
+
+    __tablename__ = "publication_keyword"
+
+    publication_id: str = Field(foreign_key="publication.id", primary_key=True, ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    text: str
+    kind: Kind = Field(sa_type=word(Kind))
+    need: Need | None = Field(default=None, sa_type=word(Need))
+    language: str
+    keys: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    """Offer keys, sorted: every key an interest may have and still be satisfied."""
+    rules: str
+    supported: bool
+    score: float
+    evidence: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class OfferedKeyword(_Strict):
+    """A keyword of a publication as its author writes it."""
+
+    text: KeywordText
+    kind: Kind
+    need: Need | None = None
+    language: LanguageCode | None = None
+
+
+class PlacesIn(_Strict):
+    """Places that a change of settings switches; unnamed ones stay as they are."""
+
+    site: bool | None = None
+    hub: bool | None = None
+    feed: bool | None = None
+    web: bool | None = None
+
+
+class SettingsIn(_Strict):
+    """Settings of a publication (P5); unnamed ones keep their value or default."""
+
+    places: PlacesIn | None = None
+    contact_tier: Tier | None = None
+    reading_tier: Tier | None = None
+    shareable: bool | None = None
+
+
+class Draft(_Strict):
+    """Body of `POST /publications` and of its preview."""
+
+    type: PublicationType
+    language: LanguageCode
+    title: Title
+    subtitle: Subtitle = ""
+    texts: Annotated[list[Text], Limit(max_length=12)] = []
+    link: Link | None = None
+    keywords: Annotated[list[OfferedKeyword], Limit(max_length=20)] = []
+    settings: SettingsIn | None = None
+    state: Literal["draft", "live"] = "live"
+
+
+class Amendment(_Strict):
+    """Body of `PATCH /publications/{id}`: only what is sent changes."""
+
+    language: LanguageCode | None = None
+    title: Title | None = None
+    subtitle: Subtitle | None = None
+    texts: Annotated[list[Text], Limit(max_length=12)] | None = None
+    link: Link | None = None
+    keywords: Annotated[list[OfferedKeyword], Limit(max_length=20)] | None = None
+    settings: SettingsIn | None = None
+
+
+class Author(BaseModel):
+    """Whose publication it is; the name always shows on hubs and feeds (P7)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    slug: str
+    name: str
+
+
+class Evidence(BaseModel):
+    """Where a text supports a keyword: offsets in characters of that field."""
+
+    field: str
+    start: int
+    end: int
+    quote: str
+
+
+class KeywordReport(BaseModel):
+    """What became of one keyword of a publication."""
+
+    text: str
+    kind: Kind
+    need: Need | None
+    language: str
+    state: Literal["live", "held"]
+    keys: list[str]
+    supported: bool
+    score: float
+    evidence: list[Evidence]
+
+
+class SettingsOut(BaseModel):
+    """Settings of a publication, all of them."""
+
+    places: dict[Place, bool]
+    contact_tier: Tier
+    reading_tier: Tier
+    shareable: bool
+
+
+class Entry(BaseModel):
+    """A publication as hubs, feeds and Sites list it."""
+
+    id: str
+    type: PublicationType
+    title: str
+    subtitle: str
+    language: str
+    author: Author
+    published_at: datetime | None
+    revision: int
+    url: str | None
+    link: str | None
+    media: str | None = None
+
+
+class MarriedEntry(BaseModel):
+    """An entry with the reader's own keywords that selected it."""
+
+    publication: Entry
+    reasons: list[Reason]
+
+
+class PublicationOut(Entry):
+    """A publication as its author sees it, keywords and settings included."""
+
+    state: PublicationState
+    texts: list[str]
+    keywords: list[KeywordReport]
+    settings: SettingsOut
+    created_at: datetime
+    updated_at: datetime
+
+
+class PublicationPage(Entry):
+    """A publication as a reader of its page sees it: no keywords, no settings."""
+
+    texts: list[str]

@@ -1,0 +1,59 @@
+"""Sessions of browsers and access tokens of programs; only hashes of secrets are stored."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, new_id
+from schemas.text import plain_line
+
+
+class Session(SQLModel, table=True):
+    """A browser that is logged in; the cookie holds the encrypted `id` alone (C1)."""
+
+    id: str = Field(primary_key=True)
+    account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class AccessToken(SQLModel, table=True):
+    """A personal access token: what a program sends as `Authorization: Bearer`."""
+
+    __tablename__ = "access_token"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    name: str
+    digest: str = Field(unique=True)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class TokenIn(BaseModel):
+    """Body of `POST /me/tokens`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), plain_line
+    ]
+
+
+class TokenOut(BaseModel):
+    """A token without its secret."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    name: str
+    created_at: datetime
+
+
+class NewToken(TokenOut):
+    """The one answer that tells the secret."""
+
+    token: str
