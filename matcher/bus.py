@@ -30,6 +30,9 @@ class Bus(Protocol):
     def replay(self, after: Position, *, limit: int) -> Replay:
         """Kept events after a position, at most `limit`; incomplete when some are gone."""
 
+    def recent(self, limit: int) -> Sequence[Delivered]:
+        """The newest `limit` kept events, oldest first."""
+
     def ping(self) -> None:
         """Return when the bus can carry events."""
 

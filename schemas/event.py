@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.document import Interest
-from schemas.words import Place
+from schemas.words import Place, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +29,28 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One state of a publication: the interests it satisfies and where it shows."""
+    """A state of a publication: the interests it satisfies, where it shows, from which tier."""
 
     interests: frozenset[Interest]
     places: frozenset[Place]
+    tier: Tier
+
+    def __or__(self, other: Shown) -> Shown:
+        """Everything that either state showed to anybody."""
+        return Shown(
+            self.interests | other.interests,
+            self.places | other.places,
+            min(self.tier, other.tier, key=lambda tier: tier.rank),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class PublicationChanged:
     """A publication went live, changed, or went away.
 
-    `promise` is the number of the outbox row that made it: an interest activated later may be
-    missing from `after.interests`, and is compared with the publication's own keys instead.
-    `before` is what was last announced, `after` what is announced now; None stands for
-    not shown anywhere.
+    `promise` is the number of the outbox row that made it. `before` is everything that open
+    pages may still show of it, `after` what it shows now, with the interests that percolation
+    found (or all its keys while the engine is away); None stands for not shown anywhere.
     """
 
     publication: str
@@ -73,21 +81,21 @@ class Delivered:
     event: Event
 
 
-def _pack_shown(shown: Shown | None) -> dict[str, Any] | None:
-    if shown is None:
-        return None
+def pack_shown(shown: Shown) -> dict[str, Any]:
+    """The state as plain JSON-ready data; `unpack_shown` reverses it."""
     return {
-        "interests": [str(interest) for interest in shown.interests],
-        "places": list(shown.places),
+        "interests": sorted(map(str, shown.interests)),
+        "places": sorted(shown.places),
+        "tier": shown.tier,
     }
 
 
-def _unpack_shown(data: dict[str, Any] | None) -> Shown | None:
-    if data is None:
-        return None
+def unpack_shown(data: dict[str, Any]) -> Shown:
+    """The state that `pack_shown` wrote."""
     return Shown(
-        frozenset(Interest.parse(name) for name in data["interests"]),
-        frozenset(Place(place) for place in data["places"]),
+        frozenset(map(Interest.parse, data["interests"])),
+        frozenset(map(Place, data["places"])),
+        Tier(data["tier"]),
     )
 
 
@@ -106,8 +114,8 @@ def pack(event: Event) -> dict[str, Any]:
         "revision": event.revision,
         "promise": event.promise,
         "author": event.author,
-        "before": _pack_shown(event.before),
-        "after": _pack_shown(event.after),
+        "before": pack_shown(event.before) if event.before else None,
+        "after": pack_shown(event.after) if event.after else None,
     }
 
 
@@ -120,8 +128,8 @@ def unpack(data: dict[str, Any]) -> Event:
         revision=data["revision"],
         promise=data["promise"],
         author=data["author"],
-        before=_unpack_shown(data["before"]),
-        after=_unpack_shown(data["after"]),
+        before=unpack_shown(data["before"]) if data["before"] else None,
+        after=unpack_shown(data["after"]) if data["after"] else None,
     )
 
 

@@ -40,7 +40,7 @@ class Keyword(SQLModel, table=True):
     rules: str
     """Version of the analyzer that made the keys."""
     explanation: str = ""
-    activation: int | None = None
+    activation: int | None = Field(default=None, index=True)
     """Outbox number at which the engine held the interest; null while activating."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -50,10 +50,13 @@ class Promise(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Announcement(SQLModel, table=True):
-    """What open pages were last told of a publication: the `before` of its next event."""
+class Trace(SQLModel, table=True):
+    """What open pages may still show of a publication that has changed since.
+
+    Written with the change, read as the `before` of its event, gone once that is announced.
+    """
 
     publication_id: str = Field(primary_key=True)
     revision: int
-    promise: int
-    shown: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    """The publication's revision after the latest change that left this trace."""
+    shown: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

@@ -1,0 +1,1 @@
+"""The truth: SQL transactions, the outbox, generations, migrations."""

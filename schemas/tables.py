@@ -1,0 +1,23 @@
+"""Every table of the truth, imported so that its metadata is whole."""
+
+from sqlmodel import SQLModel
+
+from schemas.account import Account
+from schemas.generation import Generation
+from schemas.keyword import Keyword
+from schemas.outbox import Promise, Trace
+from schemas.publication import Publication, PublicationKeyword
+from schemas.session import AccessToken, Session
+
+TABLES = (
+    Account,
+    Session,
+    AccessToken,
+    Keyword,
+    Publication,
+    PublicationKeyword,
+    Promise,
+    Trace,
+    Generation,
+)
+METADATA = SQLModel.metadata
