@@ -1,0 +1,263 @@
+"""The embedded engine: SQL tables of keys in one SQLite file; nothing to install."""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from indexer import statements
+from indexer.generation_name import check_generation
+from indexer.sqlite import SqliteFile
+from indexer.statements import Statements
+from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
+from schemas.words import Place
+
+_BIT = {place: 1 << position for position, place in enumerate(Place)}
+_LAST = 2**63 - 1
+_PAGE = 5_000
+
+Posting = tuple[str, int, int]
+"""Name of an interest, sequence and number of a document."""
+
+
+class EmbeddedEngine:
+    """Keeps the port `indexer.port.Engine`; threads and processes may share the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = SqliteFile(folder / "index.db")
+
+    def build(self, generation: str) -> None:
+        """Make an empty generation; one that is there already stays as it is."""
+        with self._file.writing() as sql:
+            for statement in statements.build(check_generation(generation)):
+                sql.execute(statement)
+
+    def drop(self, generation: str) -> None:
+        """Remove a generation and all it holds; absent is fine."""
+        with self._file.writing() as sql:
+            for statement in statements.drop(check_generation(generation)):
+                sql.execute(statement)
+
+    def generations(self) -> frozenset[str]:
+        """Names of the generations that exist."""
+        with self._file.reading() as sql:
+            return frozenset(name for (name,) in sql.execute(statements.GENERATIONS))
+
+    def put(self, generation: str, items: Sequence[Document | Tombstone]) -> None:
+        """Store documents and tombstones; one older than what is held changes nothing.
+
+        At the same revision a tombstone replaces a document, never the other way round.
+        """
+        own = _statements(generation)
+        with self._file.writing() as sql:
+            for item in items:
+                _put(sql, own, item)
+
+    def add_interests(self, generation: str, interests: Collection[Interest]) -> None:
+        """Store interests, searchable on return together with all documents put before."""
+        own = _statements(generation)
+        with self._file.writing() as sql:
+            sql.executemany(own.add_interest, ((str(interest),) for interest in interests))
+
+    def percolate(
+        self, generation: str, documents: Sequence[Document]
+    ) -> list[frozenset[Interest]]:
+        """Interests that each document satisfies, in the order of the documents."""
+        own = _statements(generation)
+        with self._file.reading() as sql:
+            return [
+                frozenset(
+                    Interest.parse(name)
+                    for (name,) in sql.execute(own.percolate, (_names(document),))
+                )
+                for document in documents
+            ]
+
+    def select(
+        self,
+        generation: str,
+        interests: Collection[Interest],
+        audience: Audience,
+        *,
+        limit: int,
+        before: int | None = None,
+    ) -> list[Hit]:
+        """Newest `limit` documents with one of the interests, sequence under `before`."""
+        own = _statements(generation)
+        names = {str(interest) for interest in interests}
+        if not names or limit < 1:
+            return []
+        bound = _bound(audience, before)
+        with self._file.reading() as sql:
+            if audience.author is not None:
+                return _select_of_author(sql, own, names, bound, limit)
+            return _select(sql, own, sorted(names), bound, limit)
+
+    def newest(
+        self, generation: str, audience: Audience, *, limit: int, before: int | None = None
+    ) -> list[Hit]:
+        """Newest documents of the audience whatever their keys; `satisfied` is empty."""
+        own = _statements(generation)
+        statement = own.newest(of_author=audience.author is not None)
+        with self._file.reading() as sql:
+            rows = sql.execute(statement, _bound(audience, before)).fetchmany(max(limit, 0))
+        return [Hit(name, revision, sequence, frozenset()) for name, revision, sequence, _ in rows]
+
+    def count(
+        self, generation: str, groups: Sequence[Collection[Interest]], audience: Audience
+    ) -> list[int]:
+        """For each group, how many documents have one of its interests."""
+        own = _statements(generation)
+        names = [{str(interest) for interest in group} for group in groups]
+        bound = _bound(audience)
+        with self._file.reading() as sql:
+            if audience.author is not None:
+                return _count_of_author(sql, own, names, bound)
+            return [
+                sql.execute(
+                    own.count, {**bound, "names": orjson.dumps(sorted(group)).decode()}
+                ).fetchone()[0]
+                for group in names
+            ]
+
+    def refresh(self, generation: str) -> None:
+        """Make every document put so far searchable: a commit already has."""
+
+    def documents(self, generation: str) -> Iterable[tuple[str, int]]:
+        """Identifier and revision of every document held, tombstones left out."""
+        pages = self._pages(_statements(generation).documents_after)
+        return ((name, revision) for name, revision in pages)
+
+    def interests(self, generation: str) -> Iterable[Interest]:
+        """Every interest held."""
+        pages = self._pages(_statements(generation).interests_after)
+        return (Interest.parse(name) for (name,) in pages)
+
+    def report(self, generation: str) -> IndexReport:
+        """How much a generation holds."""
+        with self._file.reading() as sql:
+            documents, interests = sql.execute(_statements(generation).totals).fetchone()
+        return IndexReport(documents=documents, interests=interests)
+
+    def ping(self) -> None:
+        """Return when the file can be read; raise `EngineUnavailable` when not."""
+        self.generations()
+
+    def close(self) -> None:
+        """Close the connections to the file."""
+        self._file.close()
+
+    def _pages(self, statement: str) -> Iterator[tuple[Any, ...]]:
+        """Rows of a paged statement; no connection is held between two pages."""
+        after = ""
+        while True:
+            with self._file.reading() as sql:
+                page = sql.execute(statement, (after, _PAGE)).fetchall()
+            yield from page
+            if len(page) < _PAGE:
+                return
+            after = page[-1][0]
+
+
+def _statements(generation: str) -> Statements:
+    return Statements(check_generation(generation))
+
+
+def _names(document: Document) -> str:
+    return orjson.dumps(sorted(map(str, document.interests))).decode()
+
+
+def _bound(audience: Audience, before: int | None = None) -> dict[str, object]:
+    return {
+        "place": _BIT[audience.place],
+        "tier": audience.tier.rank,
+        "author": audience.author,
+        "before": _LAST if before is None else before,
+    }
+
+
+def _put(sql: sqlite3.Connection, own: Statements, item: Document | Tombstone) -> None:
+    gone = isinstance(item, Tombstone)
+    number, old_names = None, []
+    if held := sql.execute(own.held, (item.id,)).fetchone():
+        number, revision, was_gone, sequence, names = held
+        if (item.revision, gone) <= (revision, bool(was_gone)):
+            return
+        old_names = [(name, sequence, number) for name in orjson.loads(names)]
+    sql.executemany(own.remove_posting, old_names)
+    row = {"number": number, "id": item.id, "revision": item.revision, "gone": gone}
+    if isinstance(item, Tombstone):
+        nothing = dict.fromkeys(("sequence", "author", "places", "tier"))
+        sql.execute(own.put_document, {**row, **nothing, "names": "[]"})
+        return
+    places = sum(_BIT[place] for place in item.places)
+    tier = item.reading_tier.rank
+    row |= {"sequence": item.sequence, "author": item.author, "places": places, "tier": tier}
+    number = sql.execute(own.put_document, {**row, "names": _names(item)}).lastrowid
+    sql.executemany(
+        own.add_posting,
+        [(str(each), item.sequence, number, places, tier) for each in item.interests],
+    )
+
+
+def _select(
+    sql: sqlite3.Connection,
+    own: Statements,
+    names: Sequence[str],
+    bound: dict[str, object],
+    limit: int,
+) -> list[Hit]:
+    """Merge the names' postings lazily and stop once the newest `limit` are complete."""
+    with ExitStack() as cursors:
+        arms: list[Iterable[Posting]] = []
+        for start in range(0, len(names), statements.ARMS):
+            chunk = names[start : start + statements.ARMS]
+            asked = bound | {f"name{position}": name for position, name in enumerate(chunk)}
+            cursor = sql.execute(own.select(len(chunk)), asked)
+            arms.append(cursors.enter_context(closing(cursor)))
+        merged = heapq.merge(*arms, key=lambda posting: (-posting[1], posting[2]))
+        found: list[tuple[int, int, frozenset[Interest]]] = []
+        for (sequence, number), postings in groupby(merged, key=itemgetter(1, 2)):
+            if len(found) == limit:
+                break
+            satisfied = frozenset(Interest.parse(name) for name, _, _ in postings)
+            found.append((number, sequence, satisfied))
+    numbers = orjson.dumps([number for number, _, _ in found]).decode()
+    described = {row[0]: row for row in sql.execute(own.describe, (numbers,))}
+    return [
+        Hit(described[number][1], described[number][2], sequence, satisfied)
+        for number, sequence, satisfied in found
+    ]
+
+
+def _select_of_author(
+    sql: sqlite3.Connection, own: Statements, names: set[str], bound: dict[str, object], limit: int
+) -> list[Hit]:
+    """Read one author's documents, newest first: far fewer than the postings of all."""
+    hits: list[Hit] = []
+    with closing(sql.execute(own.newest(of_author=True), bound)) as rows:
+        for name, revision, sequence, held in rows:
+            if satisfied := frozenset(map(Interest.parse, names.intersection(orjson.loads(held)))):
+                hits.append(Hit(name, revision, sequence, satisfied))
+            if len(hits) == limit:
+                break
+    return hits
+
+
+def _count_of_author(
+    sql: sqlite3.Connection, own: Statements, groups: Sequence[set[str]], bound: dict[str, object]
+) -> list[int]:
+    counts = [0] * len(groups)
+    for *_, held in sql.execute(own.newest(of_author=True), bound):
+        names = orjson.loads(held)
+        for position, group in enumerate(groups):
+            counts[position] += not group.isdisjoint(names)
+    return counts

@@ -1,0 +1,414 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from indexer.port import Engine
+from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
+from schemas.words import Kind, Place, Tier
+
+ALL_PLACES = frozenset(Place)
+HUB = Audience(Place.HUB, Tier.PREMIUM_DIAMOND)
+OLIVE = Interest(Kind.B2B, "fr:huile›olive|buy")
+BREAD = Interest(Kind.B2C, "fr:pain|plain")
+CHOIR = Interest(Kind.CULTURAL, "en:choir|any")
+
+
+def document(
+    number: int,
+    interests: Iterable[Interest] = (OLIVE,),
+    *,
+    revision: int = 1,
+    author: str = "anna",
+    places: Iterable[Place] = ALL_PLACES,
+    tier: Tier = Tier.BASIC_FREE,
+) -> Document:
+    keys: dict[Kind, set[str]] = {}
+    for kind, key in interests:
+        keys.setdefault(kind, set()).add(key)
+    return Document(
+        id=f"p{number}",
+        revision=revision,
+        sequence=number,
+        author=author,
+        places=frozenset(places),
+        reading_tier=tier,
+        keys={kind: frozenset(some) for kind, some in keys.items()},
+    )
+
+
+def many(count: int, kind: Kind = Kind.B2B) -> list[Interest]:
+    return [Interest(kind, f"fr:mot{number}|plain") for number in range(count)]
+
+
+def ids(hits: Iterable[Hit]) -> list[str]:
+    return [hit.id for hit in hits]
+
+
+@pytest.fixture
+def generation(engine: Engine) -> Iterator[str]:
+    engine.build("g1")
+    yield "g1"
+    engine.drop("g1")
+
+
+def test_percolation_names_the_interests_that_a_document_satisfies(
+    engine: Engine, generation: str
+) -> None:
+    engine.add_interests(generation, [OLIVE, BREAD, CHOIR])
+    answers = engine.percolate(
+        generation, [document(1, [OLIVE, CHOIR]), document(2, []), document(3, [BREAD])]
+    )
+    assert answers == [{OLIVE, CHOIR}, frozenset(), {BREAD}]
+
+
+def test_percolating_nothing_answers_nothing(engine: Engine, generation: str) -> None:
+    assert engine.percolate(generation, []) == []
+
+
+def test_a_key_of_another_kind_is_another_interest(engine: Engine, generation: str) -> None:
+    engine.add_interests(generation, [Interest(Kind.B2C, OLIVE.key)])
+    assert engine.percolate(generation, [document(1, [OLIVE])]) == [frozenset()]
+    engine.put(generation, [document(1, [OLIVE])])
+    engine.refresh(generation)
+    assert engine.select(generation, [Interest(Kind.CULTURAL, OLIVE.key)], HUB, limit=5) == []
+
+
+def test_select_gives_the_newest_with_what_they_satisfy(engine: Engine, generation: str) -> None:
+    engine.put(
+        generation,
+        [document(2, [BREAD]), document(1, [OLIVE, BREAD, CHOIR]), document(3, [CHOIR])],
+    )
+    engine.refresh(generation)
+    assert engine.select(generation, [OLIVE, BREAD], HUB, limit=10) == [
+        Hit("p2", 1, 2, frozenset({BREAD})),
+        Hit("p1", 1, 1, frozenset({OLIVE, BREAD})),
+    ]
+
+
+def test_select_without_interests_is_empty(engine: Engine, generation: str) -> None:
+    engine.put(generation, [document(1)])
+    engine.refresh(generation)
+    assert engine.select(generation, [], HUB, limit=10) == []
+
+
+def test_pages_follow_each_other_without_gap_or_repeat(engine: Engine, generation: str) -> None:
+    engine.put(generation, [document(number) for number in range(1, 24)])
+    engine.refresh(generation)
+    expected = [f"p{number}" for number in range(23, 0, -1)]
+    asks: list[Callable[[int | None], list[Hit]]] = [
+        lambda before: engine.select(generation, [OLIVE, BREAD], HUB, limit=5, before=before),
+        lambda before: engine.newest(generation, HUB, limit=5, before=before),
+    ]
+    for ask in asks:
+        seen: list[str] = []
+        before = None
+        while page := ask(before):
+            assert len(page) <= 5
+            seen += ids(page)
+            before = page[-1].sequence
+        assert seen == expected
+
+
+def test_newest_does_not_look_at_keys(engine: Engine, generation: str) -> None:
+    engine.put(generation, [document(1, []), document(2, [OLIVE]), Tombstone("p3", 1)])
+    engine.refresh(generation)
+    assert engine.newest(generation, HUB, limit=5) == [
+        Hit("p2", 1, 2, frozenset()),
+        Hit("p1", 1, 1, frozenset()),
+    ]
+
+
+def test_count_takes_each_document_once_a_group(engine: Engine, generation: str) -> None:
+    engine.put(
+        generation,
+        [document(1, [OLIVE, BREAD]), document(2, [BREAD], author="ben"), document(3, [CHOIR])],
+    )
+    engine.refresh(generation)
+    groups = [[OLIVE, BREAD], [BREAD], [], [CHOIR, OLIVE]]
+    assert engine.count(generation, groups, HUB) == [2, 2, 0, 2]
+    anna = Audience(Place.HUB, Tier.PREMIUM_DIAMOND, author="anna")
+    assert engine.count(generation, groups, anna) == [1, 1, 0, 2]
+    assert engine.count(generation, [], HUB) == []
+
+
+def test_late_and_repeated_work_brings_nothing_back(engine: Engine, generation: str) -> None:
+    newer = document(1, [BREAD], revision=3)
+    engine.put(generation, [newer])
+    engine.put(generation, [document(1, [OLIVE], revision=2), newer, Tombstone("p1", 2)])
+    engine.refresh(generation)
+    assert engine.select(generation, [OLIVE, BREAD], HUB, limit=5) == [
+        Hit("p1", 3, 1, frozenset({BREAD}))
+    ]
+
+
+def test_a_tombstone_keeps_what_is_gone_gone(engine: Engine, generation: str) -> None:
+    engine.put(generation, [document(1, revision=1), Tombstone("p2", 5)])
+    engine.put(generation, [Tombstone("p1", 2)])
+    engine.put(generation, [document(1, revision=1), document(2, revision=4)])
+    engine.refresh(generation)
+    assert engine.select(generation, [OLIVE], HUB, limit=5) == []
+    assert engine.newest(generation, HUB, limit=5) == []
+    assert engine.count(generation, [[OLIVE]], HUB) == [0]
+    assert list(engine.documents(generation)) == []
+    engine.put(generation, [document(1, revision=3)])
+    engine.refresh(generation)
+    assert ids(engine.select(generation, [OLIVE], HUB, limit=5)) == ["p1"]
+
+
+def test_at_one_revision_the_tombstone_wins(engine: Engine, generation: str) -> None:
+    engine.put(generation, [document(1, revision=2), Tombstone("p2", 2)])
+    engine.put(generation, [Tombstone("p1", 2), document(2, revision=2)])
+    engine.refresh(generation)
+    assert engine.newest(generation, HUB, limit=5) == []
+
+
+def test_one_put_may_hold_a_document_several_times(engine: Engine, generation: str) -> None:
+    engine.put(
+        generation,
+        [document(1, [OLIVE], revision=1), document(1, [BREAD], revision=3), Tombstone("p1", 2)],
+    )
+    engine.refresh(generation)
+    assert ids(engine.select(generation, [BREAD], HUB, limit=5)) == ["p1"]
+    assert engine.select(generation, [OLIVE], HUB, limit=5) == []
+
+
+def test_an_edit_moves_a_document_to_other_keys_and_audiences(
+    engine: Engine, generation: str
+) -> None:
+    engine.put(generation, [document(1, [OLIVE, CHOIR])])
+    engine.put(
+        generation, [document(1, [CHOIR, BREAD], revision=2, places=[Place.SITE], author="ben")]
+    )
+    engine.refresh(generation)
+    site = Audience(Place.SITE, Tier.BASIC_FREE)
+    everything = [OLIVE, CHOIR, BREAD]
+    assert engine.select(generation, everything, HUB, limit=5) == []
+    assert engine.select(generation, everything, site, limit=5) == [
+        Hit("p1", 2, 1, frozenset({CHOIR, BREAD}))
+    ]
+    ben, anna = (Audience(Place.SITE, Tier.BASIC_FREE, author=name) for name in ("ben", "anna"))
+    assert ids(engine.select(generation, everything, ben, limit=5)) == ["p1"]
+    assert engine.select(generation, everything, anna, limit=5) == []
+
+
+@pytest.mark.parametrize("place", Place)
+def test_a_place_shows_only_what_its_settings_let_in(
+    engine: Engine, generation: str, place: Place
+) -> None:
+    engine.put(
+        generation,
+        [document(1, places=[place]), document(2, places=ALL_PLACES - {place}), document(3)],
+    )
+    engine.put(generation, [document(4, places=[])])
+    engine.refresh(generation)
+    audience = Audience(place, Tier.BASIC_FREE)
+    assert ids(engine.select(generation, [OLIVE], audience, limit=5)) == ["p3", "p1"]
+    assert ids(engine.newest(generation, audience, limit=5)) == ["p3", "p1"]
+    assert engine.count(generation, [[OLIVE]], audience) == [2]
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_a_reader_sees_what_their_tier_reaches(engine: Engine, generation: str, tier: Tier) -> None:
+    engine.put(generation, [document(each.rank + 1, tier=each) for each in Tier])
+    engine.refresh(generation)
+    audience = Audience(Place.HUB, tier)
+    expected = [f"p{number}" for number in range(tier.rank + 1, 0, -1)]
+    assert ids(engine.select(generation, [OLIVE], audience, limit=5)) == expected
+    assert ids(engine.newest(generation, audience, limit=5)) == expected
+    assert engine.count(generation, [[OLIVE]], audience) == [tier.rank + 1]
+
+
+def test_a_site_shows_its_author_alone(engine: Engine, generation: str) -> None:
+    engine.put(
+        generation,
+        [document(number, author=("anna", "ben", "Ben")[number % 3]) for number in range(12)],
+    )
+    engine.refresh(generation)
+    ben = Audience(Place.SITE, Tier.BASIC_FREE, author="ben")
+    expected = ["p10", "p7", "p4", "p1"]
+    assert ids(engine.select(generation, [OLIVE], ben, limit=10)) == expected
+    assert ids(engine.select(generation, [OLIVE], ben, limit=2)) == expected[:2]
+    assert ids(engine.select(generation, [OLIVE], ben, limit=2, before=7)) == expected[2:]
+    assert ids(engine.newest(generation, ben, limit=10)) == expected
+    assert ids(engine.newest(generation, ben, limit=2, before=7)) == expected[2:]
+
+
+def test_generations_live_side_by_side(engine: Engine, generation: str) -> None:
+    engine.build("g2")
+    engine.add_interests("g1", [OLIVE])
+    engine.add_interests("g2", [BREAD])
+    engine.put("g1", [document(1, [OLIVE])])
+    engine.put("g2", [document(1, [BREAD], revision=2)])
+    engine.refresh("g1")
+    engine.refresh("g2")
+    both = document(9, [OLIVE, BREAD])
+    assert engine.generations() == {"g1", "g2"}
+    assert engine.percolate("g1", [both]) == [{OLIVE}]
+    assert engine.percolate("g2", [both]) == [{BREAD}]
+    assert list(engine.documents("g1")) == [("p1", 1)]
+    assert list(engine.documents("g2")) == [("p1", 2)]
+    engine.drop("g2")
+    engine.drop("g2")
+    assert engine.generations() == {"g1"}
+    assert engine.percolate("g1", [both]) == [{OLIVE}]
+
+
+def test_building_again_keeps_what_is_there(engine: Engine, generation: str) -> None:
+    engine.add_interests(generation, [OLIVE])
+    engine.put(generation, [document(1)])
+    engine.build(generation)
+    engine.refresh(generation)
+    assert engine.report(generation) == IndexReport(documents=1, interests=1)
+
+
+def test_a_dropped_generation_comes_back_empty(engine: Engine, generation: str) -> None:
+    engine.add_interests(generation, [OLIVE])
+    engine.put(generation, [document(1, revision=7)])
+    engine.drop(generation)
+    engine.build(generation)
+    engine.put(generation, [document(1, revision=1)])
+    engine.refresh(generation)
+    assert list(engine.documents(generation)) == [("p1", 1)]
+    assert list(engine.interests(generation)) == []
+
+
+@pytest.mark.parametrize("name", ["", "g-1", "G1", "g1; DROP", "g1,g2", "*", "é"])
+def test_a_strange_name_is_no_generation(engine: Engine, name: str) -> None:
+    with pytest.raises(ValueError, match="generation"):
+        engine.build(name)
+
+
+def test_interests_are_added_once(engine: Engine, generation: str) -> None:
+    engine.add_interests(generation, [OLIVE, BREAD])
+    engine.add_interests(generation, {BREAD, CHOIR})
+    engine.add_interests(generation, [])
+    assert sorted(engine.interests(generation)) == sorted([OLIVE, BREAD, CHOIR])
+    assert engine.report(generation).interests == 3
+
+
+def test_adding_interests_makes_earlier_documents_searchable(
+    engine: Engine, generation: str
+) -> None:
+    engine.put(generation, [document(1)])
+    engine.add_interests(generation, [OLIVE])
+    assert ids(engine.select(generation, [OLIVE], HUB, limit=5)) == ["p1"]
+
+
+def test_no_match_is_lost_however_many_there_are(engine: Engine, generation: str) -> None:
+    interests = [*many(12_000), *many(300, Kind.CULTURAL)]
+    engine.add_interests(generation, interests)
+    offers = [document(1, interests), document(2, [OLIVE]), document(3, interests[5:1_500])]
+    answers = engine.percolate(generation, offers)
+    assert [len(answer) for answer in answers] == [12_300, 0, 1_495]
+    assert answers[0] == set(interests)
+    assert answers[2] == set(interests[5:1_500])
+    assert set(engine.interests(generation)) == set(interests)
+
+
+def test_a_document_of_thousands_of_keys_is_found_by_each(engine: Engine, generation: str) -> None:
+    keys = many(3_000)
+    engine.put(generation, [document(1, keys), document(2, [OLIVE])])
+    engine.refresh(generation)
+    for key in keys[::500]:
+        assert engine.select(generation, [key], HUB, limit=5) == [Hit("p1", 1, 1, frozenset([key]))]
+    assert engine.select(generation, keys, HUB, limit=5) == [Hit("p1", 1, 1, frozenset(keys))]
+
+
+def test_a_reader_of_many_interests_gets_the_newest_of_all(engine: Engine, generation: str) -> None:
+    keys = many(1_300)
+    engine.put(
+        generation, [document(number, [keys[(number * 7) % 1_300]]) for number in range(1, 1_301)]
+    )
+    engine.refresh(generation)
+    assert engine.select(generation, keys, HUB, limit=40) == [
+        Hit(f"p{number}", 1, number, frozenset([keys[(number * 7) % 1_300]]))
+        for number in range(1_300, 1_260, -1)
+    ]
+    assert engine.count(generation, [keys, keys[:650]], HUB) == [1_300, 650]
+
+
+def test_every_document_is_told(engine: Engine, generation: str) -> None:
+    numbers = range(1, 11_002)
+    for start in range(1, 11_002, 2_000):
+        engine.put(
+            generation, [document(number, []) for number in numbers[start - 1 : start + 1_999]]
+        )
+    engine.put(generation, [Tombstone("p5", 2)])
+    engine.refresh(generation)
+    assert sorted(engine.documents(generation)) == sorted(
+        (f"p{number}", 1) for number in numbers if number != 5
+    )
+    assert engine.report(generation) == IndexReport(documents=11_000, interests=0)
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "fr:pâte›œuf|plain",
+        "ja:寿司|any",
+        "👩‍🍳|buy",
+        'a"b\\c',
+        "fr:a:b",
+        "x y",
+        "%_*?",
+        "NULL",
+        "caf\u00e9",
+        "cafe\u0301",
+    ],
+)
+def test_any_text_can_be_a_key(engine: Engine, generation: str, key: str) -> None:
+    interest = Interest(Kind.CULTURAL, key)
+    others = [Interest(Kind.CULTURAL, key + "x"), Interest(Kind.CULTURAL, key.upper() + "y")]
+    engine.add_interests(generation, [interest, *others])
+    engine.put(generation, [document(1, [interest])])
+    engine.refresh(generation)
+    assert engine.percolate(generation, [document(1, [interest])]) == [{interest}]
+    assert engine.select(generation, [interest, *others], HUB, limit=5) == [
+        Hit("p1", 1, 1, frozenset([interest]))
+    ]
+    assert set(engine.interests(generation)) == {interest, *others}
+
+
+def test_threads_put_add_percolate_and_select_at_once(engine: Engine, generation: str) -> None:
+    interests = many(40)
+    start = threading.Barrier(40)
+
+    def work(number: int) -> None:
+        start.wait()
+        own = interests[number]
+        engine.add_interests(generation, [own])
+        for revision in range(1, 6):
+            item = document(number, [own], revision=revision)
+            engine.put(generation, [item])
+            assert engine.percolate(generation, [item]) == [{own}]
+        engine.refresh(generation)
+        assert engine.select(generation, [own], HUB, limit=5) == [
+            Hit(f"p{number}", 5, number, frozenset([own]))
+        ]
+
+    with ThreadPoolExecutor(40) as threads:
+        list(threads.map(work, range(40)))
+    assert engine.report(generation) == IndexReport(documents=40, interests=40)
+
+
+def test_racing_revisions_leave_the_newest(engine: Engine, generation: str) -> None:
+    start = threading.Barrier(10)
+
+    def work(number: int) -> None:
+        start.wait()
+        for revision in range(number, 200, 10):
+            engine.put(generation, [document(1, [OLIVE], revision=revision + 1)])
+
+    with ThreadPoolExecutor(10) as threads:
+        list(threads.map(work, range(10)))
+    engine.refresh(generation)
+    newest = Hit("p1", 200, 1, frozenset([OLIVE]))
+    assert engine.select(generation, [OLIVE], HUB, limit=5) == [newest]
+
+
+def test_ping_returns_when_all_is_well(engine: Engine) -> None:
+    engine.ping()
