@@ -15,14 +15,20 @@
     └── Corrupt        call the operator
         └── EngineCorrupt      an answer that cannot be trusted
 
-Every leaf carries a stable `code`. `detail` is a sentence for a person, already in
-their language; `fields` maps a field's name to a sentence about it.
+Every leaf carries a stable `code`. `detail` is an English sentence for a person, marked with
+`N_`; whoever shows it translates it first and then fills in `values`. `fields` maps a field's
+name to such a sentence about it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's name for a mark
+    """Mark a sentence for translation where it is written, not where it is shown."""
+    return message
 
 
 class MarieurError(Exception):
@@ -30,10 +36,25 @@ class MarieurError(Exception):
 
     code: ClassVar[str] = "error"
 
-    def __init__(self, detail: str = "", *, fields: Mapping[str, str] | None = None) -> None:
-        super().__init__(detail)
+    def __init__(
+        self, detail: str = "", *, fields: Mapping[str, str] | None = None, **values: object
+    ) -> None:
+        super().__init__(detail.format(**values) if values else detail)
         self.detail = detail
         self.fields = dict(fields or {})
+        self.values = values
+
+    def sentence(self, translate: Callable[[str], str]) -> str:
+        """What to tell a person, in the language that `translate` speaks."""
+        text = translate(self.detail) if self.detail else ""
+        return text.format(**self.values) if self.values else text
+
+    def sentences(self, translate: Callable[[str], str]) -> dict[str, str]:
+        """What to tell by each field."""
+        return {
+            name: translate(text).format(**self.values) if self.values else translate(text)
+            for name, text in self.fields.items()
+        }
 
 
 class Refused(MarieurError):

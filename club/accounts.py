@@ -1,0 +1,68 @@
+"""A member's own data: see, correct, export, erase (C8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from club import publications as shelf
+from schemas.account import Account, AccountOut, AccountPatch
+from schemas.errors import N_, NotFound
+from schemas.keyword import Keyword, KeywordOut
+from schemas.outbox import Topic
+from schemas.publication import Publication
+from schemas.session import AccessToken, TokenOut
+from store.truth import Truth
+
+
+def by_slug(session: Session, slug: str) -> Account:
+    """The account whose Site has this slug; raises `NotFound`."""
+    account = session.exec(select(Account).where(col(Account.slug) == slug)).first()
+    if account is None:
+        raise NotFound(N_("There is no Site at this address."))
+    return account
+
+
+def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
+    """Change what is sent of the member's own data."""
+    with truth.work() as work:
+        account = work.session.get_one(Account, account_id)
+        for name, value in patch.model_dump(exclude_unset=True).items():
+            setattr(account, name, value)
+        work.note(Topic.MEMBER, account_id)
+        work.commit()
+    return account
+
+
+def export(session: Session, account: Account) -> dict[str, Any]:
+    """Everything the club holds of a member, JSON-ready (C8)."""
+    keywords = session.exec(select(Keyword).where(col(Keyword.account_id) == account.id))
+    tokens = session.exec(select(AccessToken).where(col(AccessToken.account_id) == account.id))
+    owned = session.exec(
+        select(Publication)
+        .where(col(Publication.account_id) == account.id)
+        .order_by(col(Publication.created_at))
+    ).all()
+    return {
+        "account": AccountOut.model_validate(account).model_dump(mode="json"),
+        "keywords": [KeywordOut.model_validate(row).model_dump(mode="json") for row in keywords],
+        "publications": [
+            shelf.describe(session, row, account).model_dump(mode="json") for row in owned
+        ],
+        "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
+    }
+
+
+def erase(truth: Truth, account_id: str) -> None:
+    """Erase the account and all it holds; its publications leave every page at once (C8, P8)."""
+    with truth.work() as work:
+        account = work.session.get_one(Account, account_id)
+        owned = work.session.exec(
+            select(Publication).where(col(Publication.account_id) == account_id)
+        ).all()
+        for publication in owned:
+            shelf.remove(work, publication)
+        work.session.delete(account)
+        work.note(Topic.MEMBER, account_id)
+        work.commit()

@@ -1,0 +1,159 @@
+"""A member's keywords: quota, keys, interests (K1–K4)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from analyzers.analyzer import Analyzer
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from schemas.account import Account
+from schemas.document import Interest
+from schemas.errors import N_, KeywordExists, NotFound, QuotaReached
+from schemas.keyword import QUOTAS, Keyword, KeywordIn, Quota, Reason
+from schemas.outbox import Topic
+from schemas.words import Tier
+from store.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Interests:
+    """What a member's active keywords ask for, and which keyword asks."""
+
+    reasons: Mapping[Interest, frozenset[Reason]] = field(default_factory=dict)
+
+    def why(self, satisfied: frozenset[Interest]) -> list[Reason]:
+        """The member's own keywords behind satisfied interests, in a stable order (M1)."""
+        found = {
+            reason for interest in satisfied for reason in self.reasons.get(interest, frozenset())
+        }
+        return sorted(found, key=lambda reason: (reason.kind, reason.keyword, reason.need or ""))
+
+    @property
+    def all(self) -> frozenset[Interest]:
+        """Every interest, whoever's keyword it is."""
+        return frozenset(self.reasons)
+
+
+NO_INTERESTS = Interests()
+
+
+def quota(session: Session, account: Account) -> Quota:
+    """Keywords the account holds and may hold (K4)."""
+    used = session.exec(
+        select(func.count()).select_from(Keyword).where(col(Keyword.account_id) == account.id)
+    ).one()
+    return Quota(used=used, limit=QUOTAS[account.tier])
+
+
+def add_keyword(
+    truth: Truth, analyzer: Analyzer, account_id: str, wanted: KeywordIn
+) -> tuple[Keyword, Quota]:
+    """Write a keyword once, for ever (K2); active on return unless the engine is away.
+
+    Raises `Invalid` when the text holds nothing to look for, `QuotaReached` (K4) and
+    `KeywordExists`.
+    """
+    with truth.read() as session:
+        languages = session.get_one(Account, account_id).languages
+    analysis = analyzer.interest(
+        wanted.text, wanted.kind, wanted.language, wanted.need, languages=languages
+    )
+    with truth.work() as work:
+        # The row lock makes two additions at once count each other.
+        account = work.session.get_one(Account, account_id, with_for_update=True)
+        held = quota(work.session, account)
+        if held.used >= held.limit:
+            raise _quota_reached(account, held)
+        keyword = Keyword(
+            account_id=account_id,
+            text=wanted.text,
+            kind=wanted.kind,
+            language=analysis.language,
+            need=wanted.need,
+            need_name=wanted.need or "",
+            keys=list(analysis.keys),
+            rules=analyzer.version,
+            explanation=analysis.explanation,
+            created_at=work.now,
+        )
+        work.session.add(keyword)
+        try:
+            work.note(Topic.KEYWORD, keyword.id)
+            work.commit()
+        except IntegrityError as error:
+            raise KeywordExists(
+                N_("You have this keyword already."),
+                fields={"text": N_("You have this keyword already.")},
+            ) from error
+    with truth.read() as session:
+        stored = session.get(Keyword, keyword.id) or keyword
+        return stored, Quota(used=held.used + 1, limit=held.limit)
+
+
+def _quota_reached(account: Account, held: Quota) -> QuotaReached:
+    higher = [tier for tier in Tier if QUOTAS[tier] > held.limit]
+    if not higher:
+        return QuotaReached(
+            N_("You hold {used} of {limit} keywords, the most a membership has. Delete one first."),
+            used=held.used,
+            limit=held.limit,
+        )
+    return QuotaReached(
+        N_(
+            "You hold {used} of the {limit} keywords of your tier ({tier}). "
+            "Delete one, or move up to {next}, which has {more}."
+        ),
+        used=held.used,
+        limit=held.limit,
+        tier=account.tier,
+        next=higher[0],
+        more=QUOTAS[higher[0]],
+    )
+
+
+def remove_keyword(truth: Truth, account_id: str, keyword_id: str) -> Keyword:
+    """Stop a keyword; returns what it was, so that it can be written again."""
+    with truth.work() as work:
+        keyword = work.session.get(Keyword, keyword_id)
+        if keyword is None or keyword.account_id != account_id:
+            raise NotFound(N_("You have no such keyword."))
+        work.session.delete(keyword)
+        work.note(Topic.MEMBER, account_id)
+        work.commit()
+    return keyword
+
+
+def keywords(session: Session, account_id: str) -> list[Keyword]:
+    """The member's keywords, newest first."""
+    return list(
+        session.exec(
+            select(Keyword)
+            .where(col(Keyword.account_id) == account_id)
+            .order_by(col(Keyword.created_at).desc(), col(Keyword.id))
+        )
+    )
+
+
+def interests_of(keyword: Keyword) -> frozenset[Interest]:
+    """The interests a keyword stands for."""
+    return frozenset(Interest(keyword.kind, key) for key in keyword.keys)
+
+
+def interests(session: Session, account_id: str) -> Interests:
+    """What the member's active keywords ask for."""
+    rows = session.exec(
+        select(col(Keyword.text), col(Keyword.kind), col(Keyword.need), col(Keyword.keys)).where(
+            col(Keyword.account_id) == account_id, col(Keyword.activation).is_not(None)
+        )
+    )
+    reasons: dict[Interest, frozenset[Reason]] = {}
+    for text, kind, need, keys in rows:
+        reason = frozenset((Reason(keyword=text, kind=kind, need=need),))
+        for key in keys:
+            interest = Interest(kind, key)
+            reasons[interest] = reasons.get(interest, frozenset()) | reason
+    return Interests(reasons)

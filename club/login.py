@@ -1,0 +1,116 @@
+"""Logging in and out: sessions of browsers (C1)."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import delete
+from sqlmodel import Session as Reading
+from sqlmodel import col, select
+
+from club.registration import NOBODYS_DIGEST, normal_email, verify_password
+from schemas.account import Account, Credentials
+from schemas.errors import N_, Forbidden, Unauthenticated
+from schemas.outbox import Topic
+from schemas.session import AccessToken, Session
+from schemas.words import AccountState
+from store.truth import Truth
+
+SESSION_LIFE = timedelta(days=365)
+"""A session lives as long as the account's validity: a year (C1)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who makes a request, and through which session when a browser does."""
+
+    account: Account
+    session: str | None
+
+
+def log_in(truth: Truth, credentials: Credentials) -> Account:
+    """The account of these credentials; raises `Unauthenticated` or `Forbidden`."""
+    with truth.read() as session:
+        account = session.exec(
+            select(Account).where(col(Account.email) == normal_email(credentials.email))
+        ).first()
+    right, fresh = verify_password(
+        account.password_hash if account else NOBODYS_DIGEST, credentials.password
+    )
+    if account is None or not right:
+        raise Unauthenticated(N_("The email address or the password is not right."))
+    if account.state is not AccountState.ACTIVE:
+        raise Forbidden(N_("This account is blocked. Write to the club to learn why."))
+    if fresh is not None:
+        _upgrade(truth, account.id, fresh)
+    return account
+
+
+def _upgrade(truth: Truth, account_id: str, digest: str) -> None:
+    with truth.work() as work:
+        account = work.session.get_one(Account, account_id)
+        account.password_hash = digest
+        work.commit()
+
+
+def open_session(truth: Truth, account: Account) -> str:
+    """Start a session; returns the secret that the cookie holds, encrypted."""
+    secret = secrets.token_urlsafe(24)
+    with truth.work() as work:
+        work.session.exec(
+            delete(Session).where(
+                col(Session.account_id) == account.id, col(Session.expires_at) <= work.now
+            )
+        )
+        work.session.add(
+            Session(
+                id=digest(secret),
+                account_id=account.id,
+                created_at=work.now,
+                expires_at=work.now + SESSION_LIFE,
+            )
+        )
+        work.commit()
+    return secret
+
+
+def close_session(truth: Truth, caller: Caller) -> None:
+    """End the caller's session; pages it holds open are told to close."""
+    if caller.session is None:
+        return
+    with truth.work() as work:
+        work.session.exec(delete(Session).where(col(Session.id) == caller.session))
+        work.note(Topic.MEMBER, caller.account.id, note=caller.session)
+        work.commit()
+
+
+def caller_of_session(truth: Truth, reading: Reading, secret: str) -> Caller | None:
+    """Who a session's secret belongs to; None when it has ended."""
+    row = reading.exec(
+        select(Account, col(Session.id))
+        .join(Session, col(Session.account_id) == col(Account.id))
+        .where(
+            col(Session.id) == digest(secret),
+            col(Session.expires_at) > truth.clock(),
+            col(Account.state) == AccountState.ACTIVE,
+        )
+    ).first()
+    return Caller(row[0], row[1]) if row else None
+
+
+def caller_of_token(reading: Reading, token: str) -> Caller | None:
+    """Who a personal access token belongs to; None when it was revoked."""
+    account = reading.exec(
+        select(Account)
+        .join(AccessToken, col(AccessToken.account_id) == col(Account.id))
+        .where(col(AccessToken.digest) == digest(token), col(Account.state) == AccountState.ACTIVE)
+    ).first()
+    return Caller(account, None) if account else None
+
+
+def digest(secret: str) -> str:
+    """What the truth keeps of a secret that has 192 bits of its own."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,101 @@
+"""A publication's keywords: offer keys, evidence, what satisfies whom (K5)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from analyzers.analyzer import Analyzer
+from sqlmodel import Session, col, select
+
+from schemas.document import Interest
+from schemas.errors import N_, Invalid
+from schemas.publication import Draft, Evidence, KeywordReport, PublicationKeyword
+
+
+def analyse(analyzer: Analyzer, draft: Draft) -> list[PublicationKeyword]:
+    """Keys and evidence of each keyword of a draft, as rows that lack the publication's id.
+
+    Raises `Invalid` naming the keywords that hold nothing to look for, or come twice.
+    """
+    rows: list[PublicationKeyword] = []
+    fields: dict[str, str] = {}
+    support = analyzer.evidence(
+        [(offered.text, offered.kind) for offered in draft.keywords],
+        draft.language,
+        draft.title,
+        draft.subtitle,
+        draft.texts,
+    )
+    for position, (offered, found) in enumerate(zip(draft.keywords, support, strict=True)):
+        try:
+            analysis = analyzer.offer(
+                offered.text, offered.kind, offered.language or draft.language, offered.need
+            )
+        except Invalid as error:
+            fields[f"keywords.{position}.text"] = error.detail
+            continue
+        if any(
+            (row.text, row.kind, row.need) == (offered.text, offered.kind, offered.need)
+            for row in rows
+        ):
+            fields[f"keywords.{position}.text"] = N_("This keyword is there twice.")
+        rows.append(
+            PublicationKeyword(
+                publication_id="",
+                position=position,
+                text=offered.text,
+                kind=offered.kind,
+                need=offered.need,
+                language=analysis.language,
+                keys=list(analysis.keys),
+                rules=analyzer.version,
+                supported=found.supported,
+                score=found.score,
+                evidence=[
+                    {"field": span.field, "start": span.start, "end": span.end, "quote": span.quote}
+                    for span in found.spans
+                ],
+            )
+        )
+    if fields:
+        raise Invalid(N_("Some keywords need another look."), fields=fields)
+    return rows
+
+
+def keywords_of(session: Session, publication_id: str) -> Sequence[PublicationKeyword]:
+    """A publication's keywords, in their author's order."""
+    return session.exec(
+        select(PublicationKeyword)
+        .where(col(PublicationKeyword.publication_id) == publication_id)
+        .order_by(col(PublicationKeyword.position))
+    ).all()
+
+
+def report(keyword: PublicationKeyword) -> KeywordReport:
+    """What the author is told of a keyword."""
+    return KeywordReport(
+        text=keyword.text,
+        kind=keyword.kind,
+        need=keyword.need,
+        language=keyword.language,
+        state="live",
+        keys=keyword.keys,
+        supported=keyword.supported,
+        score=keyword.score,
+        evidence=[Evidence(**span) for span in keyword.evidence],
+    )
+
+
+def interests(session: Session, publications: Collection[str]) -> dict[str, frozenset[Interest]]:
+    """Every interest that each publication satisfies, by its own keys."""
+    rows = session.exec(
+        select(
+            col(PublicationKeyword.publication_id),
+            col(PublicationKeyword.kind),
+            col(PublicationKeyword.keys),
+        ).where(col(PublicationKeyword.publication_id).in_(publications))
+    )
+    found: dict[str, set[Interest]] = {}
+    for publication, kind, keys in rows:
+        found.setdefault(publication, set()).update(Interest(kind, key) for key in keys)
+    return {publication: frozenset(keys) for publication, keys in found.items()}

@@ -1,0 +1,304 @@
+"""Publications: published, edited, taken offline, put online, deleted (P1, P3, P5, P8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from analyzers.analyzer import Analyzer
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from club import offers
+from club.shelf import address, author_of
+from schemas.account import Account
+from schemas.errors import N_, Invalid, NotFound, StateConflict
+from schemas.event import Shown, pack_shown, unpack_shown
+from schemas.outbox import Topic, Trace
+from schemas.publication import (
+    Amendment,
+    Draft,
+    OfferedKeyword,
+    Publication,
+    PublicationKeyword,
+    PublicationOut,
+    SettingsIn,
+    SettingsOut,
+)
+from schemas.words import Place, PublicationState, PublicationType
+from store.truth import Truth
+from store.unit_of_work import Work
+
+
+def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) -> PublicationOut:
+    """Write a publication with its keywords; live ones are announced at once (M1).
+
+    Raises `Invalid` when a field does not go with the type or a keyword holds nothing.
+    """
+    _check_shape(draft.type, draft.texts, draft.link, draft.state, len(draft.keywords))
+    offered = offers.analyse(analyzer, draft)
+    with truth.work() as work:
+        publication = Publication(
+            account_id=account.id,
+            type=draft.type,
+            language=draft.language,
+            title=draft.title,
+            subtitle=draft.subtitle,
+            texts=draft.texts,
+            link=str(draft.link) if draft.link else None,
+            state=PublicationState.DRAFT,
+            created_at=work.now,
+            updated_at=work.now,
+        )
+        _apply_settings(publication, draft.settings)
+        if draft.state == "live":
+            _go_live(work, publication)
+        work.session.add(publication)
+        work.session.flush()
+        keywords = _store_keywords(work, publication.id, offered)
+        work.commit()
+    return _describe(publication, account, keywords)
+
+
+def amend(
+    truth: Truth, analyzer: Analyzer, account: Account, publication_id: str, change: Amendment
+) -> PublicationOut:
+    """Change what is sent; its place among the others stays (K6)."""
+    with truth.read() as session:
+        before = owned(session, account.id, publication_id)
+        keywords = offers.keywords_of(session, publication_id)
+    draft = _draft_after(before, keywords, change)
+    _check_shape(draft.type, draft.texts, draft.link, "live", len(draft.keywords))
+    offered = offers.analyse(analyzer, draft)
+
+    def edit(work: Work, publication: Publication) -> None:
+        sent = change.model_dump(exclude_unset=True, exclude={"keywords", "settings", "link"})
+        for name, value in sent.items():
+            if value is not None:
+                setattr(publication, name, value)
+        if "link" in change.model_fields_set:
+            publication.link = str(change.link) if change.link else None
+        _apply_settings(publication, change.settings)
+        work.session.exec(
+            delete(PublicationKeyword).where(
+                col(PublicationKeyword.publication_id) == publication_id
+            )
+        )
+        _store_keywords(work, publication_id, offered)
+
+    return _change(truth, account, publication_id, edit)
+
+
+def take_offline(truth: Truth, account: Account, publication_id: str) -> PublicationOut:
+    """Remove a live publication from every hub, Site, feed and search at once (P8)."""
+
+    def hide(_work: Work, publication: Publication) -> None:
+        _require(publication, PublicationState.LIVE)
+        publication.state = PublicationState.OFFLINE
+
+    return _change(truth, account, publication_id, hide)
+
+
+def put_online(truth: Truth, account: Account, publication_id: str) -> PublicationOut:
+    """Show an offline publication or a draft; an old one keeps its date and place (K6)."""
+
+    def show(work: Work, publication: Publication) -> None:
+        _require(publication, PublicationState.OFFLINE, PublicationState.DRAFT)
+        _go_live(work, publication)
+
+    return _change(truth, account, publication_id, show, promised=True)
+
+
+def delete_publication(truth: Truth, account: Account, publication_id: str) -> None:
+    """Delete a publication; nothing late or repeated brings it back (P8)."""
+    with truth.work() as work:
+        remove(work, _owned_for_change(work, account.id, publication_id))
+        work.commit()
+
+
+def remove(work: Work, publication: Publication) -> None:
+    """Delete within a transaction, leaving the trace that takes it off open pages."""
+    publication.revision += 1
+    _leave_trace(work, publication)
+    for table, column in (
+        (PublicationKeyword, col(PublicationKeyword.publication_id)),
+        (Publication, col(Publication.id)),
+    ):
+        work.session.exec(delete(table).where(column == publication.id))
+    work.session.expunge(publication)
+    work.note(Topic.PUBLICATION, publication.id)
+
+
+def owned(session: Session, account_id: str, publication_id: str) -> Publication:
+    """The member's own publication; raises `NotFound` for anybody else's."""
+    publication = session.get(Publication, publication_id)
+    if publication is None or publication.account_id != account_id:
+        raise NotFound(N_("You have no such publication."))
+    return publication
+
+
+def own_publications(session: Session, account_id: str) -> list[Publication]:
+    """Everything the member wrote, the latest change first."""
+    return list(
+        session.exec(
+            select(Publication)
+            .where(col(Publication.account_id) == account_id)
+            .order_by(col(Publication.updated_at).desc(), col(Publication.id))
+        )
+    )
+
+
+def describe(session: Session, publication: Publication, account: Account) -> PublicationOut:
+    """The publication as its author sees it."""
+    return _describe(publication, account, offers.keywords_of(session, publication.id))
+
+
+def _describe(
+    publication: Publication, account: Account, keywords: Sequence[PublicationKeyword]
+) -> PublicationOut:
+    return PublicationOut(
+        id=publication.id,
+        type=publication.type,
+        title=publication.title,
+        subtitle=publication.subtitle,
+        language=publication.language,
+        author=author_of(account),
+        published_at=publication.published_at,
+        revision=publication.revision,
+        url=address(publication.id, publication.type),
+        link=publication.link,
+        state=publication.state,
+        texts=publication.texts,
+        keywords=[offers.report(keyword) for keyword in keywords],
+        settings=SettingsOut(
+            places=publication.places,
+            contact_tier=publication.contact_tier,
+            reading_tier=publication.reading_tier,
+            shareable=publication.shareable,
+        ),
+        created_at=publication.created_at,
+        updated_at=publication.updated_at,
+    )
+
+
+def _change(
+    truth: Truth,
+    account: Account,
+    publication_id: str,
+    step: Callable[[Work, Publication], None],
+    *,
+    promised: bool = False,
+) -> PublicationOut:
+    with truth.work() as work:
+        publication = _owned_for_change(work, account.id, publication_id)
+        publication.revision += 1
+        publication.updated_at = work.now
+        _leave_trace(work, publication)
+        step(work, publication)
+        if not promised:
+            work.note(Topic.PUBLICATION, publication.id)
+        work.session.flush()
+        out = describe(work.session, publication, account)
+        work.commit()
+    return out
+
+
+def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publication:
+    work.session.get(Publication, publication_id, with_for_update=True)
+    return owned(work.session, account_id, publication_id)
+
+
+def _go_live(work: Work, publication: Publication) -> None:
+    promise = work.note(Topic.PUBLICATION, publication.id)
+    publication.state = PublicationState.LIVE
+    if publication.sequence is None:
+        publication.sequence = promise
+        publication.published_at = work.now
+
+
+def _leave_trace(work: Work, publication: Publication) -> None:
+    # What open pages may show now has to be taken off them, whenever the change is announced.
+    trace = work.session.get(Trace, publication.id)
+    shown = unpack_shown(trace.shown) if trace else None
+    if publication.state is PublicationState.LIVE:
+        now = shown_now(work.session, publication)
+        shown = now | shown if shown else now
+    if shown is None:
+        return
+    if trace is None:
+        trace = Trace(publication_id=publication.id, revision=0, shown={})
+        work.session.add(trace)
+    trace.revision = publication.revision
+    trace.shown = pack_shown(shown)
+
+
+def shown_now(session: Session, publication: Publication) -> Shown:
+    """Where and to whom a live publication shows, by its own keys."""
+    return Shown(
+        offers.interests(session, [publication.id]).get(publication.id, frozenset()),
+        frozenset(place for place, on in publication.places.items() if on),
+        publication.reading_tier,
+    )
+
+
+def _require(publication: Publication, *states: PublicationState) -> None:
+    if publication.state not in states:
+        raise StateConflict(
+            N_("This publication is {state}; that step is not open to it."),
+            state=publication.state,
+        )
+
+
+def _store_keywords(
+    work: Work, publication_id: str, offered: Sequence[PublicationKeyword]
+) -> Sequence[PublicationKeyword]:
+    for keyword in offered:
+        keyword.publication_id = publication_id
+    work.session.add_all(offered)
+    return offered
+
+
+def _apply_settings(publication: Publication, settings: SettingsIn | None) -> None:
+    if settings is None:
+        return
+    if settings.places is not None:
+        for place in Place:
+            wanted = getattr(settings.places, place)
+            if wanted is not None:
+                setattr(publication, f"on_{place}", wanted)
+    for name in ("contact_tier", "reading_tier", "shareable"):
+        value = getattr(settings, name)
+        if value is not None:
+            setattr(publication, name, value)
+
+
+def _draft_after(
+    before: Publication, keywords: Sequence[PublicationKeyword], change: Amendment
+) -> Draft:
+    sent = change.model_dump(exclude_unset=True, exclude={"settings", "link", "keywords"})
+    kept = [
+        OfferedKeyword(text=row.text, kind=row.kind, need=row.need, language=row.language)
+        for row in keywords
+    ]
+    return Draft.model_construct(
+        type=before.type,
+        language=sent.get("language") or before.language,
+        title=sent.get("title") or before.title,
+        subtitle=sent["subtitle"] if sent.get("subtitle") is not None else before.subtitle,
+        texts=sent["texts"] if sent.get("texts") is not None else before.texts,
+        link=change.link,
+        keywords=kept if change.keywords is None else change.keywords,
+    )
+
+
+def _check_shape(
+    kind: PublicationType, texts: Sequence[str], _link: object, state: str, keywords: int
+) -> None:
+    fields: dict[str, str] = {}
+    if kind is PublicationType.FLASH and any(text.strip() for text in texts):
+        fields["texts"] = N_("A Flash Message has a title and a subtitle, no text of its own.")
+    if kind is PublicationType.ARTICLE and state == "live" and not any(t.strip() for t in texts):
+        fields["texts"] = N_("An Article needs a text.")
+    if state == "live" and keywords == 0:
+        fields["keywords"] = N_("Give at least one keyword, or nobody will find it.")
+    if fields:
+        raise Invalid(N_("Some fields need another look."), fields=fields)

@@ -1,0 +1,119 @@
+"""Joining the club (A1–A3, C2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pwdlib import PasswordHash
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import col, select
+
+from schemas.account import Account, JoiningEnterprise, JoiningIndividual
+from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
+from schemas.words import AccountType
+from store.truth import Truth
+from store.unit_of_work import Work
+
+ADULT = 18
+"""Full years a member must have (A2)."""
+
+RESERVED = frozenset(
+    (
+        *("www", "api", "admin", "static", "covers", "s", "p", "me", "hub", "feed", "live"),
+        *("login", "logout", "register", "recover", "compose", "help", "about", "legal"),
+        *("support", "contact", "mail", "smtp", "status", "root", "marieur"),
+    )
+)
+"""Slugs that the club keeps for itself (A6)."""
+
+_hashing = PasswordHash.recommended()
+
+
+def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Account:
+    """Make an account; raises `Invalid`, `EmailTaken` or `SlugTaken`."""
+    _check_dates(joining, truth.clock().date())
+    if joining.slug in RESERVED:
+        raise SlugTaken(
+            N_("The club keeps this address for itself."),
+            fields={"slug": N_("Choose another address for your Site.")},
+        )
+    digest = _hashing.hash(joining.password)
+    with truth.work() as work:
+        account = _account(joining, digest, work)
+        _refuse_taken(work, account)
+        work.session.add(account)
+        try:
+            work.commit()
+        except IntegrityError:
+            # Somebody registered the same between the look and the commit.
+            work.session.rollback()
+            _refuse_taken(work, account)
+            raise
+    return account
+
+
+def _account(joining: JoiningIndividual | JoiningEnterprise, digest: str, work: Work) -> Account:
+    fields = joining.model_dump(
+        mode="json", exclude={"password", "accept_policies", "birth_date", "incorporated_on"}
+    )
+    fields["email"] = normal_email(joining.email)
+    fields["type"] = AccountType(joining.type)
+    return Account(
+        **fields,
+        birth_date=getattr(joining, "birth_date", None),
+        incorporated_on=getattr(joining, "incorporated_on", None),
+        password_hash=digest,
+        policies_accepted_at=work.now,
+        created_at=work.now,
+    )
+
+
+def normal_email(address: str) -> str:
+    """The address as accounts are told apart by it."""
+    return address.strip().casefold()
+
+
+def _refuse_taken(work: Work, account: Account) -> None:
+    taken = work.session.exec(
+        select(col(Account.email), col(Account.slug)).where(
+            (col(Account.email) == account.email) | (col(Account.slug) == account.slug)
+        )
+    ).all()
+    if any(email == account.email for email, _ in taken):
+        raise EmailTaken(
+            N_("An account with this email address exists already: log in instead."),
+            fields={"email": N_("This email address has an account already.")},
+        )
+    if taken:
+        raise SlugTaken(
+            N_("Another member's Site has this address."),
+            fields={"slug": N_("Choose another address for your Site.")},
+        )
+
+
+def _check_dates(joining: JoiningIndividual | JoiningEnterprise, today: date) -> None:
+    fields: dict[str, str] = {}
+    person = joining if isinstance(joining, JoiningIndividual) else joining.administrator
+    field = "birth_date" if person is joining else "administrator.birth_date"
+    if not date(1900, 1, 1) <= person.birth_date <= today:
+        fields[field] = N_("Write the date of birth as year, month, day.")
+    elif _full_years(person.birth_date, today) < ADULT:
+        fields[field] = N_("Members must be 18 or over.")
+    if isinstance(joining, JoiningEnterprise) and joining.incorporated_on > today:
+        fields["incorporated_on"] = N_("This date is in the future.")
+    if fields:
+        raise Invalid(N_("Some fields need another look."), fields=fields)
+
+
+def _full_years(born: date, today: date) -> int:
+    before_birthday = (today.month, today.day) < (born.month, born.day)
+    return today.year - born.year - before_birthday
+
+
+def verify_password(digest: str, password: str) -> tuple[bool, str | None]:
+    """Whether the password is right, and a fresh digest when the old one is outdated."""
+    return _hashing.verify_and_update(password, digest)
+
+
+NOBODYS_DIGEST = _hashing.hash("nobody has this password")
+"""Verified when no account has the address, so that both answers take as long."""

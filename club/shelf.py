@@ -1,0 +1,132 @@
+"""Publications read for showing: many at once, by primary key, with what the audience needs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlmodel import Session, col
+
+from club.audience import Reader, Visibility, may_open
+from schemas.account import Account
+from schemas.errors import N_, NotFound
+from schemas.publication import Author, Entry, Publication, PublicationPage
+from schemas.words import AccountState, Place, PublicationState, PublicationType
+
+_COLUMNS: tuple[Any, ...] = (
+    col(Publication.id),
+    col(Publication.type),
+    col(Publication.title),
+    col(Publication.subtitle),
+    col(Publication.language),
+    col(Publication.link),
+    col(Publication.published_at),
+    col(Publication.revision),
+    col(Publication.sequence),
+    col(Publication.state),
+    col(Publication.on_site),
+    col(Publication.on_hub),
+    col(Publication.on_feed),
+    col(Publication.on_web),
+    col(Publication.reading_tier),
+    col(Publication.account_id),
+    col(Account.state).label("author_state"),
+    col(Account.slug),
+    col(Account.legal_name),
+    col(Account.full_name),
+)
+_SWITCHES = ((Place.SITE, "on_site"), (Place.HUB, "on_hub"), (Place.FEED, "on_feed"))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A publication as the truth has it: what to show, and who may see it."""
+
+    entry: Entry
+    sequence: int
+    visibility: Visibility
+
+
+def author_of(account: Account) -> Author:
+    """The author's name and Site as entries show them (P7)."""
+    return Author(slug=account.slug, name=account.name)
+
+
+def address(publication_id: str, kind: PublicationType) -> str | None:
+    """Path of the publication's page; a Flash Message has none (P1)."""
+    return None if kind is PublicationType.FLASH else f"/p/{publication_id}"
+
+
+def read(session: Session, ids: Collection[str]) -> dict[str, Shelved]:
+    """Publications by id, whatever their state; those that are gone are left out."""
+    if not ids:
+        return {}
+    rows = session.execute(_select().where(col(Publication.id).in_(ids)))
+    return _shelved(rows)
+
+
+def newest(
+    session: Session,
+    *,
+    author: str | None = None,
+    before: int | None = None,
+    limit: int,
+) -> list[Shelved]:
+    """Live publications shown on Sites, newest first; of one author or of all."""
+    query = _select().where(
+        col(Publication.state) == PublicationState.LIVE,
+        col(Account.state) == AccountState.ACTIVE,
+        col(Publication.on_site),
+    )
+    if author is not None:
+        query = query.where(col(Publication.account_id) == author)
+    if before is not None:
+        query = query.where(col(Publication.sequence) < before)
+    rows = session.execute(query.order_by(col(Publication.sequence).desc()).limit(limit))
+    return list(_shelved(rows).values())
+
+
+def page(session: Session, reader: Reader, publication_id: str) -> PublicationPage:
+    """A publication's page for a reader; raises `NotFound` alike for absent and hidden ones."""
+    shelved = read(session, [publication_id]).get(publication_id)
+    if shelved is None or shelved.entry.url is None or not may_open(reader, shelved.visibility):
+        raise NotFound(N_("There is no such publication, or it is not open to you."))
+    texts = session.execute(
+        select(col(Publication.texts)).where(col(Publication.id) == publication_id)
+    ).scalar_one()
+    return PublicationPage(**shelved.entry.model_dump(), texts=texts)
+
+
+def _select() -> Select[Any]:
+    return select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
+
+
+def _shelved(rows: Iterable[Row[Any]]) -> dict[str, Shelved]:
+    return {row.id: _shelve(row) for row in rows}
+
+
+def _shelve(row: Row[Any]) -> Shelved:
+    return Shelved(
+        Entry(
+            id=row.id,
+            type=row.type,
+            title=row.title,
+            subtitle=row.subtitle,
+            language=row.language,
+            author=Author(slug=row.slug, name=row.legal_name or row.full_name or row.slug),
+            published_at=row.published_at,
+            revision=row.revision,
+            url=address(row.id, row.type),
+            link=row.link,
+        ),
+        row.sequence or 0,
+        Visibility(
+            author=row.account_id,
+            author_state=row.author_state,
+            state=row.state,
+            places=frozenset(place for place, switch in _SWITCHES if getattr(row, switch)),
+            reading_tier=row.reading_tier,
+        ),
+    )

@@ -1,0 +1,45 @@
+"""Personal access tokens: made by a member for a program, told once, revoked at will."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlmodel import Session, col, select
+
+from club.login import digest
+from schemas.errors import N_, NotFound
+from schemas.session import AccessToken
+from store.truth import Truth
+
+
+def make_token(truth: Truth, account_id: str, name: str) -> tuple[AccessToken, str]:
+    """A new token and its secret, which nothing can tell again."""
+    secret = "mrr_" + secrets.token_urlsafe(32)
+    with truth.work() as work:
+        token = AccessToken(
+            account_id=account_id, name=name, digest=digest(secret), created_at=work.now
+        )
+        work.session.add(token)
+        work.commit()
+    return token, secret
+
+
+def tokens(session: Session, account_id: str) -> list[AccessToken]:
+    """The member's tokens, newest first."""
+    return list(
+        session.exec(
+            select(AccessToken)
+            .where(col(AccessToken.account_id) == account_id)
+            .order_by(col(AccessToken.created_at).desc())
+        )
+    )
+
+
+def revoke_token(truth: Truth, account_id: str, token_id: str) -> None:
+    """End a token at once; raises `NotFound` when the member has no such token."""
+    with truth.work() as work:
+        token = work.session.get(AccessToken, token_id)
+        if token is None or token.account_id != account_id:
+            raise NotFound(N_("You have no such token."))
+        work.session.delete(token)
+        work.commit()
