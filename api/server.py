@@ -43,7 +43,9 @@ class Server(uvicorn.Server):
     uvicorn waits for every response to finish before it tells the application anything.
     """
 
-    def __init__(self, app: ASGIApp, *, end_streams: Callable[[], None]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, end_streams: Callable[[], None], grace: int = GRACE_SECONDS
+    ) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -52,7 +54,7 @@ class Server(uvicorn.Server):
                 ws="none",
                 log_config=None,
                 access_log=False,
-                timeout_graceful_shutdown=GRACE_SECONDS,
+                timeout_graceful_shutdown=grace,
             )
         )
         self._end_streams = end_streams

@@ -54,7 +54,7 @@ class Outlet:
         self._switchboard = switchboard
         self._length = length
         self._overflow = overflow
-        # One thread appends and the loop's takes, both in single steps: no lock is needed.
+        # Appended to by other threads, emptied by the loop's, in single steps: needs no lock.
         self._queue: deque[bytes] = deque()
         self._farewell: bytes | None = None
         self._news = asyncio.Event()
@@ -113,7 +113,7 @@ class Switchboard:
         return Outlet(self, length=length, overflow=overflow)
 
     def deliver(self, batch: Iterable[tuple[Outlet, bytes]]) -> list[Outlet]:
-        """Send frames to many readers, from any one thread at a time, waking the loop once.
+        """Send frames to many readers, from any thread, waking the loop once.
 
         Returns the outlets that did not keep their frames: closed ones, and those whose
         reader was too slow and will be told to load again.
