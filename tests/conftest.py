@@ -1,0 +1,125 @@
+"""Fixtures for the real parts; what they are is in `tests/real/`.
+
+A part that this machine lacks skips the test with the command that installs it; in CI, where
+nothing may be missing, it fails.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn, TypeVar
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.real.chromium import find_chromium
+from tests.real.keeper import shared_opensearch
+from tests.real.missing import Missing
+from tests.real.postgres import PostgresServer
+from tests.real.redis import RedisServer
+
+_Server = TypeVar("_Server", RedisServer, PostgresServer)
+
+_MARKS = {
+    "opensearch": "opensearch",
+    "redis_server": "redis",
+    "postgres_server": "postgres",
+    "chromium_path": "browser",
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by the real parts that its fixtures use."""
+    for item in items:
+        for fixture in set(getattr(item, "fixturenames", ())) & _MARKS.keys():
+            item.add_marker(_MARKS[fixture])
+
+
+def absent(reason: Missing) -> NoReturn:
+    """Skip, or fail in CI, because a real part is missing."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(str(reason), pytrace=False)
+    pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session")
+def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real OpenSearch, one for all workers of this run.
+
+    Use `index_prefix` to stay out of other tests' way. MARIEUR_TEST_OPENSEARCH may name one
+    that runs already, which saves its start while one test is worked on.
+    """
+    running = os.environ.get("MARIEUR_TEST_OPENSEARCH")
+    if running:
+        yield running
+        return
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a worker's folder is inside the run's
+        folder = folder.parent
+    try:
+        with shared_opensearch(folder / "opensearch") as url:
+            yield url
+    except Missing as reason:
+        absent(reason)
+
+
+@pytest.fixture
+def index_prefix(opensearch: str) -> Iterator[str]:
+    """A prefix for this test's own indices, which are dropped after it."""
+    prefix = f"test-{uuid4().hex[:12]}-"
+    yield prefix
+    httpx.delete(f"{opensearch}/{prefix}*", timeout=30)
+    httpx.delete(f"{opensearch}/_index_template/{prefix}*", timeout=30)
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    """A real Redis, one a worker; `redis_url` gives it empty."""
+    yield from _running(lambda: RedisServer(tmp_path_factory.mktemp("redis")))
+
+
+@pytest.fixture
+def redis_url(redis_server: RedisServer) -> str:
+    """The URL of this worker's Redis, emptied for this test."""
+    redis_server.empty()
+    return redis_server.url
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A real PostgreSQL, one a worker; `create_database` gives a fresh database."""
+    folder = Path(tempfile.mkdtemp(prefix="marieur-postgres-"))
+    yield from _running(lambda: PostgresServer(folder))
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """SQLAlchemy's URL of an empty database of this test's own."""
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The Chromium for Playwright's `executable_path`."""
+    try:
+        return find_chromium()
+    except Missing as reason:
+        absent(reason)
+
+
+def _running(make: Callable[[], _Server]) -> Iterator[_Server]:
+    try:
+        server = make()
+    except Missing as reason:
+        absent(reason)
+    server.start()
+    yield server
+    server.stop()
