@@ -8,6 +8,7 @@ import pytest
 
 from indexer.port import Engine
 from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
+from schemas.errors import EngineCorrupt, EngineUnavailable
 from schemas.words import Kind, Place, Tier
 
 ALL_PLACES = frozenset(Place)
@@ -412,3 +413,35 @@ def test_racing_revisions_leave_the_newest(engine: Engine, generation: str) -> N
 
 def test_ping_returns_when_all_is_well(engine: Engine) -> None:
     engine.ping()
+
+
+CALLS: dict[str, Callable[[Engine], object]] = {
+    "build": lambda engine: engine.build("g1"),
+    "drop": lambda engine: engine.drop("g1"),
+    "generations": lambda engine: engine.generations(),
+    "put": lambda engine: engine.put("g1", [document(1)]),
+    "add_interests": lambda engine: engine.add_interests("g1", [OLIVE]),
+    "percolate": lambda engine: engine.percolate("g1", [document(1)]),
+    "percolate_many": lambda engine: engine.percolate("g1", [document(1), document(2)]),
+    "select": lambda engine: engine.select("g1", [OLIVE], HUB, limit=5),
+    "newest": lambda engine: engine.newest("g1", HUB, limit=5),
+    "count": lambda engine: engine.count("g1", [[OLIVE]], HUB),
+    "documents": lambda engine: list(engine.documents("g1")),
+    "interests": lambda engine: list(engine.interests("g1")),
+    "report": lambda engine: engine.report("g1"),
+    "ping": lambda engine: engine.ping(),
+}
+NEEDS_NO_GENERATION = {"build", "drop", "generations", "ping"}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_an_engine_that_is_away_says_so(engine_away: Engine, call: str) -> None:
+    with pytest.raises(EngineUnavailable):
+        CALLS[call](engine_away)
+
+
+@pytest.mark.parametrize("call", CALLS.keys() - NEEDS_NO_GENERATION)
+def test_what_is_not_there_is_not_taken_for_empty(engine: Engine, call: str) -> None:
+    with pytest.raises(EngineCorrupt):
+        CALLS[call](engine)
+    assert engine.generations() == frozenset()

@@ -1,0 +1,209 @@
+"""What is sent to OpenSearch, from the domain's words. Pure; asserted whole in the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import cast
+
+import orjson
+
+from schemas.document import Audience, Document, Interest, Tombstone
+from schemas.words import Kind, Tier
+
+Body = dict[str, object]
+
+LARGEST_PERCOLATION = 1_000
+"""Keys one percolation holds. Over 1,024 terms the percolator verifies every candidate; stored
+queries are single terms, so percolating a document in parts gives the same answer faster."""
+
+SEARCH_TIMEOUT = "1800ms"
+"""When a node gives up, a little before the client does."""
+
+BULK_BYTES = 4_000_000
+
+
+def interest_id(interest: Interest) -> str:
+    """Identifier under which an interest is stored: the same for everyone who has it."""
+    return blake2b(str(interest).encode(), digest_size=16).hexdigest()
+
+
+def interest_lines(interest: Interest) -> list[Body]:
+    """Bulk lines that store an interest unless it is there already."""
+    return [
+        {"create": {"_id": interest_id(interest)}},
+        {"query": {"term": {interest.kind.value: interest.key}}, "key": str(interest)},
+    ]
+
+
+def item_lines(item: Document | Tombstone) -> list[Body]:
+    """Bulk lines that store a document or tombstone unless something as new is held.
+
+    A tombstone stays as a document without place: the engine forgets the versions of
+    what it deletes. Its version is the greater at the same revision.
+    """
+    gone = isinstance(item, Tombstone)
+    version = 2 * item.revision + gone
+    source: Body = {"gone": gone, "revision": item.revision}
+    if isinstance(item, Document):
+        source |= {
+            "sequence": item.sequence,
+            "author": item.author,
+            "places": sorted(item.places),
+            "reading_tier": item.reading_tier.value,
+            **_keys(item.interests),
+        }
+    return [{"index": {"_id": item.id, "version": version, "version_type": "external"}}, source]
+
+
+def percolate_bodies(document: Document) -> list[Body]:
+    """Searches that together find the interests a document satisfies; none without keys.
+
+    Each asks for as many answers as it has keys: there can be no more.
+    """
+    interests = sorted(document.interests)
+    return [
+        _percolate_body(interests[start : start + LARGEST_PERCOLATION])
+        for start in range(0, len(interests), LARGEST_PERCOLATION)
+    ]
+
+
+def select_body(
+    interests: Collection[Interest], audience: Audience, limit: int, before: int | None
+) -> Body:
+    """Newest documents with one of the interests. Keys come from `_source`, read whole:
+    filtering it, doc values and named queries were each measured slower.
+    """
+    return {
+        **_newest(limit, before),
+        "_source": True,
+        "query": {"bool": {"filter": [*_audience(audience), _one_of(interests)]}},
+    }
+
+
+def newest_body(audience: Audience, limit: int, before: int | None) -> Body:
+    """Newest documents of the audience."""
+    return {
+        **_newest(limit, before),
+        "_source": False,
+        "docvalue_fields": ["revision"],
+        "query": {"bool": {"filter": _audience(audience)}},
+    }
+
+
+def count_body(interests: Collection[Interest], audience: Audience) -> Body:
+    """How many documents have one of the interests."""
+    return _counting({"bool": {"filter": [*_audience(audience), _one_of(interests)]}})
+
+
+def count_documents_body() -> Body:
+    """How many documents are held, tombstones left out."""
+    return _counting({"term": {"gone": False}})
+
+
+def count_interests_body() -> Body:
+    """How many interests are held."""
+    return _counting({"match_all": {}})
+
+
+def all_documents_body(page: int) -> Body:
+    """Every document held, tombstones left out, a page at a time."""
+    return {
+        "size": page,
+        "sort": ["_doc"],
+        "_source": False,
+        "docvalue_fields": ["revision"],
+        "query": {"term": {"gone": False}},
+    }
+
+
+def all_interests_body(page: int) -> Body:
+    """Every interest held, a page at a time."""
+    return {
+        "size": page,
+        "sort": ["_doc"],
+        "_source": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["key"],
+        "query": {"match_all": {}},
+    }
+
+
+def ndjson(lines: Iterable[Body]) -> bytes:
+    """Lines as `_msearch` and `_bulk` want them."""
+    return b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in lines)
+
+
+def bulks(actions: Iterable[Iterable[Body]], largest: int = BULK_BYTES) -> Iterator[bytes]:
+    """Bulk bodies of about `largest` bytes, no action torn apart."""
+    body = bytearray()
+    for lines in actions:
+        body += ndjson(lines)
+        if len(body) >= largest:
+            yield bytes(body)
+            body.clear()
+    if body:
+        yield bytes(body)
+
+
+def interests_of(source: Mapping[str, object]) -> frozenset[Interest]:
+    """Interests that a stored document satisfies, from its `_source`."""
+    return frozenset(
+        Interest(kind, key) for kind in Kind for key in cast("list[str]", source.get(kind, []))
+    )
+
+
+def _percolate_body(interests: Collection[Interest]) -> Body:
+    return {
+        "size": len(interests),
+        "timeout": SEARCH_TIMEOUT,
+        "track_total_hits": False,
+        "_source": False,
+        "stored_fields": "_none_",
+        "docvalue_fields": ["key"],
+        "sort": ["_doc"],
+        "query": {
+            "constant_score": {
+                "filter": {"percolate": {"field": "query", "document": _keys(interests)}}
+            }
+        },
+    }
+
+
+def _newest(limit: int, before: int | None) -> Body:
+    body: Body = {
+        "size": limit,
+        "timeout": SEARCH_TIMEOUT,
+        "track_total_hits": False,
+        "sort": [{"sequence": "desc"}],
+    }
+    return body if before is None else {**body, "search_after": [before]}
+
+
+def _counting(query: Body) -> Body:
+    return {"size": 0, "timeout": SEARCH_TIMEOUT, "track_total_hits": True, "query": query}
+
+
+def _audience(audience: Audience) -> list[Body]:
+    """Clauses that admit what the audience may see; no tombstone has a place."""
+    tiers = [tier.value for tier in Tier if tier.rank <= audience.tier.rank]
+    clauses: list[Body] = [
+        {"term": {"places": audience.place.value}},
+        {"terms": {"reading_tier": tiers}},
+    ]
+    if audience.author is not None:
+        clauses.append({"term": {"author": audience.author}})
+    return clauses
+
+
+def _one_of(interests: Collection[Interest]) -> Body:
+    clauses: list[Body] = [{"terms": {kind: keys}} for kind, keys in _keys(interests).items()]
+    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
+
+
+def _keys(interests: Iterable[Interest]) -> dict[str, list[str]]:
+    """Keys by the field of their kind, both in a stable order; kinds without keys left out."""
+    keys: dict[Kind, list[str]] = {}
+    for kind, key in sorted(interests):
+        keys.setdefault(kind, []).append(key)
+    return {kind.value: some for kind, some in keys.items()}

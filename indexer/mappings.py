@@ -1,0 +1,107 @@
+"""The two OpenSearch indices of a generation: names, settings, mappings. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from indexer.generation_name import PATTERN, check_generation
+from schemas.words import Kind
+
+Body = dict[str, object]
+
+_EXACT: Body = {"type": "keyword", "doc_values": False}
+"""A keyword that is only ever compared."""
+
+_NUMBER: Body = {"type": "long", "index": False}
+"""A number that is only ever sorted by or read."""
+
+_KEYS: dict[str, Body] = {kind.value: _EXACT for kind in Kind}
+
+PUBLICATIONS_MAPPING: Body = {
+    "dynamic": "strict",
+    "properties": {
+        **_KEYS,
+        "author": _EXACT,
+        "places": _EXACT,
+        "reading_tier": _EXACT,
+        "gone": {"type": "boolean", "doc_values": False},
+        "revision": _NUMBER,
+        "sequence": _NUMBER,
+    },
+}
+
+INTERESTS_MAPPING: Body = {
+    "dynamic": "strict",
+    "properties": {
+        **_KEYS,
+        "query": {"type": "percolator"},
+        "key": {"type": "keyword", "index": False},
+    },
+}
+
+
+def publications_index(prefix: str, generation: str) -> str:
+    """Name of the index of a generation's documents."""
+    return f"{prefix}-{check_generation(generation)}-publications"
+
+
+def interests_index(prefix: str, generation: str) -> str:
+    """Name of the percolator index of a generation."""
+    return f"{prefix}-{check_generation(generation)}-interests"
+
+
+def write_alias(index: str) -> str:
+    """The name that writes use: a write to an index that is gone fails instead of making it."""
+    return f"{index}-write"
+
+
+def generation_of(prefix: str, index: str) -> str | None:
+    """The generation whose documents an index holds; none for another index."""
+    match = re.fullmatch(f"{re.escape(prefix)}-({PATTERN})-publications", index)
+    return match and match[1]
+
+
+def publications_settings(shards: int, replicas: int) -> Body:
+    """Sorted by sequence, newest first, so that a pull stops after the newest few."""
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": replicas,
+        "refresh_interval": "1s",
+        "sort.field": "sequence",
+        "sort.order": "desc",
+    }
+
+
+def interests_settings(shards: int, replicas: int) -> Body:
+    """A percolation asks every segment, so keep them few."""
+    return {
+        "number_of_shards": shards,
+        "number_of_replicas": replicas,
+        "refresh_interval": "1s",
+    }
+
+
+def templates(prefix: str, shards: int, replicas: int) -> dict[str, Body]:
+    """Index templates by name.
+
+    Where one prefix begins with another, the longer one is the closer fit.
+    """
+    priority = 100 + len(prefix)
+    return {
+        f"{prefix}-publications": {
+            "index_patterns": [f"{prefix}-*-publications"],
+            "priority": priority,
+            "template": {
+                "settings": {"index": publications_settings(shards, replicas)},
+                "mappings": PUBLICATIONS_MAPPING,
+            },
+        },
+        f"{prefix}-interests": {
+            "index_patterns": [f"{prefix}-*-interests"],
+            "priority": priority,
+            "template": {
+                "settings": {"index": interests_settings(shards, replicas)},
+                "mappings": INTERESTS_MAPPING,
+            },
+        },
+    }

@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import orjson
+import pytest
+
+from indexer import bodies
+from schemas.document import Audience, Document, Interest, Tombstone
+from schemas.words import Kind, Place, Tier
+
+OLIVE = Interest(Kind.B2B, "fr:huile›olive|buy")
+OIL = Interest(Kind.B2B, "fr:huile|plain")
+CHOIR = Interest(Kind.CULTURAL, "en:choir|any")
+HUB = Audience(Place.HUB, Tier.BASIC_PLUS)
+SITE = Audience(Place.SITE, Tier.BASIC_FREE, author="anna")
+
+
+def document(interests: Iterable[Interest]) -> Document:
+    keys = {kind: frozenset(key for of, key in interests if of is kind) for kind in Kind}
+    return Document(
+        id="p1",
+        revision=3,
+        sequence=41,
+        author="anna",
+        places=frozenset({Place.SITE, Place.HUB}),
+        reading_tier=Tier.PREMIUM_VIP,
+        keys=keys,
+    )
+
+
+def test_percolate_body() -> None:
+    assert bodies.percolate_bodies(document([OLIVE, CHOIR, OIL])) == [
+        {
+            "size": 3,
+            "timeout": "1800ms",
+            "track_total_hits": False,
+            "_source": False,
+            "stored_fields": "_none_",
+            "docvalue_fields": ["key"],
+            "sort": ["_doc"],
+            "query": {
+                "constant_score": {
+                    "filter": {
+                        "percolate": {
+                            "field": "query",
+                            "document": {
+                                "b2b": ["fr:huile|plain", "fr:huile›olive|buy"],
+                                "cultural": ["en:choir|any"],
+                            },
+                        }
+                    }
+                }
+            },
+        }
+    ]
+
+
+def test_a_document_without_keys_needs_no_percolation() -> None:
+    assert bodies.percolate_bodies(document([])) == []
+
+
+def test_a_long_document_is_percolated_in_parts_that_hold_every_key_once() -> None:
+    interests = [Interest(kind, f"k{number}") for kind in Kind for number in range(800)]
+    parts = bodies.percolate_bodies(document(interests))
+    assert [part["size"] for part in parts] == [1_000, 1_000, 400]
+    held = [
+        Interest(Kind(kind), key)
+        for part in parts
+        for kind, keys in _percolated(part).items()
+        for key in keys
+    ]
+    assert sorted(held) == sorted(interests)
+
+
+def _percolated(body: bodies.Body) -> dict[str, list[str]]:
+    query = orjson.loads(orjson.dumps(body["query"]))
+    held: dict[str, list[str]] = query["constant_score"]["filter"]["percolate"]["document"]
+    return held
+
+
+def test_select_body() -> None:
+    assert bodies.select_body([OLIVE, OIL], SITE, 20, None) == {
+        "size": 20,
+        "timeout": "1800ms",
+        "track_total_hits": False,
+        "sort": [{"sequence": "desc"}],
+        "_source": True,
+        "query": {
+            "bool": {
+                "filter": [
+                    {"term": {"places": "site"}},
+                    {"terms": {"reading_tier": ["basic_free"]}},
+                    {"term": {"author": "anna"}},
+                    {"terms": {"b2b": ["fr:huile|plain", "fr:huile›olive|buy"]}},
+                ]
+            }
+        },
+    }
+
+
+def test_select_body_of_two_kinds_after_a_page() -> None:
+    assert bodies.select_body([CHOIR, OLIVE], HUB, 5, 17) == {
+        "size": 5,
+        "timeout": "1800ms",
+        "track_total_hits": False,
+        "sort": [{"sequence": "desc"}],
+        "search_after": [17],
+        "_source": True,
+        "query": {
+            "bool": {
+                "filter": [
+                    {"term": {"places": "hub"}},
+                    {"terms": {"reading_tier": ["basic_free", "basic_plus"]}},
+                    {
+                        "bool": {
+                            "should": [
+                                {"terms": {"b2b": ["fr:huile›olive|buy"]}},
+                                {"terms": {"cultural": ["en:choir|any"]}},
+                            ]
+                        }
+                    },
+                ]
+            }
+        },
+    }
+
+
+def test_newest_body() -> None:
+    assert bodies.newest_body(HUB, 5, 17) == {
+        "size": 5,
+        "timeout": "1800ms",
+        "track_total_hits": False,
+        "sort": [{"sequence": "desc"}],
+        "search_after": [17],
+        "_source": False,
+        "docvalue_fields": ["revision"],
+        "query": {
+            "bool": {
+                "filter": [
+                    {"term": {"places": "hub"}},
+                    {"terms": {"reading_tier": ["basic_free", "basic_plus"]}},
+                ]
+            }
+        },
+    }
+
+
+def test_count_body() -> None:
+    assert bodies.count_body([OIL], HUB) == {
+        "size": 0,
+        "timeout": "1800ms",
+        "track_total_hits": True,
+        "query": {
+            "bool": {
+                "filter": [
+                    {"term": {"places": "hub"}},
+                    {"terms": {"reading_tier": ["basic_free", "basic_plus"]}},
+                    {"terms": {"b2b": ["fr:huile|plain"]}},
+                ]
+            }
+        },
+    }
+
+
+def test_lines_of_a_document() -> None:
+    assert bodies.item_lines(document([OLIVE, CHOIR])) == [
+        {"index": {"_id": "p1", "version": 6, "version_type": "external"}},
+        {
+            "gone": False,
+            "revision": 3,
+            "sequence": 41,
+            "author": "anna",
+            "places": ["hub", "site"],
+            "reading_tier": "premium_vip",
+            "b2b": ["fr:huile›olive|buy"],
+            "cultural": ["en:choir|any"],
+        },
+    ]
+
+
+def test_lines_of_a_tombstone_outweigh_the_document_of_their_revision() -> None:
+    assert bodies.item_lines(Tombstone("p1", 3)) == [
+        {"index": {"_id": "p1", "version": 7, "version_type": "external"}},
+        {"gone": True, "revision": 3},
+    ]
+
+
+def test_lines_of_an_interest() -> None:
+    assert bodies.interest_lines(OLIVE) == [
+        {"create": {"_id": "e4e16b99b943012589dce8414638eaae"}},
+        {
+            "query": {"term": {"b2b": "fr:huile›olive|buy"}},
+            "key": "b2b:fr:huile›olive|buy",
+        },
+    ]
+
+
+@pytest.mark.parametrize("interests", [[], [OLIVE], [OLIVE, OIL, CHOIR]])
+def test_what_is_stored_tells_the_interests_again(interests: list[Interest]) -> None:
+    _, source = bodies.item_lines(document(interests))
+    assert bodies.interests_of(source) == set(interests)
+
+
+def test_bulks_keep_actions_whole() -> None:
+    actions = [bodies.item_lines(Tombstone(f"p{number}", 1)) for number in range(100)]
+    parts = list(bodies.bulks(actions, largest=1_000))
+    assert len(parts) > 5
+    assert all(part.count(b"\n") % 2 == 0 and part.endswith(b"}\n") for part in parts)
+    assert all(len(part) < 1_200 for part in parts)
+    assert b"".join(parts) == bodies.ndjson(line for lines in actions for line in lines)
+
+
+def test_no_actions_make_no_bulk() -> None:
+    assert list(bodies.bulks([])) == []
