@@ -1,0 +1,59 @@
+"""What the analyzers give back: keys with what they mean, and evidence with where it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypedDict
+
+from analyzers.keys import Reading
+from schemas.words import Kind
+
+
+class Span(TypedDict):
+    """A passage of a publication; offsets are in code points of the field's original text."""
+
+    field: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a keyword means under one version of the rules."""
+
+    text: str
+    keys: tuple[str, ...]
+    """Sorted and distinct, with need suffixes (K3)."""
+
+    language: str
+    """The language given, or the likeliest one."""
+
+    guessed: bool
+    """Whether no language was given; the keyword was then read in every language asked for."""
+
+    readings: tuple[Reading, ...]
+    """What the keyword is about, for explaining: words first, then concepts."""
+
+    explanation: str
+    """One English sentence; pages build their own from `readings`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """Whether a publication bears out one of its keywords (K5)."""
+
+    text: str
+    supported: bool
+    score: float
+    """Share of the keyword's words found close together, 0…1."""
+
+    evidence: tuple[Span, ...]
+
+
+class Keyword(NamedTuple):
+    """A publication's keyword, as evidence is asked for it; `language` is the text's if absent."""
+
+    text: str
+    kind: Kind
+    language: str | None = None

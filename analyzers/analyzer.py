@@ -1,0 +1,251 @@
+"""Keyword → keys, text → evidence: what the rest of the house calls.
+
+analyzer = default_analyzer()
+analyzer.offer("huiles d'olives biologiques", Kind.B2B, "fr", Need.SELL).keys
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
+
+from analyzers.analysis import Analysis, Keyword, Support
+from analyzers.evidence import Field, Target, read_field, support
+from analyzers.expansion import interest_readings, longest, offer_readings
+from analyzers.explanation import explain
+from analyzers.guess import guess_language
+from analyzers.keys import Atom, Reading, interest_needs, offer_needs
+from analyzers.languages import LANGUAGES
+from analyzers.phrases import Grammar
+from analyzers.settings import Rules, Settings, default_settings, digest
+from analyzers.text import fold, tidy
+from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
+from analyzers.words import Reader, Role, Word
+from schemas.errors import Invalid
+from schemas.words import Kind, Need
+
+RULES_VERSION = "1"
+"""Changes with any change of code that changes keys."""
+
+LONGEST_KEYWORD = 120
+"""Characters."""
+
+
+class Voice:
+    """How one language is read under one set of rules and with some vocabularies."""
+
+    def __init__(self, code: str, rules: Rules, vocabularies: Sequence[Vocabulary]) -> None:
+        self.code = code
+        self.rules = rules
+        self._vocabularies = vocabularies
+        language = LANGUAGES[code]
+        self.reader = Reader(language, rules)
+        self._grammar = Grammar(language, rules, self.reader.lexicon)
+
+    @cached_property
+    def index(self) -> ConceptIndex:
+        """The concepts by the readings of their labels in this language."""
+        return ConceptIndex(self._vocabularies, self.code, lambda label: self.read(tidy(label))[1])
+
+    def read(self, text: str) -> tuple[list[Word], tuple[Reading, ...]]:
+        """Give the words and the word readings of a tidied text."""
+        words = self.reader.read(text)
+        return words, self._grammar.readings(words)
+
+    def knows(self, folded: str) -> bool:
+        """Tell whether a folded word is one that a concept's label is about."""
+        return self.index.knows(self.reader.lexicon.atom(folded))
+
+
+class Analyzer:
+    """The rules of every language and kind, in one version. Safe to share between threads."""
+
+    def __init__(self, settings: Settings, vocabularies: Sequence[Vocabulary] = ()) -> None:
+        self.settings = settings
+        self.vocabularies = tuple(vocabularies)
+        self.languages = settings.languages
+        self._voices: dict[tuple[str, Kind], Voice] = {}
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change when any rule, setting or thesaurus does."""
+        parts = [RULES_VERSION, self.settings.version]
+        parts += sorted(vocabulary.version for vocabulary in self.vocabularies)
+        return digest(" ".join(parts))
+
+    def interest(
+        self,
+        text: str,
+        kind: Kind,
+        language: str | None = None,
+        need: Need | None = None,
+        *,
+        languages: Sequence[str] | None = None,
+    ) -> Analysis:
+        """Give the keys a member's keyword asks for: one full key a reading and need suffix.
+
+        Without a `language` it is read in each of `languages` (all by default): a guess never
+        narrows. Raises `Invalid` when the keyword holds no word, is too long, or its language
+        is not one of `self.languages`.
+        """
+        return self._analyse(
+            text, kind, language, languages, needs=interest_needs(need), expand=interest_readings
+        )
+
+    def offer(
+        self,
+        text: str,
+        kind: Kind,
+        language: str | None = None,
+        need: Need | None = None,
+        *,
+        languages: Sequence[str] | None = None,
+    ) -> Analysis:
+        """Give the keys a publication's keyword answers: each an interest may have and be met.
+
+        Arguments and errors as for `interest`.
+        """
+        return self._analyse(
+            text, kind, language, languages, needs=offer_needs(need), expand=offer_readings
+        )
+
+    def evidence(
+        self,
+        keywords: Sequence[Keyword],
+        language: str,
+        title: str,
+        subtitle: str | None = None,
+        texts: Sequence[str] = (),
+    ) -> list[Support]:
+        """Tell for each keyword, in order, how far the publication's text bears it out (K5)."""
+        named = [("title", title), ("subtitle", subtitle or "")]
+        named += [(f"texts.{number}", text) for number, text in enumerate(texts)]
+        fields: dict[int, list[Field]] = {}
+        supports = []
+        for keyword in keywords:
+            voice = self._voice(language, keyword.kind)
+            read = fields.get(id(voice))
+            if read is None:
+                read = fields[id(voice)] = [
+                    read_field(name, text, voice.reader) for name, text in named if text
+                ]
+            supports.append(self._support(keyword, voice, read))
+        return supports
+
+    def _support(self, keyword: Keyword, voice: Voice, fields: Sequence[Field]) -> Support:
+        own = self._voice(keyword.language or voice.code, keyword.kind)
+        _, readings = _read(own, _checked(keyword.text))
+        whole = frozenset(atom for one in readings for atom in (one.head, *one.modifiers))
+        targets = list(self._targets(readings, own, voice))
+        score, spans = support(targets, whole, fields)
+        supported = score >= voice.rules.evidence_threshold
+        return Support(keyword.text, supported, round(score, 3), spans)
+
+    def _targets(self, readings: Iterable[Reading], own: Voice, voice: Voice) -> Iterable[Target]:
+        """Give what to look for: the keyword's words, and its concepts' labels in the text."""
+        for reading in readings:
+            forms = frozenset((reading.head, *reading.modifiers))
+            yield Target(forms, forms)
+            for match in longest(own.index.matches(reading)):
+                stands_for = match.used | {reading.head}
+                for label in self._labels(match.concept, voice.code):
+                    for other in voice.read(tidy(label))[1]:
+                        yield Target(frozenset((other.head, *other.modifiers)), stands_for)
+
+    def _labels(self, concept: Atom, language: str) -> tuple[str, ...]:
+        for vocabulary in self.vocabularies:
+            if vocabulary.name == concept.space:
+                return vocabulary.concepts[concept.name].labels.get(language, ())
+        return ()
+
+    def _analyse(
+        self,
+        text: str,
+        kind: Kind,
+        language: str | None,
+        languages: Sequence[str] | None,
+        *,
+        needs: Sequence[str],
+        expand: Callable[[Sequence[Reading], ConceptIndex], Iterable[Reading]],
+    ) -> Analysis:
+        tidied = _checked(text)
+        codes = [language] if language else list(languages or self.languages)
+        voices = [self._voice(code, kind) for code in codes]
+        keys: set[str] = set()
+        readings: dict[Reading, None] = {}
+        spellings: dict[Atom, str] = {}
+        for voice in voices:
+            words, found = _read(voice, tidied)
+            spellings.update((word.atom, tidied[word.start : word.end]) for word in words)
+            readings.update(dict.fromkeys(interest_readings(found, voice.index)))
+            for bare in {str(one) for one in expand(found, voice.index)}:
+                keys.update(f"{bare}|{need}" for need in needs)
+        likeliest = language or self._guess(tidied, kind, codes)
+        return Analysis(
+            text=text,
+            keys=tuple(sorted(keys)),
+            language=likeliest,
+            guessed=language is None,
+            readings=tuple(readings),
+            explanation=explain(text, tuple(readings), spellings, self.vocabularies),
+        )
+
+    def _guess(self, tidied: str, kind: Kind, codes: Sequence[str]) -> str:
+        voice = self._voice(codes[0], kind)
+        folded = [fold(word.text) for word in voice.reader.read(tidied)]
+        return guess_language(
+            tidied, folded, codes, lambda code, word: self._voice(code, kind).knows(word)
+        )
+
+    def _voice(self, code: str, kind: Kind) -> Voice:
+        voice = self._voices.get((code, kind))
+        if voice is None:
+            rules = self.settings.rules.get(code)
+            if rules is None or code not in LANGUAGES:
+                known = ", ".join(self.languages)
+                detail = f"The language {code!r} is not supported; supported are: {known}."
+                raise Invalid(detail, fields={"language": detail})
+            voice = self._find_alike(code, kind) or Voice(code, rules[kind], self._of_kind(kind))
+            self._voices[code, kind] = voice
+        return voice
+
+    def _find_alike(self, code: str, kind: Kind) -> Voice | None:
+        """Kinds with equal rules and vocabularies share one voice, and so its caches."""
+        rules, vocabularies = self.settings.rules[code][kind], self._of_kind(kind)
+        for (held_code, held_kind), voice in self._voices.items():
+            alike = held_code == code and voice.rules == rules
+            if alike and self._of_kind(held_kind) == vocabularies:
+                return voice
+        return None
+
+    def _of_kind(self, kind: Kind) -> tuple[Vocabulary, ...]:
+        return tuple(one for one in self.vocabularies if kind in one.kinds)
+
+
+def _read(voice: Voice, tidied: str) -> tuple[list[Word], tuple[Reading, ...]]:
+    words, readings = voice.read(tidied)
+    if not readings:
+        raise _no_word()
+    return [word for word in words if word.role is not Role.COMMA], readings
+
+
+def _checked(text: str) -> str:
+    """Give the tidied keyword; `Invalid` when it is too long or holds no word."""
+    tidied = tidy(text) if len(text) <= LONGEST_KEYWORD else None
+    if tidied is None or len(tidied) > LONGEST_KEYWORD:
+        detail = f"A keyword has at most {LONGEST_KEYWORD} characters."
+        raise Invalid(detail, fields={"text": detail})
+    if not any(map(str.isalnum, tidied)):
+        raise _no_word()
+    return tidied
+
+
+def _no_word() -> Invalid:
+    detail = "A keyword needs at least one word or number."
+    return Invalid(detail, fields={"text": detail})
+
+
+@lru_cache(maxsize=1)
+def default_analyzer() -> Analyzer:
+    """Give the analyzer with the shipped settings and the demo thesaurus."""
+    return Analyzer(default_settings(), (demo_vocabulary(),))

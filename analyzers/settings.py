@@ -1,0 +1,102 @@
+"""What administrators tune (M6): the words that steer the analyzers, as frozen values.
+
+A `Rules` holds for one language and one kind. The shipped ones are TOML in `defaults/`: what
+stands at the top holds for every kind, a table named after a kind adds to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.words import Kind
+
+_FROZEN = ConfigDict(frozen=True, extra="forbid")
+
+
+class Rules(BaseModel):
+    """Words of one language that steer the reading of one kind's keywords, written plainly."""
+
+    model_config = _FROZEN
+
+    stop: frozenset[str] = Field(frozenset(), description="dropped: articles, pronouns")
+    prepositions: frozenset[str] = Field(frozenset(), description="link a complement")
+    conjunctions: frozenset[str] = Field(frozenset(), description="link two things named")
+    negations: frozenset[str] = Field(frozenset(), description="never dropped: *sans*, *without*")
+    negation_suffixes: frozenset[str] = Field(frozenset(), description="*gluten-free*")
+    prefixes: frozenset[str] = Field(frozenset(), description="one word with the next: *sous*")
+    preposed: frozenset[str] = Field(frozenset(), description="never the head if another is left")
+    generic_heads: frozenset[str] = Field(frozenset(), description="skipped: *service de*")
+    names: frozenset[str] = Field(frozenset(), description="the same in every language: *Airbus*")
+    units: frozenset[str] = Field(frozenset(), description="one with their number: *10 kg*")
+    numbers: dict[str, str] = Field({}, description="numbers in letters, to digits")
+    synonyms: dict[str, str] = Field({}, description="a word to the word it stands for")
+    protected: dict[str, str] = Field({}, description="several words to the one they make")
+    exceptions: dict[str, str] = Field({}, description="a word to its canonical form, as it is")
+    evidence_threshold: float = Field(0.6, ge=0, le=1, description="score that supports (K5)")
+
+
+class Settings(BaseModel):
+    """The rules of every language and kind; a value with a version."""
+
+    model_config = _FROZEN
+
+    rules: dict[str, dict[Kind, Rules]]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Codes of the languages that have rules, in the order they were given."""
+        return tuple(self.rules)
+
+    @property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change when any setting does."""
+        return digest(canonical(self.model_dump(mode="python")))
+
+
+def canonical(value: object) -> str:
+    """Write nested settings so that equal values give equal text, whatever the order of sets."""
+    if isinstance(value, Mapping):
+        return "{" + ",".join(sorted(f"{k}:{canonical(v)}" for k, v in value.items())) + "}"
+    if isinstance(value, set | frozenset):
+        return "[" + ",".join(sorted(map(repr, value))) + "]"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    return repr(value)
+
+
+def digest(text: str) -> str:
+    """Give the first twelve hexadecimal digits of the text's SHA-256."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@lru_cache(maxsize=1)
+def default_settings() -> Settings:
+    """Give the settings shipped with the project."""
+    return Settings(rules={code: _load(code) for code in ("fr", "en")})
+
+
+def _load(code: str) -> dict[Kind, Rules]:
+    shipped = resources.files("analyzers") / "defaults" / f"{code}.toml"
+    table = tomllib.loads(shipped.read_text(encoding="utf-8"))
+    additions = {kind: table.pop(kind.value, {}) for kind in Kind}
+    return {kind: Rules.model_validate(_add(table, more)) for kind, more in additions.items()}
+
+
+def _add(table: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(table)
+    for name, value in more.items():
+        held = merged.get(name)
+        if isinstance(held, dict):
+            merged[name] = {**held, **value}
+        elif isinstance(held, list):
+            merged[name] = [*held, *value]
+        else:
+            merged[name] = value
+    return merged

@@ -1,0 +1,59 @@
+"""Characters: one way to write what looks alike. Nothing here knows a language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ＇`´′ʹ‛"), "'")
+_HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－⁃"), "-")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\t\n\r\v\f"), " ")
+# One character for one: applied to a publication's text it keeps every offset.
+ALIKE: dict[int, str] = {**_APOSTROPHES, **_HYPHENS, **_SPACES}
+
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_LATIN_END = "\u024f"
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def tidy(text: str) -> str:
+    """Give `text` in NFKC without what cannot be seen, apostrophes and hyphens written one way.
+
+    Total: any `str` is accepted, lone surrogates and control characters included.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    composed = unicodedata.normalize("NFKC", text.translate(ALIKE)).translate(ALIKE)
+    return "".join(map(_visible, composed))
+
+
+@lru_cache(maxsize=4096)
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in _INVISIBLE:
+        # A zero-width character sits inside a word; a control character between two.
+        return "" if category == "Cf" else " "
+    return character
+
+
+def fold(word: str) -> str:
+    """Give `word` without case, accents and ligatures: `Œufs` → `oeufs`, `Straße` → `strasse`."""
+    lowered = word.casefold()
+    if lowered.isascii():
+        return lowered
+    bare = unicodedata.normalize("NFKD", lowered.translate(_LIGATURES))
+    return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", bare)).casefold()
+
+
+def is_latin(word: str) -> bool:
+    """Tell whether a folded word is written in the Latin alphabet (and ASCII digits)."""
+    return word.isascii() or all(character <= _LATIN_END for character in word)
+
+
+def is_word_character(character: str) -> bool:
+    """Tell whether a character belongs to a word: a letter, a digit or a mark on one."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"

@@ -1,0 +1,76 @@
+"""Text → pieces, by spaCy's tokeniser for the language; each different token is cut only once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from threading import Lock
+from typing import Any, NamedTuple
+
+from analyzers.text import fold, is_word_character
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
+_FEW = 200_000
+
+
+class Piece(NamedTuple):
+    """A run of word characters, folded, or one other character as it is; offsets in the text."""
+
+    start: int
+    end: int
+    text: str
+    is_word: bool
+
+
+class Tokeniser:
+    """The blank spaCy pipeline of one language. Safe to share between threads."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._lock = Lock()
+        self._cut: dict[int, tuple[Piece, ...]] = {}
+        self._nlp = _blank(language)
+
+    def pieces(self, text: str) -> list[Piece]:
+        """Cut a text into pieces, in order, spaces left out."""
+        found: list[Piece] = []
+        with self._lock:
+            if len(self._cut) > _FEW:
+                # spaCy keeps every string it has ever seen: start afresh rather than grow.
+                self._cut, self._nlp = {}, _blank(self._language)
+            cut = self._cut
+            for token in self._nlp.tokenizer(text):
+                pieces = cut.get(token.orth)
+                if pieces is None:
+                    pieces = cut[token.orth] = tuple(self._split(token.orth_))
+                start = token.idx
+                for piece in pieces:
+                    found.append(
+                        Piece(start + piece.start, start + piece.end, piece.text, piece.is_word)
+                    )
+        return found
+
+    def _split(self, token: str) -> Iterator[Piece]:
+        """Cut one token; offsets from its start."""
+        number = _NUMBER.fullmatch(token)
+        if number:
+            yield Piece(0, len(token), token.replace(",", "."), True)
+            return
+        position = 0
+        for is_word, group in groupby(token, key=is_word_character):
+            run = "".join(group)
+            start, position = position, position + len(run)
+            if is_word:
+                yield Piece(start, position, fold(run), True)
+            else:
+                for offset, character in enumerate(run):
+                    if not character.isspace():
+                        yield Piece(start + offset, start + offset + 1, character, False)
+
+
+def _blank(language: str) -> Any:
+    # Importing spaCy takes longer than everything else here: only who reads text pays.
+    import spacy
+
+    return spacy.blank(language)
