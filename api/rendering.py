@@ -1,0 +1,116 @@
+"""Turn a template, a language and a context into a page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from api import i18n
+from schemas.words import Kind, Need
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+STATIC = HERE / "static"
+
+RELATIVE_UNTIL_DAYS = 7
+"""An age is told as an age ("3 hours ago") up to this many days, then as a date."""
+
+
+class Renderer:
+    """Renders the templates: one environment a language, all built when it is made."""
+
+    def __init__(self, templates: Path = TEMPLATES, static: Path = STATIC) -> None:
+        self._static = _fingerprints(static)
+        self._environments = {
+            language: self._environment(templates, language) for language in i18n.LANGUAGES
+        }
+
+    def render(self, template: str, language: str, context: Mapping[str, Any]) -> str:
+        """Render `template` (a path under the templates) in `language`.
+
+        Raises `jinja2.UndefinedError` when the context lacks a name that the template uses.
+        """
+        return self._environments[language].get_template(template).render(context)
+
+    def static_url(self, path: str) -> str:
+        """Return the address of a static file; it changes with the file's content."""
+        return f"/static/{path}?v={self._static[path]}"
+
+    def _environment(self, templates: Path, language: str) -> Environment:
+        """Build the Jinja environment whose messages, dates and numbers are in `language`."""
+        environment = Environment(
+            loader=FileSystemLoader(templates),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+        )
+        translations = i18n.translator(language)
+        environment.install_gettext_callables(  # type: ignore[attr-defined]
+            translations.gettext, translations.ngettext, newstyle=True
+        )
+        locale = i18n.locale_of(language)
+        environment.globals.update(
+            language=language,
+            interface_languages=[(code, i18n.own_name(code)) for code in i18n.LANGUAGES],
+            writing_languages=i18n.language_names(language, i18n.WRITING_LANGUAGES),
+            spoken_languages=i18n.language_names(language, i18n.SPOKEN_LANGUAGES),
+            preferred_languages=i18n.language_names(language, i18n.LANGUAGES),
+            country_names=i18n.country_names(language),
+            time_zones=[(zone, zone.replace("_", " ")) for zone in i18n.time_zones()],
+            kinds=list(Kind),
+            needs=list(Need),
+            static_url=self.static_url,
+            cover_url=cover_url,
+        )
+        environment.filters.update(
+            ago=lambda moment: _ago(_moment(moment), locale),
+            day=lambda moment: format_date(_moment(moment), "long", locale=locale),
+            clock=lambda moment: format_datetime(_moment(moment), "medium", locale=locale),
+            number=lambda value: format_decimal(value, locale=locale),
+            iso=lambda moment: _moment(moment).isoformat(),
+            host=lambda address: address.split("://", 1)[-1].split("/", 1)[0],
+        )
+        return environment
+
+
+def cover_url(publication: Any) -> str:
+    """Return the address of a publication's picture: its own, or the cover drawn from its id.
+
+    `static/js/entries.js` builds the same address.
+    """
+    return publication["media"] or f"/covers/{publication['id']}.svg"
+
+
+def _fingerprints(static: Path) -> dict[str, str]:
+    """Hash every static file: path under the root → the start of its SHA-256."""
+    return {
+        file.relative_to(static).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+        for file in static.rglob("*")
+        if file.is_file()
+    }
+
+
+def _moment(value: datetime | date | str) -> datetime:
+    """Read a moment from a row or from the API's JSON; a naive one is in UTC."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if not isinstance(value, datetime):
+        value = datetime(value.year, value.month, value.day, tzinfo=UTC)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _ago(moment: datetime, locale: Any) -> str:
+    """Tell a recent moment by its age, an older one by its date."""
+    age = datetime.now(UTC) - moment
+    if age.days >= RELATIVE_UNTIL_DAYS:
+        return format_date(moment, "medium", locale=locale)
+    return format_timedelta(-age, add_direction=True, granularity="minute", locale=locale)

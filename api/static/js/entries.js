@@ -1,0 +1,73 @@
+// Cards of entries that arrive live: clones of the blank card and chips the server rendered,
+// filled by text and attributes only, never by markup.
+
+const blankCard = () => document.querySelector("#blank-card").content.firstElementChild.cloneNode(true);
+
+function blankChip({ kind, need }) {
+  const chips = document.querySelector("#blank-chips").content;
+  return chips.querySelector(`[data-kind="${CSS.escape(kind)}"][data-need="${CSS.escape(need ?? "")}"]`)?.cloneNode(true);
+}
+
+/** Build the card of a hub entry: `{publication, reasons}` as the API tells it. */
+export function buildCard({ publication, reasons }) {
+  const card = blankCard();
+  const part = (name) => card.querySelector(`[data-field="${name}"]`);
+  card.dataset.publication = publication.id;
+  card.dataset.revision = publication.revision;
+  part("cover").src = publication.media ?? `/covers/${encodeURIComponent(publication.id)}.svg`;
+
+  const title = part("title");
+  title.textContent = publication.title;
+  title.lang = publication.language;
+  const address = publication.url ?? publication.link;
+  if (address && /^(https?:|\/)/.test(address)) title.href = address;
+  if (address && !publication.url) title.rel = "noopener nofollow ugc";
+
+  const subtitle = part("subtitle");
+  subtitle.textContent = publication.subtitle ?? "";
+  subtitle.lang = publication.language;
+  subtitle.hidden = !publication.subtitle;
+
+  const author = part("author");
+  author.textContent = publication.author.name;
+  author.href = `/s/${encodeURIComponent(publication.author.slug)}`;
+
+  const time = part("published_at");
+  time.dateTime = publication.published_at;
+  time.textContent = age(new Date(publication.published_at));
+
+  const link = part("link");
+  link.hidden = Boolean(publication.url) || !publication.link;
+  link.textContent = link.hidden ? "" : new URL(publication.link).host;
+
+  const chips = reasons.map(buildChip).filter(Boolean);
+  part("reasons").replaceChildren(...chips);
+  part("reasons").hidden = chips.length === 0;
+  return card;
+}
+
+function buildChip(reason) {
+  const chip = blankChip(reason);
+  if (chip) chip.querySelector('[data-field="keyword"]').textContent = reason.keyword;
+  return chip;
+}
+
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** Tell the age of a moment in the page's language, a date once it is a week old. */
+export function age(moment, now = new Date()) {
+  const language = document.documentElement.lang;
+  const seconds = Math.round((moment - now) / 1000);
+  if (seconds <= -7 * 86_400) return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(moment);
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(language).format(Math.trunc(seconds / size), unit);
+}
+
+/** Keep the ages of all entries on the page true. */
+export function keepAges() {
+  setInterval(() => {
+    for (const time of document.querySelectorAll("time[data-field][datetime]")) {
+      time.textContent = age(new Date(time.dateTime));
+    }
+  }, 60_000);
+}

@@ -1,0 +1,131 @@
+// The open hub: entries arrive, change and go while it is read.
+import { buildCard, keepAges } from "./entries.js";
+import { fetchPart, settled, transition } from "./fragment.js";
+import { listen } from "./live.js";
+
+const NEAR_TOP = 120; // pixels scrolled within which a reader still reads the top
+
+const hub = document.querySelector("#hub");
+const list = hub.querySelector("[data-entries]");
+const pill = hub.querySelector("[data-pill]");
+const said = hub.querySelector("[data-said]");
+const plurals = new Intl.PluralRules(document.documentElement.lang);
+let waiting = []; // cards behind the pill, newest first
+
+const cardOf = (id) => list.querySelector(`[data-publication="${CSS.escape(id)}"]`);
+const titleOf = (card) => card.querySelector('[data-field="title"]').textContent;
+const atTop = () => scrollY <= NEAR_TOP && !document.hidden;
+const say = (sentence, title) => (said.textContent = sentence.replace("{title}", title));
+
+function showPill() {
+  pill.hidden = waiting.length === 0;
+  const words = plurals.select(waiting.length) === "one" ? hub.dataset.pillOne : hub.dataset.pillOther;
+  pill.textContent = words.replace("{n}", waiting.length);
+}
+
+function showEmpty() {
+  hub.querySelector("[data-empty]").hidden = list.childElementCount > 0;
+}
+
+function insert(cards) {
+  for (const card of cards) {
+    card.classList.add("arriving");
+    card.addEventListener("animationend", () => card.classList.remove("arriving"), { once: true });
+  }
+  list.prepend(...cards);
+  showEmpty();
+}
+
+function releaseWaiting() {
+  const cards = waiting;
+  waiting = [];
+  showPill();
+  insert(cards);
+}
+
+function place(entry) {
+  const { id, revision } = entry.publication;
+  const shown = cardOf(id);
+  if (shown) {
+    if (Number(shown.dataset.revision) >= revision) return;
+    shown.replaceWith(buildCard(entry));
+    return;
+  }
+  const behind = waiting.findIndex((card) => card.dataset.publication === id);
+  if (behind >= 0) {
+    if (Number(waiting[behind].dataset.revision) < revision) waiting[behind] = buildCard(entry);
+    return;
+  }
+  const card = buildCard(entry);
+  say(hub.dataset.arrived, titleOf(card));
+  // Whatever is being read must not move: away from the top, new entries wait.
+  if (atTop() && waiting.length === 0) insert([card]);
+  else {
+    waiting.unshift(card);
+    showPill();
+  }
+}
+
+function withdraw(id) {
+  waiting = waiting.filter((card) => card.dataset.publication !== id);
+  showPill();
+  const card = cardOf(id);
+  if (!card) return;
+  say(hub.dataset.withdrawn, titleOf(card));
+  if (card.contains(document.activeElement)) {
+    (card.nextElementSibling ?? card.previousElementSibling)?.querySelector("a[href]")?.focus();
+  }
+  transition(() => {
+    card.remove();
+    showEmpty();
+  });
+}
+
+const reload = settled(async () => {
+  const fresh = await fetchPart(location.href, "#hub [data-entries]");
+  if (!fresh?.answer.ok) return location.reload();
+  waiting = [];
+  showPill();
+  const known = new Map([...list.children].map((card) => [card.dataset.publication, card]));
+  const cards = [...fresh.part.children].map((card) => {
+    const shown = known.get(card.dataset.publication);
+    return shown?.dataset.revision === card.dataset.revision && shown.isEqualNode(card) ? shown : card;
+  });
+  list.replaceChildren(...cards);
+  showEmpty();
+}, 100);
+
+const actions = {
+  publication: (data) => place(data),
+  update: (data) => place(data),
+  withdrawn: (data) => withdraw(data.publication),
+  reset: () => reload(),
+};
+
+function showState(state) {
+  const mark = document.querySelector("[data-live-state]");
+  mark.hidden = false;
+  mark.dataset.state = state;
+  mark.textContent = state === "open" ? mark.dataset.open : mark.dataset.waiting;
+}
+
+pill.addEventListener("click", () => {
+  const first = waiting[0];
+  releaseWaiting();
+  scrollTo({ top: 0 });
+  first?.querySelector("a[href]")?.focus({ preventScroll: true });
+});
+addEventListener("scroll", () => atTop() && waiting.length && releaseWaiting(), { passive: true });
+
+keepAges();
+// An earlier page of the hub is a place to read back; what is new belongs to the first.
+if (!new URLSearchParams(location.search).has("cursor")) {
+  const { topics, cursor, member } = hub.dataset;
+  listen({
+    topics: topics.split(","),
+    cursor,
+    member,
+    deliver: ({ kind, data }) => actions[kind](data),
+    state: showState,
+  });
+}

@@ -1,0 +1,298 @@
+"""Templates, covers and languages, without a server."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from api import i18n, motifs
+from api.covers import cover_svg, oklch
+from api.rendering import STATIC, TEMPLATES, Renderer
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = "<script>alert(1)</script>\"'>&{{7*7}}"
+NOW = datetime.now(UTC)
+
+
+class Form:
+    """A form as it came back."""
+
+    def __init__(self, **extra: Any) -> None:
+        self.values: dict[str, Any] = {"type": "article", "title": HOSTILE, "email": HOSTILE}
+        self.errors = {"title": HOSTILE, "email": HOSTILE, "text": HOSTILE, "name": HOSTILE}
+        self.error = None
+        self.texts = [HOSTILE]
+        self.rows = [{"text": HOSTILE, "kind": "b2c", "need": "buy", "error": HOSTILE}]
+        self.__dict__.update(extra)
+
+
+PUBLICATION: dict[str, Any] = {
+    "id": "p1",
+    "type": "article",
+    "title": HOSTILE,
+    "subtitle": HOSTILE,
+    "language": "fr",
+    "author": {"slug": "anna", "name": HOSTILE},
+    "published_at": NOW,
+    "revision": 3,
+    "url": "/p/p1",
+    "link": "https://example.org/a?b=1&c=2",
+    "media": None,
+    "state": "held",
+    "texts": [HOSTILE],
+    "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let"}],
+}
+FLASH = {**PUBLICATION, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
+REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
+           (("b2b", "buy"), ("b2c", None), ("cultural", "exchange"))]  # fmt: skip
+ENTRIES = [{"publication": item, "reasons": REASONS} for item in (PUBLICATION, FLASH)]
+KEYWORD = {
+    "id": "k1",
+    "text": HOSTILE,
+    "kind": "b2b",
+    "need": "rent",
+    "keys": [HOSTILE],
+    "explanation": HOSTILE,
+    "state": "activating",
+    "selects": 2,
+}
+READER = {"id": "m1", "slug": "anna", "name": HOSTILE, "tier": "basic_plus", "language": "fr"}
+NOTICE = {
+    "text": HOSTILE,
+    "wrong": False,
+    "sent": "new",
+    "undo": {"action": "/me/keywords", "fields": {"text": HOSTILE}},
+}
+FRAME = {"reader": READER, "csrf_token": "t", "here": "/hub", "notice": NOTICE}
+SITE = {
+    **FRAME,
+    "site": {"slug": "anna", "name": HOSTILE},
+    "cursor": "e:1",
+    "next": None,
+    "own": False,
+}
+VERDICT = {**KEYWORD, "supported": True, "evidence": [{"quote": HOSTILE}]}
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "landing": ("landing.html", {**FRAME, "reader": None, "entries": ENTRIES}),
+    "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
+    "login": ("login.html", {**FRAME, "reader": None, "next": HOSTILE, "form": Form()}),
+    "register": ("register.html", {**FRAME, "reader": None, "form": Form()}),
+    "hub": (
+        "hub.html",
+        {**FRAME, "entries": ENTRIES, "keywords": [KEYWORD], "cursor": "e:1", "next": HOSTILE,
+         "new_since_last_visit": 1},
+    ),
+    "hub, empty": (
+        "hub.html",
+        {**FRAME, "entries": [], "keywords": [], "cursor": "e:1", "next": None,
+         "new_since_last_visit": 0},
+    ),
+    "keywords": (
+        "keywords.html",
+        {**FRAME, "keywords": [KEYWORD], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
+         "form": Form()},
+    ),
+    "compose": (
+        "compose.html",
+        {**FRAME, "publication_id": None, "form": Form(),
+         "preview": {"reach": 40, "keywords": [VERDICT, {**VERDICT, "supported": False}]}},
+    ),
+    "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None}),
+    **{
+        f"site, {layout}": (
+            "site.html",
+            {**SITE, "layout": layout, "entries": ENTRIES, "personalised": layout != "ordinary"},
+        )
+        for layout in ("ordinary", "hero", "featured", "grid", "dense")
+    },
+    "site, empty": (
+        "site.html", {**SITE, "layout": "ordinary", "entries": [], "personalised": False},
+    ),
+    "publication": (
+        "publication.html", {**FRAME, "publication": PUBLICATION, "own": True, "indexable": True},
+    ),
+    "publications": ("publications.html", {**FRAME, "publications": [PUBLICATION], "next": None}),
+    "account": (
+        "account.html",
+        {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
+         "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}]},
+    ),
+    "confirm": (
+        "confirm.html",
+        {**FRAME, "question": HOSTILE, "consequence": HOSTILE, "action": "/p/p1/delete",
+         "yes": HOSTILE, "back": "/hub"},
+    ),
+    "error": ("error.html", {**FRAME, "status": 503, "heading": HOSTILE, "sentence": HOSTILE}),
+}  # fmt: skip
+
+
+class Markup(HTMLParser):
+    """Collects what a page must hold or must not."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.inline_script = False
+        self._script: str | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self._script = tag if tag in {"script", "style"} else None
+
+    def handle_data(self, data: str) -> None:
+        self.inline_script = self.inline_script or bool(self._script and data.strip())
+
+    def handle_endtag(self, tag: str) -> None:
+        self._script = None
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Renderer:
+    return Renderer()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_page_escapes_and_obeys_the_policy(renderer: Renderer, page: str, language: str) -> None:
+    template, context = PAGES[page]
+    html = renderer.render(template, language, context)
+    assert "<script>alert" not in html
+    markup = Markup(html)
+    assert not markup.inline_script
+    for tag, attributes in markup.tags:
+        assert tag != "style"
+        assert not [name for name in attributes if name == "style" or name.startswith("on")], tag
+        assert not any((value or "").startswith("javascript:") for value in attributes.values())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_names_its_parts(renderer: Renderer, page: str) -> None:
+    """One h1, ids that are unique, a label for every field, alternatives for every picture."""
+    template, context = PAGES[page]
+    tags = Markup(renderer.render(template, "en", context)).tags
+    ids = Counter(attributes["id"] for _, attributes in tags if attributes.get("id"))
+    assert [name for name, times in ids.items() if times > 1] == []
+    assert sum(tag == "h1" for tag, _ in tags) == 1
+    labelled = {attributes.get("for") for tag, attributes in tags if tag == "label"}
+    for tag, attributes in tags:
+        kind = attributes.get("type")
+        if tag in {"input", "select", "textarea"} and kind not in {"hidden", "radio", "checkbox"}:
+            assert attributes["id"] in labelled
+        if tag == "img":
+            assert "alt" in attributes
+        for reference in ("aria-describedby", "aria-labelledby"):
+            for name in (attributes.get(reference) or "").split():
+                assert name in ids
+
+
+def test_static_files_that_templates_name_exist() -> None:
+    for template in TEMPLATES.rglob("*.html"):
+        for path in re.findall(r'static_url\("([\w./-]+\.\w+)"\)', template.read_text("utf-8")):
+            assert (STATIC / path).is_file(), (template.name, path)
+
+
+def test_a_file_s_address_changes_with_its_content(tmp_path: Path) -> None:
+    file = tmp_path / "a.css"
+    file.write_text("a{}", "utf-8")
+    first = Renderer(static=tmp_path).static_url("a.css")
+    file.write_text("b{}", "utf-8")
+    assert Renderer(static=tmp_path).static_url("a.css") != first
+
+
+def _extracted() -> dict[str, tuple[str, ...]]:
+    """Every message of the source → its forms: one, or one and many."""
+    with (i18n.LOCALES / "babel.cfg").open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)
+    keywords = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": None}
+    found = extract_from_dir(ROOT, methods, options, keywords, directory_filter=_ours)
+    return {
+        forms[0]: forms
+        for _, _, message, _, _ in found
+        for forms in (message if isinstance(message, tuple) else (message,),)
+    }
+
+
+def _ours(directory: str | Path) -> bool:
+    return not Path(directory).name.startswith(".") and Path(directory).name != "build"
+
+
+def test_every_message_is_in_french() -> None:
+    with (i18n.LOCALES / "fr/LC_MESSAGES/marieur.po").open("rb") as file:
+        french = read_po(file, locale="fr")
+    messages = _extracted()
+    assert len(messages) > 150
+    for first, forms in messages.items():
+        entry = french.get(first)
+        assert entry is not None, f"not in the French catalogue: {first}"
+        translations = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        assert len(translations) == len(forms), first
+        assert all(translations), f"no French for: {first}"
+        blanks = re.compile(r"%\(\w+\)s|\{\w+\}")
+        for form, translation in zip(forms, translations, strict=True):
+            assert set(blanks.findall(translation)) == set(blanks.findall(form)), first
+    unused = {entry.id[0] if isinstance(entry.id, tuple) else entry.id for entry in french}
+    assert unused - {""} <= set(messages), "French for what is no longer said"
+
+
+def test_plural_and_language_of_a_page(renderer: Renderer) -> None:
+    template, context = PAGES["keywords"]
+    french = renderer.render(template, "fr", context)
+    assert "Retient 2 publications en ce moment." in french
+    assert '<html lang="fr">' in french
+    one = {**context, "keywords": [{**KEYWORD, "selects": 1}]}
+    assert "Selects 1 publication now." in renderer.render(template, "en", one)
+
+
+@pytest.mark.parametrize(
+    ("member", "cookie", "accept", "chosen"),
+    [
+        ("fr", "en", "en", "fr"),
+        (None, "fr", "en", "fr"),
+        (None, None, "fr-CH, en;q=0.8", "fr"),
+        (None, None, "de, en;q=0.5, fr;q=0.9", "fr"),
+        (None, None, "fr;q=0, en", "en"),
+        (None, None, "de, it", "en"),
+        (None, "xx", None, "en"),
+        (None, None, ";;q=,fr;q=high,*", "en"),
+    ],
+)
+def test_language_falls_back_to_english(
+    member: str | None, cookie: str | None, accept: str | None, chosen: str
+) -> None:
+    assert i18n.choose_language(member=member, cookie=cookie, accept=accept) == chosen
+
+
+@pytest.mark.parametrize("motif", sorted(motifs.MOTIFS))
+def test_cover_is_drawn_by_its_seed(motif: str) -> None:
+    drawn = cover_svg("seed", motif, 200)
+    assert drawn == cover_svg("seed", motif, 200)
+    assert drawn != cover_svg("seed", motif, 20)
+    root = ElementTree.fromstring(drawn)
+    assert root.get("viewBox") == "0 0 960 540"
+    allowed = {"svg", "rect", "circle", "path"}
+    for element in root.iter():
+        assert element.tag.split("}")[1] in allowed
+        assert "style" not in element.attrib
+
+
+def test_covers_differ_and_survive_any_seed() -> None:
+    assert len({cover_svg(f"seed {n}") for n in range(100)}) == 100
+    assert cover_svg(HOSTILE, "no such motif") == cover_svg(HOSTILE)
+    assert HOSTILE not in cover_svg(HOSTILE)
+
+
+def test_oklch_at_known_points() -> None:
+    assert oklch(1, 0, 0) == "#ffffff"
+    assert oklch(0, 0, 0) == "#000000"
+    assert oklch(0.627955, 0.257683, 29.2339) == "#ff0000"
