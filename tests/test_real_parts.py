@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +20,10 @@ import redis
 
 from tests.conftest import absent
 from tests.real.chromium import ARGUMENTS
-from tests.real.jars import fetch_jars
 from tests.real.keeper import shared_opensearch
 from tests.real.missing import Missing, find_program
-from tests.real.opensearch import OpenSearchCluster, OpenSearchNode
+from tests.real.nginx import NginxProxy
+from tests.real.opensearch import OpenSearchCluster, OpenSearchNode, prepare_opensearch
 from tests.real.postgres import PostgresServer
 from tests.real.processes import Child, FailedToStart
 from tests.real.redis import RedisServer
@@ -32,7 +34,7 @@ _PROJECT = Path(__file__).parent.parent
 @pytest.fixture
 def node(tmp_path: Path) -> Iterator[OpenSearchNode]:
     try:
-        fetch_jars()
+        prepare_opensearch()
     except Missing as reason:
         absent(reason)
     node = OpenSearchNode(tmp_path / "node")
@@ -185,6 +187,75 @@ def test_chromium_shows_a_page(chromium_path: Path) -> None:
         check=True,
     )
     assert "<p>Bonjour" in shown.stdout
+
+
+class Upstream(ThreadingHTTPServer):
+    """A server that tells its port, and streams events that it holds back until `released`."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.released = threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Upstream
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(f"data: {self.server.server_port}\n\n".encode())
+        if self.path.startswith("/api/v1/live"):
+            self.wfile.flush()
+            self.server.released.wait(30)
+            self.wfile.write(b"data: last\n\n")
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def upstreams() -> Iterator[list[Upstream]]:
+    made = [Upstream(), Upstream()]
+    yield made
+    for upstream in made:
+        upstream.released.set()
+        upstream.shutdown()
+        upstream.server_close()
+
+
+@pytest.fixture
+def proxy(tmp_path: Path, upstreams: list[Upstream]) -> Iterator[NginxProxy]:
+    try:
+        proxy = NginxProxy(tmp_path / "nginx", [upstream.server_port for upstream in upstreams])
+    except Missing as reason:
+        absent(reason)
+    proxy.start()
+    yield proxy
+    proxy.stop()
+
+
+def test_nginx_passes_each_event_at_once(proxy: NginxProxy, upstreams: list[Upstream]) -> None:
+    with httpx.stream("GET", f"{proxy.url}/api/v1/live", timeout=10) as response:
+        lines = response.iter_lines()
+        assert next(lines).startswith("data: ")
+        for upstream in upstreams:
+            upstream.released.set()
+        assert list(lines) == ["", "data: last", ""]
+
+
+def test_nginx_goes_on_without_one_of_its_servers(
+    proxy: NginxProxy, upstreams: list[Upstream]
+) -> None:
+    ports = {str(upstream.server_port) for upstream in upstreams}
+    assert {httpx.get(proxy.url).text.split()[1] for _ in range(8)} == ports
+    first, second = upstreams
+    first.shutdown()
+    first.server_close()
+    assert {httpx.get(proxy.url).text.split()[1] for _ in range(8)} == {str(second.server_port)}
+    assert httpx.get(f"{proxy.url}/metrics").status_code == 404
 
 
 def test_a_child_that_ends_early_tells_its_log(tmp_path: Path) -> None:

@@ -15,9 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.real.jars import fetch_jars
 from tests.real.locks import locked, locked_if_free
-from tests.real.opensearch import OpenSearchNode
+from tests.real.opensearch import OpenSearchNode, prepare_opensearch
 from tests.real.processes import FailedToStart
 
 _PROJECT = Path(__file__).parent.parent.parent
@@ -29,7 +28,7 @@ def shared_opensearch(folder: Path) -> Iterator[str]:
 
     Raises `Missing` when a part of it is, `FailedToStart` when it does not start.
     """
-    fetch_jars()
+    prepare_opensearch()
     with locked(folder / "users.lock", shared=True):
         with locked(folder / "start.lock"):
             url = folder / "url"

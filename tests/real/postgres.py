@@ -32,7 +32,6 @@ class PostgresServer(Child):
         self.port = free_port()
         self._numbers = itertools.count(1)
         initdb = find_program("initdb", install=_INSTALL, folders=_BINARIES)
-        postgres = find_program("postgres", install=_INSTALL, folders=_BINARIES)
         # PostgreSQL refuses to run as root; its package brings the user it should run as.
         user = "postgres" if os.geteuid() == 0 else None
         folder.mkdir(parents=True, exist_ok=True)
@@ -40,7 +39,7 @@ class PostgresServer(Child):
         super().__init__(
             "PostgreSQL",
             [
-                *(postgres, "-D", data, "-p", str(self.port)),
+                *(find_postgres(), "-D", data, "-p", str(self.port)),
                 *("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="),
                 *("-c", "fsync=off", "-c", "full_page_writes=off"),
                 *("-c", "max_connections=200"),
@@ -96,3 +95,8 @@ class PostgresServer(Child):
             stdout=subprocess.DEVNULL,
             cwd=data.parent,
         )
+
+
+def find_postgres() -> Path:
+    """The server's binary; `Missing` when there is none."""
+    return find_program("postgres", install=_INSTALL, folders=_BINARIES)

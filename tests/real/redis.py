@@ -16,13 +16,12 @@ class RedisServer(Child):
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        program = find_program("redis-server", install="apt-get install redis-server")
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         super().__init__(
             "Redis",
             [
-                *(program, "--port", str(self.port), "--bind", "127.0.0.1"),
+                *(find_redis(), "--port", str(self.port), "--bind", "127.0.0.1"),
                 *("--save", "", "--appendonly", "no", "--dir", folder),
             ],
             log=folder / "redis.log",
@@ -41,3 +40,8 @@ class RedisServer(Child):
         """Forget everything in every database."""
         with redis.Redis(port=self.port) as client:
             client.flushall()
+
+
+def find_redis() -> Path:
+    """The server's binary; `Missing` when there is none."""
+    return find_program("redis-server", install="apt-get install redis-server")
