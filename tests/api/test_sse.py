@@ -230,7 +230,7 @@ def test_server_stops_promptly_with_open_streams() -> None:
         assert reader.rest() in ([], [heartbeat_frame(HERE)])
 
 
-def test_server_stops_although_a_reader_is_stalled() -> None:
+def test_server_stops_although_a_reader_is_stalled(caplog: pytest.LogCaptureFixture) -> None:
     with Club(length=4).serve(grace=1) as club, socket.create_connection(club.address) as stalled:
         stalled.sendall(b"GET /live HTTP/1.1\r\nHost: club\r\n\r\n")
         until(lambda: len(club.switchboard) == 1)
@@ -240,6 +240,8 @@ def test_server_stops_although_a_reader_is_stalled() -> None:
         until(lambda: club.ended)
     assert time.monotonic() - began < 4
     assert club.ended == club.outlets
+    assert "grace" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_stream_that_starts_after_the_stop_ends_at_once() -> None:
