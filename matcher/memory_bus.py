@@ -71,6 +71,12 @@ class MemoryBus:
             except EpochLost:
                 return Replay(complete=False)
 
+    def recent(self, limit: int) -> Sequence[Delivered]:
+        """The newest `limit` kept events, oldest first."""
+        with self._changed:
+            self._refuse_when_closed()
+            return list(islice(reversed(self._kept), limit))[::-1]
+
     def ping(self) -> None:
         """Return while the bus is open."""
         with self._changed:

@@ -58,6 +58,13 @@ _TAIL = (
 return {redis.call('GET', KEYS[2]), redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1][1]}
 """
 )
+# Further ARGV: most entries. Gives the epoch and the newest entries, newest first.
+_RECENT = (
+    _OPEN
+    + """
+return {redis.call('GET', KEYS[2]), redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', ARGV[2])}
+"""
+)
 # KEYS: stream, epoch. ARGV: epoch, id, most entries. Gives entries, or nil when it is lost.
 _READ = """
 if redis.call('GET', KEYS[2]) ~= ARGV[1]
@@ -108,6 +115,7 @@ class RedisBus:
         self._append = self._redis.register_script(_APPEND)
         self._tail = self._redis.register_script(_TAIL)
         self._read = self._redis.register_script(_READ)
+        self._recent = self._redis.register_script(_RECENT)
         self._closed = False
 
     def publish(self, events: Sequence[Event]) -> list[Position]:
@@ -143,6 +151,16 @@ class RedisBus:
             return Replay(self._events_after(after, limit))
         except EpochLost:
             return Replay(complete=False)
+
+    def recent(self, limit: int) -> Sequence[Delivered]:
+        """The newest `limit` kept events, oldest first."""
+        with self._translated():
+            epoch, entries = self._recent(self._keys, [_new_epoch(), limit])
+        return [
+            Delivered(_position(epoch, stream_id), unpack(orjson.loads(payload)))
+            for stream_id, (field, payload) in reversed(entries)
+            if field == b"event"  # not how the log was opened
+        ]
 
     def ping(self) -> None:
         """Return when Redis answers."""

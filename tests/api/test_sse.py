@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import orjson
 import pytest
 from fastapi import FastAPI
-from hypothesis import given
-from hypothesis import strategies as st
 from starlette.types import Message
 
 from api.server import SEND_BUFFER, Server, listening_socket
-from api.sse import EventStream, Outlet, Switchboard, encode_entry, frame, heartbeat_frame
+from api.sse import EventStream
+from matcher.frames import frame, heartbeat_frame
+from matcher.outlets import Outlet, Switchboard
 from schemas.event import Position
 
 HERE = Position("epoch", "7")
@@ -116,25 +115,6 @@ def parse(block: bytes) -> dict[str, str]:
         name, _, value = line.partition(":")
         fields.setdefault(name, []).append(value.removeprefix(" "))
     return {name: "\n".join(values) for name, values in fields.items() if name}
-
-
-# Frames
-
-
-@given(st.text().filter(lambda text: "\r" not in text))
-def test_frame_is_read_back(data: str) -> None:
-    block = frame("update", "e:1-0", data.encode())
-    assert parse(block) == {"event": "update", "id": "e:1-0", "data": data}
-    assert block.count(b"\n\n") == 1
-
-
-def test_heartbeat_moves_the_id_without_an_event() -> None:
-    assert heartbeat_frame(HERE) == b":\nid: epoch:7\n\n"
-
-
-def test_entry_is_put_together_from_its_parts() -> None:
-    parts = {"publication": {"id": "p"}, "reasons": [{"keyword": "huile"}], "topics": ["hub"]}
-    assert orjson.loads(encode_entry(*map(orjson.dumps, parts.values()))) == parts
 
 
 # The stream

@@ -131,6 +131,15 @@ def test_an_empty_log_has_a_tail_to_start_from(bus: Bus) -> None:
     assert bus.tail() == position != start
 
 
+def test_the_newest_events_are_told_oldest_first(bus: Bus) -> None:
+    assert list(bus.recent(10)) == []
+    start = bus.tail()
+    bus.publish(members(20))
+    everything = bus.replay(start, limit=100).events
+    assert list(bus.recent(5)) == list(everything)[-5:]
+    assert list(bus.recent(100)) == list(everything)
+
+
 def test_publishing_nothing_changes_nothing(bus: Bus) -> None:
     start = bus.tail()
     assert bus.publish([]) == []
@@ -304,6 +313,7 @@ def test_closing_wakes_followers_and_ends_everything(open_bus: OpenBus) -> None:
         bus.tail,
         lambda: bus.follow(start, timeout=5),
         lambda: bus.replay(start, limit=1),
+        lambda: bus.recent(1),
         bus.ping,
     ):
         with pytest.raises(BusUnavailable):

@@ -111,6 +111,13 @@ def test_a_waiting_follower_notices_a_silent_loss(bus: RedisBus, client: redis.R
 
 
 @pytest.mark.parametrize("lost", [EVENTS_KEY, EPOCH_KEY])
+def test_half_a_log_has_no_newest_events(bus: RedisBus, client: redis.Redis, lost: str) -> None:
+    bus.publish([EVENT])
+    client.delete(lost)
+    assert bus.recent(10) == []
+
+
+@pytest.mark.parametrize("lost", [EVENTS_KEY, EPOCH_KEY])
 def test_half_a_log_is_no_log(bus: RedisBus, client: redis.Redis, lost: str) -> None:
     (before,) = bus.publish([EVENT])
     assert client.delete(lost) == 1
@@ -146,6 +153,7 @@ def test_a_redis_that_is_away_is_unavailable(server: RedisServer, bus: RedisBus)
         bus.tail,
         lambda: bus.publish([EVENT]),
         lambda: bus.replay(start, limit=1),
+        lambda: bus.recent(1),
         lambda: bus.follow(start, timeout=30),
     ):
         began = time.monotonic()
