@@ -1,0 +1,114 @@
+"""The composition root: from settings to the parts. The only place that picks adapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+
+from matcher.outlets import Switchboard
+
+from analyzers.analyzer import Analyzer, default_analyzer
+from indexer.embedded import EmbeddedEngine
+from indexer.opensearch import OpenSearchEngine
+from indexer.port import Engine
+from indexer.rebuild import restore
+from matcher.bus import Bus
+from matcher.courier import Courier
+from matcher.fanout import Fanout
+from matcher.hub import Hubs
+from matcher.memory_bus import MemoryBus
+from matcher.redis_bus import RedisBus
+from matcher.selection import Selector
+from matcher.site import Sites
+from matcher.tail import Tail
+from schemas.errors import EngineUnavailable
+from settings import Settings
+from store import generations
+from store.migrate import migrate
+from store.truth import Clock, Truth, utc_now
+
+TAIL = 5_000
+"""Events that may be known before the engine can find them."""
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of one running process."""
+
+    settings: Settings
+    truth: Truth
+    engine: Engine
+    bus: Bus
+    analyzer: Analyzer
+    courier: Courier
+    selector: Selector
+    hubs: Hubs
+    sites: Sites
+    switchboard: Switchboard
+    fanout: Fanout
+
+
+@contextmanager
+def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]:
+    """Build the parts, and give back what they hold at the end.
+
+    Nothing runs yet: `api.app` starts the fan-out, `workers` sweep. The truth's tables must be
+    there (`prepare` makes them).
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        truth = Truth(settings.truth_url, clock=clock)
+        stack.callback(truth.close)
+        engine = _engine(settings)
+        stack.callback(engine.close)
+        bus = _bus(settings)
+        stack.callback(bus.close)
+        courier = Courier(truth, engine, bus)
+        truth.on_commit(courier.deliver)
+        tail = Tail(TAIL)
+        selector = Selector(engine, tail)
+        switchboard = Switchboard()
+        fanout = Fanout(
+            truth, bus, tail, selector, switchboard.deliver, replay_limit=settings.bus_length
+        )
+        yield House(
+            settings=settings,
+            truth=truth,
+            engine=engine,
+            bus=bus,
+            analyzer=default_analyzer(),
+            courier=courier,
+            selector=selector,
+            hubs=Hubs(truth, selector, fanout),
+            sites=Sites(selector),
+            switchboard=switchboard,
+            fanout=fanout,
+        )
+
+
+def prepare(house: House) -> None:
+    """Bring the truth to the present schema and found the first generation; safe to repeat.
+
+    An engine that is away is filled by `workers.upkeep` when it is back.
+    """
+    migrate(house.truth)
+    generations.found_first(house.truth, house.analyzer.version)
+    with suppress(EngineUnavailable):
+        restore(house.truth, house.engine)
+
+
+def _engine(settings: Settings) -> Engine:
+    if settings.engine == "embedded":
+        return EmbeddedEngine(settings.data_dir)
+    return OpenSearchEngine(
+        settings.opensearch_urls,
+        prefix=settings.opensearch_prefix,
+        replicas=settings.opensearch_replicas,
+    )
+
+
+def _bus(settings: Settings) -> Bus:
+    if settings.bus == "memory":
+        return MemoryBus(length=settings.bus_length)
+    return RedisBus(settings.redis_url, length=settings.bus_length)

@@ -42,7 +42,7 @@ def _answered(line: bytes, answer: Answer) -> dict[str, Any]:
     except ValidationError as error:
         return {**value, "error": _sentence(error)}
     except MarieurError as error:
-        return {**value, "error": error.detail}
+        return {**value, "error": error.sentence(str)}
 
 
 def _sentence(error: ValidationError) -> str:

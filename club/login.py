@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 from sqlmodel import Session as Reading
@@ -25,10 +25,12 @@ SESSION_LIFE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who makes a request, and through which session when a browser does."""
+    """Who makes a request, and with what: a browser's session or a program's token."""
 
     account: Account
-    session: str | None
+    credential: str
+    """Identifier of the session or token."""
+    by_cookie: bool
 
 
 def log_in(truth: Truth, credentials: Credentials) -> Account:
@@ -79,11 +81,11 @@ def open_session(truth: Truth, account: Account) -> str:
 
 def close_session(truth: Truth, caller: Caller) -> None:
     """End the caller's session; pages it holds open are told to close."""
-    if caller.session is None:
+    if not caller.by_cookie:
         return
     with truth.work() as work:
-        work.session.exec(delete(Session).where(col(Session.id) == caller.session))
-        work.note(Topic.MEMBER, caller.account.id, note=caller.session)
+        work.session.exec(delete(Session).where(col(Session.id) == caller.credential))
+        work.note(Topic.MEMBER, caller.account.id, note=caller.credential)
         work.commit()
 
 
@@ -98,17 +100,28 @@ def caller_of_session(truth: Truth, reading: Reading, secret: str) -> Caller | N
             col(Account.state) == AccountState.ACTIVE,
         )
     ).first()
-    return Caller(row[0], row[1]) if row else None
+    return Caller(row[0], row[1], by_cookie=True) if row else None
 
 
 def caller_of_token(reading: Reading, token: str) -> Caller | None:
     """Who a personal access token belongs to; None when it was revoked."""
-    account = reading.exec(
-        select(Account)
+    row = reading.exec(
+        select(Account, col(AccessToken.id))
         .join(AccessToken, col(AccessToken.account_id) == col(Account.id))
         .where(col(AccessToken.digest) == digest(token), col(Account.state) == AccountState.ACTIVE)
     ).first()
-    return Caller(account, None) if account else None
+    return Caller(row[0], row[1], by_cookie=False) if row else None
+
+
+def check_credential(reading: Reading, member: str, credential: str | None, now: datetime) -> None:
+    """Raise `Unauthenticated` unless the member's session or token is still good."""
+    session = reading.get(Session, credential)
+    token = reading.get(AccessToken, credential) if session is None else None
+    good = (session is not None and session.account_id == member and session.expires_at > now) or (
+        token is not None and token.account_id == member
+    )
+    if not good:
+        raise Unauthenticated(N_("Log in first."))
 
 
 def digest(secret: str) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from analyzers.analyzer import Analyzer
 from sqlmodel import Session, col, select
 
+from analyzers.analysis import Analysis
+from analyzers.analysis import Keyword as Asked
+from analyzers.analyzer import Analyzer
 from schemas.document import Interest
 from schemas.errors import N_, Invalid
 from schemas.publication import Draft, Evidence, KeywordReport, PublicationKeyword
@@ -17,49 +19,41 @@ def analyse(analyzer: Analyzer, draft: Draft) -> list[PublicationKeyword]:
 
     Raises `Invalid` naming the keywords that hold nothing to look for, or come twice.
     """
-    rows: list[PublicationKeyword] = []
+    analyses: list[Analysis] = []
     fields: dict[str, str] = {}
-    support = analyzer.evidence(
-        [(offered.text, offered.kind) for offered in draft.keywords],
-        draft.language,
-        draft.title,
-        draft.subtitle,
-        draft.texts,
-    )
-    for position, (offered, found) in enumerate(zip(draft.keywords, support, strict=True)):
+    seen: set[tuple[str, str, str | None]] = set()
+    for position, offered in enumerate(draft.keywords):
+        same = (offered.text.casefold(), offered.kind, offered.need)
+        if same in seen:
+            fields[f"keywords.{position}.text"] = N_("This keyword is there twice.")
+        seen.add(same)
         try:
-            analysis = analyzer.offer(
-                offered.text, offered.kind, offered.language or draft.language, offered.need
-            )
+            language = offered.language or draft.language
+            analyses.append(analyzer.offer(offered.text, offered.kind, language, offered.need))
         except Invalid as error:
             fields[f"keywords.{position}.text"] = error.detail
-            continue
-        if any(
-            (row.text, row.kind, row.need) == (offered.text, offered.kind, offered.need)
-            for row in rows
-        ):
-            fields[f"keywords.{position}.text"] = N_("This keyword is there twice.")
-        rows.append(
-            PublicationKeyword(
-                publication_id="",
-                position=position,
-                text=offered.text,
-                kind=offered.kind,
-                need=offered.need,
-                language=analysis.language,
-                keys=list(analysis.keys),
-                rules=analyzer.version,
-                supported=found.supported,
-                score=found.score,
-                evidence=[
-                    {"field": span.field, "start": span.start, "end": span.end, "quote": span.quote}
-                    for span in found.spans
-                ],
-            )
-        )
     if fields:
         raise Invalid(N_("Some keywords need another look."), fields=fields)
-    return rows
+    asked = [Asked(row.text, row.kind, row.language) for row in draft.keywords]
+    support = analyzer.evidence(asked, draft.language, draft.title, draft.subtitle, draft.texts)
+    return [
+        PublicationKeyword(
+            publication_id="",
+            position=position,
+            text=offered.text,
+            kind=offered.kind,
+            need=offered.need,
+            language=analysis.language,
+            keys=list(analysis.keys),
+            rules=analyzer.version,
+            supported=found.supported,
+            score=found.score,
+            evidence=[dict(span) for span in found.evidence],
+        )
+        for position, (offered, analysis, found) in enumerate(
+            zip(draft.keywords, analyses, support, strict=True)
+        )
+    ]
 
 
 def keywords_of(session: Session, publication_id: str) -> Sequence[PublicationKeyword]:

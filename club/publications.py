@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from analyzers.analyzer import Analyzer
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+from analyzers.analyzer import Analyzer
 from club import offers
 from club.shelf import address, author_of
 from schemas.account import Account
@@ -234,6 +234,7 @@ def _leave_trace(work: Work, publication: Publication) -> None:
 def shown_now(session: Session, publication: Publication) -> Shown:
     """Where and to whom a live publication shows, by its own keys."""
     return Shown(
+        publication.account_id,
         offers.interests(session, [publication.id]).get(publication.id, frozenset()),
         frozenset(place for place, on in publication.places.items() if on),
         publication.reading_tier,

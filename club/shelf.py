@@ -37,7 +37,12 @@ _COLUMNS: tuple[Any, ...] = (
     col(Account.legal_name),
     col(Account.full_name),
 )
-_SWITCHES = ((Place.SITE, "on_site"), (Place.HUB, "on_hub"), (Place.FEED, "on_feed"))
+_SWITCHES = (
+    (Place.SITE, "on_site"),
+    (Place.HUB, "on_hub"),
+    (Place.FEED, "on_feed"),
+    (Place.WEB, "on_web"),
+)
 
 
 @dataclass(frozen=True, slots=True)

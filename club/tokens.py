@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from club.login import digest
 from schemas.errors import N_, NotFound
+from schemas.outbox import Topic
 from schemas.session import AccessToken
 from store.truth import Truth
 
@@ -36,10 +37,11 @@ def tokens(session: Session, account_id: str) -> list[AccessToken]:
 
 
 def revoke_token(truth: Truth, account_id: str, token_id: str) -> None:
-    """End a token at once; raises `NotFound` when the member has no such token."""
+    """End a token at once, and its live streams; raises `NotFound` when it is not theirs."""
     with truth.work() as work:
         token = work.session.get(AccessToken, token_id)
         if token is None or token.account_id != account_id:
             raise NotFound(N_("You have no such token."))
         work.session.delete(token)
+        work.note(Topic.MEMBER, account_id, note=token_id)
         work.commit()

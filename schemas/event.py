@@ -31,6 +31,7 @@ class Position:
 class Shown:
     """A state of a publication: the interests it satisfies, where it shows, from which tier."""
 
+    author: str
     interests: frozenset[Interest]
     places: frozenset[Place]
     tier: Tier
@@ -38,6 +39,7 @@ class Shown:
     def __or__(self, other: Shown) -> Shown:
         """Everything that either state showed to anybody."""
         return Shown(
+            self.author,
             self.interests | other.interests,
             self.places | other.places,
             min(self.tier, other.tier, key=lambda tier: tier.rank),
@@ -48,7 +50,8 @@ class Shown:
 class PublicationChanged:
     """A publication went live, changed, or went away.
 
-    `promise` is the number of the outbox row that made it. `before` is everything that open
+    `promise` is the number of the outbox row that made it, `sequence` the publication's place
+    in the order of first going live (0 when it is gone). `before` is everything that open
     pages may still show of it, `after` what it shows now, with the interests that percolation
     found (or all its keys while the engine is away); None stands for not shown anywhere.
     """
@@ -56,18 +59,18 @@ class PublicationChanged:
     publication: str
     revision: int
     promise: int
-    author: str
+    sequence: int
     before: Shown | None
     after: Shown | None
 
 
 @dataclass(frozen=True, slots=True)
 class MemberChanged:
-    """A member's keywords, tier, state or log-ins changed; `ended` names a session to close."""
+    """A member's keywords, tier or state changed, or only a `credential` of theirs ended."""
 
     member: str
     closed: bool = False
-    session: str | None = None
+    credential: str | None = None
 
 
 Event = PublicationChanged | MemberChanged
@@ -84,6 +87,7 @@ class Delivered:
 def pack_shown(shown: Shown) -> dict[str, Any]:
     """The state as plain JSON-ready data; `unpack_shown` reverses it."""
     return {
+        "author": shown.author,
         "interests": sorted(map(str, shown.interests)),
         "places": sorted(shown.places),
         "tier": shown.tier,
@@ -93,6 +97,7 @@ def pack_shown(shown: Shown) -> dict[str, Any]:
 def unpack_shown(data: dict[str, Any]) -> Shown:
     """The state that `pack_shown` wrote."""
     return Shown(
+        data["author"],
         frozenset(map(Interest.parse, data["interests"])),
         frozenset(map(Place, data["places"])),
         Tier(data["tier"]),
@@ -106,14 +111,14 @@ def pack(event: Event) -> dict[str, Any]:
             "what": "member",
             "member": event.member,
             "closed": event.closed,
-            "session": event.session,
+            "credential": event.credential,
         }
     return {
         "what": "publication",
         "publication": event.publication,
         "revision": event.revision,
         "promise": event.promise,
-        "author": event.author,
+        "sequence": event.sequence,
         "before": pack_shown(event.before) if event.before else None,
         "after": pack_shown(event.after) if event.after else None,
     }
@@ -122,12 +127,12 @@ def pack(event: Event) -> dict[str, Any]:
 def unpack(data: dict[str, Any]) -> Event:
     """The event that `pack` wrote."""
     if data["what"] == "member":
-        return MemberChanged(data["member"], data["closed"], data["session"])
+        return MemberChanged(data["member"], data["closed"], data["credential"])
     return PublicationChanged(
         publication=data["publication"],
         revision=data["revision"],
         promise=data["promise"],
-        author=data["author"],
+        sequence=data["sequence"],
         before=unpack_shown(data["before"]) if data["before"] else None,
         after=unpack_shown(data["after"]) if data["after"] else None,
     )

@@ -1,0 +1,62 @@
+"""The application: routes, errors, headers, and the threads that run beside them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware import Middleware
+
+from api import accounts, health, hub, keywords, live, me, metrics, problems, publications, sites
+from api.cookies import CookieBox
+from api.limits import BodyLimit
+from api.security import SecurityHeaders
+from house import House
+from workers.thread import Sweeper
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(house: House) -> FastAPI:
+    """The application on these parts; its lifespan runs the fan-out, and sweeps if it is to."""
+    app = FastAPI(
+        title="Marieur",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        middleware=[Middleware(SecurityHeaders), Middleware(BodyLimit)],
+    )
+    app.state.house = house
+    app.state.cookies = CookieBox(
+        [key.get_secret_value() for key in house.settings.secret_keys],
+        secure=house.settings.secure_cookies,
+    )
+    v1 = APIRouter(prefix="/api/v1")
+    for part in (accounts, me, keywords, publications, hub, sites, live):
+        v1.include_router(part.router)
+    app.include_router(v1)
+    app.include_router(health.router)
+    app.include_router(metrics.router)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    problems.install(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    house: House = app.state.house
+    sweeper = Sweeper(house, seconds=house.settings.sweep_seconds)
+    house.fanout.start()
+    if house.settings.workers == "thread":
+        sweeper.start()
+    try:
+        yield
+    finally:
+        house.switchboard.close()
+        sweeper.stop()
+        house.fanout.stop()

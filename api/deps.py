@@ -1,0 +1,102 @@
+"""What handlers ask for, each named once."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Header, Request
+
+from api.cookies import SESSION_COOKIE, CookieBox
+from api.i18n import choose_language
+from club.audience import ANYBODY, Reader
+from club.login import Caller, caller_of_session, caller_of_token
+from house import House
+from schemas.errors import N_, CsrfMismatch, Unauthenticated
+
+LANGUAGE_COOKIE = "marieur_language"
+_SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+
+
+def house_of(request: Request) -> House:
+    """The parts that this application was made with."""
+    house: House = request.app.state.house
+    return house
+
+
+def cookies_of(request: Request) -> CookieBox:
+    """The box that seals this application's cookies."""
+    box: CookieBox = request.app.state.cookies
+    return box
+
+
+def find_caller(request: Request) -> Caller | None:
+    """Who makes the request, by token or session; raises for a token that is not good.
+
+    A browser whose session has ended is simply nobody.
+    """
+    known: Caller | None = getattr(request.state, "caller", None)
+    if known is not None:
+        return known
+    house = house_of(request)
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme:
+        caller = None
+        if scheme.lower() == "bearer" and token:
+            with house.truth.read() as session:
+                caller = caller_of_token(session, token.strip())
+        if caller is None:
+            raise Unauthenticated(N_("This access token is not valid, or was revoked."))
+    else:
+        secret = cookies_of(request).open(request.cookies.get(SESSION_COOKIE))
+        if secret is None:
+            return None
+        with house.truth.read() as session:
+            caller = caller_of_session(house.truth, session, secret)
+        if caller is not None:
+            request.state.secret = secret
+    request.state.caller = caller
+    return caller
+
+
+def require_caller(
+    request: Request, x_csrf_token: Annotated[str | None, Header()] = None
+) -> Caller:
+    """The member who makes the request; a write by cookie must carry the CSRF token."""
+    caller = find_caller(request)
+    if caller is None:
+        raise Unauthenticated(N_("Log in first."))
+    if caller.by_cookie and request.method not in _SAFE:
+        check_csrf(request, x_csrf_token)
+    return caller
+
+
+def check_csrf(request: Request, token: str | None) -> None:
+    """Refuse a write that another site may have made the browser send."""
+    if not cookies_of(request).is_csrf_token(request.state.secret, token):
+        raise CsrfMismatch(
+            N_("This page is out of date. Load it again; what you typed is still there.")
+        )
+
+
+def reader_of(caller: Caller | None) -> Reader:
+    """The caller as the audience rule knows them."""
+    if caller is None:
+        return ANYBODY
+    account = caller.account
+    return Reader(account.id, account.tier, account.language)
+
+
+def language_of(request: Request) -> str:
+    """The language to speak: the member's, the visitor's choice, or the browser's (A8)."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    return choose_language(
+        member=caller.account.language if caller else None,
+        cookie=request.cookies.get(LANGUAGE_COOKIE),
+        accept=request.headers.get("accept-language"),
+    )
+
+
+HouseDep = Annotated[House, Depends(house_of)]
+CookiesDep = Annotated[CookieBox, Depends(cookies_of)]
+CallerDep = Annotated[Caller, Depends(require_caller)]
+VisitorDep = Annotated[Caller | None, Depends(find_caller)]

@@ -1,0 +1,52 @@
+"""The hub: what the member's keywords select (M1)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict
+
+from api.deps import CallerDep, HouseDep, reader_of
+from club.visits import visit_hub
+from schemas.publication import MarriedEntry
+
+router = APIRouter(tags=["hub"])
+
+
+class PageQuery(BaseModel):
+    """Which page of a list: `cursor` is the `next` of the page before."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    cursor: Annotated[int | None, Query(ge=0, le=2**53)] = None
+    limit: Annotated[int, Query(ge=1, le=100)] = 50
+
+
+class HubOut(BaseModel):
+    """A page of the hub; `cursor` is where `/live` goes on, `next` the following page."""
+
+    entries: list[MarriedEntry]
+    cursor: str
+    next: str | None
+    new_since_last_visit: int
+
+
+@router.get("/hub")
+def hub(house: HouseDep, caller: CallerDep, query: Annotated[PageQuery, Query()]) -> HubOut:
+    """The publications that the member's keywords select, newest first."""
+    page = house.hubs.read(
+        caller.account.id, reader_of(caller), limit=query.limit, before=query.cursor
+    )
+    entries = [married.entry() for married in page.selected.entries]
+    seen = visit_hub(house.truth, caller.account) if query.cursor is None else None
+    return HubOut(
+        entries=entries,
+        cursor=str(page.cursor),
+        next=str(page.selected.next) if page.selected.next else None,
+        new_since_last_visit=sum(
+            1
+            for entry in entries
+            if seen and entry.publication.published_at and entry.publication.published_at > seen
+        ),
+    )

@@ -1,0 +1,56 @@
+"""A member's keywords (K1–K4)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.deps import CallerDep, HouseDep, reader_of
+from club import keywords
+from matcher.counts import counts
+from schemas.keyword import KeywordAdded, KeywordIn, KeywordOut, Quota
+
+router = APIRouter(prefix="/keywords", tags=["keywords"])
+
+
+class KeywordRow(KeywordOut):
+    """A keyword with how many publications it selects now; null while the engine is away."""
+
+    selects: int | None
+
+
+class KeywordList(BaseModel):
+    """A member's keywords and quota."""
+
+    entries: list[KeywordRow]
+    quota: Quota
+
+
+@router.get("")
+def list_keywords(house: HouseDep, caller: CallerDep) -> KeywordList:
+    """The member's keywords, newest first, with what each selects."""
+    with house.truth.read() as session:
+        rows = keywords.keywords(session, caller.account.id)
+        selected = counts(session, house.engine, reader_of(caller), rows)
+        return KeywordList(
+            entries=[
+                KeywordRow(
+                    **KeywordOut.model_validate(row).model_dump(), selects=selected.get(row.id)
+                )
+                for row in rows
+            ],
+            quota=keywords.quota(session, caller.account),
+        )
+
+
+@router.post("", status_code=201)
+def add_keyword(house: HouseDep, caller: CallerDep, wanted: KeywordIn) -> KeywordAdded:
+    """Write a keyword once; it acts from now on (K2)."""
+    keyword, quota = keywords.add_keyword(house.truth, house.analyzer, caller.account.id, wanted)
+    return KeywordAdded(**KeywordOut.model_validate(keyword).model_dump(), quota=quota)
+
+
+@router.delete("/{keyword_id}", status_code=204)
+def remove_keyword(house: HouseDep, caller: CallerDep, keyword_id: str) -> None:
+    """Stop a keyword; open pages follow at once."""
+    keywords.remove_keyword(house.truth, caller.account.id, keyword_id)

@@ -1,0 +1,73 @@
+"""The live stream: what concerns the pages that a reader has open, as it happens."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import StreamingResponse
+from starlette.responses import Response
+
+from api.deps import HouseDep, VisitorDep
+from api.sse import EventStream
+from club import accounts
+from club.login import Caller
+from house import House
+from matcher.frames import reset_frame
+from matcher.live import Page, Topics
+from schemas.errors import N_, Invalid, Unauthenticated
+
+router = APIRouter(tags=["live"])
+
+_MOST_SITES = 10
+"""Sites that one stream may follow."""
+
+
+@router.get(
+    "/live",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events"}},
+)
+def live(
+    house: HouseDep,
+    visitor: VisitorDep,
+    topics: Annotated[str, Query(max_length=1_000)],
+    after: Annotated[str | None, Query(max_length=100)] = None,
+    last_event_id: Annotated[str | None, Header(max_length=100)] = None,
+) -> Response:
+    """Events of `hub`, `feed` and `site:SLUG` topics, comma-separated.
+
+    Goes on after `Last-Event-ID`, else after `after` (the `cursor` of a page), else from now.
+    """
+    fanout = house.fanout
+    outlet = house.switchboard.outlet(
+        length=house.settings.queue_length, overflow=lambda: reset_frame(fanout.position)
+    )
+    page = Page(
+        outlet,
+        _topics(house, visitor, topics),
+        member=visitor.account.id if visitor else None,
+        credential=visitor.credential if visitor else None,
+    )
+    missed = fanout.open(page, last_event_id or after)
+    return EventStream(
+        outlet,
+        replay=missed,
+        heartbeat=house.settings.heartbeat_seconds,
+        position=lambda: fanout.position,
+        on_close=lambda: fanout.close(page),
+    )
+
+
+def _topics(house: House, visitor: Caller | None, wanted: str) -> Topics:
+    names = {name.strip() for name in wanted.split(",") if name.strip()}
+    slugs = {name.removeprefix("site:") for name in names if name.startswith("site:")}
+    unknown = names - {"hub", "feed"} - {f"site:{slug}" for slug in slugs}
+    if unknown or not names or len(slugs) > _MOST_SITES:
+        sentence = N_("Topics are hub, feed and site:SLUG, separated by commas.")
+        raise Invalid(sentence, fields={"topics": sentence})
+    if visitor is None and names & {"hub", "feed"}:
+        raise Unauthenticated(N_("Log in first."))
+    with house.truth.read() as session:
+        sites = {accounts.by_slug(session, slug).id: slug for slug in slugs}
+    return Topics(hub="hub" in names, feed="feed" in names, sites=sites)

@@ -1,0 +1,72 @@
+"""A member's own data and access tokens (C8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel
+
+from api.cookies import SESSION_COOKIE
+from api.deps import CallerDep, CookiesDep, HouseDep
+from club import accounts, tokens
+from schemas.account import AccountOut, AccountPatch
+from schemas.session import NewToken, TokenIn, TokenOut
+
+router = APIRouter(prefix="/me", tags=["me"])
+
+
+class TokenList(BaseModel):
+    """A member's tokens."""
+
+    entries: list[TokenOut]
+
+
+@router.get("")
+def see(caller: CallerDep) -> AccountOut:
+    """The member's own data."""
+    return AccountOut.model_validate(caller.account)
+
+
+@router.patch("")
+def correct(house: HouseDep, caller: CallerDep, patch: AccountPatch) -> AccountOut:
+    """Change what is sent."""
+    return AccountOut.model_validate(accounts.correct(house.truth, caller.account.id, patch))
+
+
+@router.delete("", status_code=204)
+def erase(house: HouseDep, cookies: CookiesDep, caller: CallerDep, response: Response) -> None:
+    """Erase the account and everything it holds, at once and for good."""
+    accounts.erase(house.truth, caller.account.id)
+    cookies.clear(response, SESSION_COOKIE)
+
+
+@router.get("/export")
+def export(house: HouseDep, caller: CallerDep, response: Response) -> dict[str, Any]:
+    """Everything the club holds of the member, in one file."""
+    response.headers["content-disposition"] = (
+        f'attachment; filename="marieur-{caller.account.slug}.json"'
+    )
+    with house.truth.read() as session:
+        return accounts.export(session, caller.account)
+
+
+@router.get("/tokens")
+def list_tokens(house: HouseDep, caller: CallerDep) -> TokenList:
+    """The member's access tokens, without their secrets."""
+    with house.truth.read() as session:
+        rows = tokens.tokens(session, caller.account.id)
+    return TokenList(entries=[TokenOut.model_validate(row) for row in rows])
+
+
+@router.post("/tokens", status_code=201)
+def make_token(house: HouseDep, caller: CallerDep, wanted: TokenIn) -> NewToken:
+    """A new access token for a program; its secret is told this once."""
+    token, secret = tokens.make_token(house.truth, caller.account.id, wanted.name)
+    return NewToken(id=token.id, name=token.name, created_at=token.created_at, token=secret)
+
+
+@router.delete("/tokens/{token_id}", status_code=204)
+def revoke_token(house: HouseDep, caller: CallerDep, token_id: str) -> None:
+    """End an access token at once."""
+    tokens.revoke_token(house.truth, caller.account.id, token_id)

@@ -1,0 +1,49 @@
+"""Figures for Prometheus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import APIRouter, Response
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+
+from api.deps import HouseDep
+from house import House
+from schemas.errors import Unavailable
+from store import outbox
+
+router = APIRouter(tags=["health"])
+
+
+class Figures(Collector):
+    """What the parts know of themselves, read when asked."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def collect(self) -> Iterable[Metric]:
+        """The figures now; what is away is left out."""
+        yield GaugeMetricFamily(
+            "marieur_open_pages",
+            "Live streams held open by this process.",
+            value=len(self._house.fanout.index),
+        )
+        try:
+            with self._house.truth.read() as session:
+                waiting = outbox.waiting(session)
+        except Unavailable:
+            return
+        yield GaugeMetricFamily(
+            "marieur_outbox_waiting", "Promises not carried out in full.", value=waiting
+        )
+
+
+@router.get("/metrics")
+def metrics(house: HouseDep) -> Response:
+    """The figures in Prometheus' text format."""
+    registry = CollectorRegistry()
+    registry.register(Figures(house))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,184 @@
+"""Errors as `application/problem+json`: a stable code, a sentence, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.deps import language_of
+from api.i18n import translator
+from schemas import errors
+from schemas.errors import N_, MarieurError
+
+PREFIX = "/api/"
+"""Paths that are answered for programs; all others are pages."""
+
+STATUSES: dict[type[MarieurError], int] = {
+    errors.Invalid: 422,
+    errors.NotFound: 404,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.CsrfMismatch: 403,
+    errors.EmailTaken: 409,
+    errors.SlugTaken: 409,
+    errors.KeywordExists: 409,
+    errors.StateConflict: 409,
+    errors.QuotaReached: 409,
+    errors.Refused: 400,
+    errors.Busy: 429,
+    errors.Unavailable: 503,
+    errors.Corrupt: 500,
+    MarieurError: 500,
+}
+"""HTTP status of each error; one that is not here has that of its nearest ancestor."""
+
+_SENTENCES = {
+    400: N_("The request could not be read."),
+    401: N_("Log in first."),
+    403: N_("This is not open to you."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take that method."),
+    413: N_("This is too large."),
+    422: N_("Some fields need another look."),
+    429: N_("Too much at once: wait a little."),
+    500: N_("Something went wrong on our side. It has been noted."),
+    503: N_("A part of the club is away for a moment. Try again soon; nothing was lost."),
+}
+
+_FIELD_SENTENCES = {
+    "missing": N_("This field is needed."),
+    "extra_forbidden": N_("There is no such field."),
+    "string_too_short": N_("This is too short: at least {min_length} characters."),
+    "string_too_long": N_("This is too long: at most {max_length} characters."),
+    "too_short": N_("Give at least {min_length}."),
+    "too_long": N_("Give at most {max_length}."),
+    "string_type": N_("This must be text."),
+    "string_unicode": N_("This holds a character that cannot be shown."),
+    "string_pattern_mismatch": N_("This has a form that is not allowed here."),
+    "enum": N_("Choose one of {expected}."),
+    "literal_error": N_("Choose one of {expected}."),
+    "union_tag_invalid": N_("Choose one of {expected_tags}."),
+    "json_invalid": N_("This is not valid JSON."),
+    "bool_parsing": N_("This must be true or false."),
+    "bool_type": N_("This must be true or false."),
+    "int_parsing": N_("This must be a whole number."),
+    "list_type": N_("This must be a list."),
+    "url_parsing": N_("This is not a web address."),
+    "url_scheme": N_("The address must begin with http:// or https://."),
+}
+_DATE = N_("Write a date as year-month-day.")
+
+log = structlog.get_logger(__name__)
+
+
+def status_of(error: MarieurError) -> int:
+    """The HTTP status of an error, by its class or the nearest ancestor in the table."""
+    return next(STATUSES[kind] for kind in type(error).__mro__ if kind in STATUSES)
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    fields: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A problem as RFC 9457 has it, with `code` and the sentences by field."""
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    if fields:
+        body["fields"] = fields
+    return Response(
+        orjson.dumps(body), status, media_type="application/problem+json", headers=headers
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Have every error of the JSON API answered as a problem."""
+    app.add_exception_handler(MarieurError, _marieur_error)
+    app.add_exception_handler(RequestValidationError, _validation_error)
+    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _answer(request: Request, status: int, detail: str, answer: Response) -> Response:
+    page = getattr(request.app.state, "error_page", None)
+    if page is not None and not request.url.path.startswith(PREFIX):
+        answer = page(request, status, detail)
+    return answer
+
+
+async def _marieur_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, MarieurError):
+        raise TypeError
+    status = status_of(error)
+    translate = translator(language_of(request)).gettext
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("request failed", path=request.url.path, code=error.code, error=str(error))
+        detail = translate(_SENTENCES[status])
+    else:
+        detail = error.sentence(translate) or translate(_SENTENCES.get(status, _SENTENCES[400]))
+    headers = {"retry-after": "2"} if isinstance(error, errors.Unavailable) else None
+    answer = problem(status, error.code, detail, error.sentences(translate), headers)
+    return _answer(request, status, detail, answer)
+
+
+async def _validation_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise TypeError
+    translate = translator(language_of(request)).gettext
+    fields = sentences_of(error.errors(), translate)
+    detail = translate(_SENTENCES[422])
+    return _answer(request, 422, detail, problem(422, errors.Invalid.code, detail, fields))
+
+
+async def _http_exception(request: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise TypeError
+    translate = translator(language_of(request)).gettext
+    detail = translate(_SENTENCES.get(error.status_code, _SENTENCES[400]))
+    code = HTTPStatus(error.status_code).name.lower()
+    headers = dict(error.headers or {})
+    answer = problem(error.status_code, code, detail, None, headers)
+    return _answer(request, error.status_code, detail, answer)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("request failed", path=request.url.path, exc_info=error)
+    translate = translator(language_of(request)).gettext
+    detail = translate(_SENTENCES[500])
+    return _answer(request, 500, detail, problem(500, "internal", detail))
+
+
+def sentences_of(errors: Sequence[Any], translate: Callable[[str], str]) -> dict[str, str]:
+    """A sentence for each field that pydantic refused, by the field's name."""
+    return {_name(one["loc"]): _field_sentence(one, translate) for one in errors}
+
+
+def _name(where: Sequence[int | str]) -> str:
+    # The first part tells body, query, path or header, which the sender knows.
+    return ".".join(str(part) for part in where[1:]) or str(where[0])
+
+
+def _field_sentence(error: dict[str, Any], translate: Any) -> str:
+    kind = error["type"]
+    if kind.startswith("date"):
+        return str(translate(_DATE))
+    known = _FIELD_SENTENCES.get(kind)
+    if known is not None:
+        return str(translate(known)).format(**error.get("ctx", {}))
+    reason = str(error.get("ctx", {}).get("error", "")) or error["msg"]
+    return reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")

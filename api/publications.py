@@ -1,0 +1,94 @@
+"""Publications of the member who asks (P1, P3, P5, P8)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.deps import CallerDep, HouseDep, VisitorDep, reader_of
+from club import offers, publications, shelf
+from schemas.errors import NotFound
+from schemas.publication import (
+    Amendment,
+    Draft,
+    KeywordReport,
+    PublicationOut,
+    PublicationPage,
+)
+
+router = APIRouter(prefix="/publications", tags=["publications"])
+
+
+class PublicationList(BaseModel):
+    """A member's own publications."""
+
+    entries: list[PublicationOut]
+
+
+class Preview(BaseModel):
+    """What publishing would give: keys and evidence of each keyword."""
+
+    keywords: list[KeywordReport]
+
+
+@router.get("")
+def list_publications(house: HouseDep, caller: CallerDep) -> PublicationList:
+    """Everything the member wrote, the latest change first."""
+    with house.truth.read() as session:
+        rows = publications.own_publications(session, caller.account.id)
+        entries = [publications.describe(session, row, caller.account) for row in rows]
+    return PublicationList(entries=entries)
+
+
+@router.post("", status_code=201)
+def publish(house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
+    """Publish; open hubs that want it have it before the answer is read."""
+    return publications.publish(house.truth, house.analyzer, caller.account, draft)
+
+
+@router.post("/preview")
+def preview(house: HouseDep, _caller: CallerDep, draft: Draft) -> Preview:
+    """Keys and evidence of a draft; nothing is stored."""
+    rows = offers.analyse(house.analyzer, draft)
+    return Preview(keywords=[offers.report(row) for row in rows])
+
+
+@router.get("/{publication_id}")
+def read(
+    house: HouseDep, visitor: VisitorDep, publication_id: str
+) -> PublicationOut | PublicationPage:
+    """A publication: whole for its author, as its page shows it for others."""
+    with house.truth.read() as session:
+        if visitor is not None:
+            try:
+                row = publications.owned(session, visitor.account.id, publication_id)
+                return publications.describe(session, row, visitor.account)
+            except NotFound:
+                pass
+        return shelf.page(session, reader_of(visitor), publication_id)
+
+
+@router.patch("/{publication_id}")
+def amend(
+    house: HouseDep, caller: CallerDep, publication_id: str, change: Amendment
+) -> PublicationOut:
+    """Change what is sent; its date and place among the others stay (K6)."""
+    return publications.amend(house.truth, house.analyzer, caller.account, publication_id, change)
+
+
+@router.delete("/{publication_id}", status_code=204)
+def delete(house: HouseDep, caller: CallerDep, publication_id: str) -> None:
+    """Delete; it leaves every page at once (P8)."""
+    publications.delete_publication(house.truth, caller.account, publication_id)
+
+
+@router.post("/{publication_id}/offline")
+def take_offline(house: HouseDep, caller: CallerDep, publication_id: str) -> PublicationOut:
+    """Hide it everywhere at once (P8)."""
+    return publications.take_offline(house.truth, caller.account, publication_id)
+
+
+@router.post("/{publication_id}/online")
+def put_online(house: HouseDep, caller: CallerDep, publication_id: str) -> PublicationOut:
+    """Show it again, at its old place."""
+    return publications.put_online(house.truth, caller.account, publication_id)

@@ -1,0 +1,49 @@
+"""Sites' homepages, open to anybody, adapted to members (M2, M3, M5)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from api.deps import HouseDep, VisitorDep, reader_of
+from api.hub import PageQuery
+from club import accounts
+from club.shelf import author_of
+from schemas.publication import Author, MarriedEntry
+from schemas.words import Layout
+
+router = APIRouter(prefix="/sites", tags=["sites"])
+
+
+class HomeOut(BaseModel):
+    """A Site's homepage for one visitor; `cursor` is where `/live` goes on."""
+
+    site: Author
+    layout: Layout
+    personalised: bool
+    entries: list[MarriedEntry]
+    cursor: str
+    next: str | None
+
+
+@router.get("/{slug}/home")
+def home(
+    house: HouseDep, visitor: VisitorDep, slug: str, query: Annotated[PageQuery, Query()]
+) -> HomeOut:
+    """The homepage as this visitor's keywords arrange it."""
+    cursor = house.fanout.position
+    with house.truth.read() as session:
+        owner = accounts.by_slug(session, slug)
+        found = house.sites.home(
+            session, reader_of(visitor), owner, limit=query.limit, before=query.cursor
+        )
+    return HomeOut(
+        site=author_of(owner),
+        layout=found.layout,
+        personalised=found.personalised,
+        entries=[married.entry() for married in found.selected.entries],
+        cursor=str(cursor),
+        next=str(found.selected.next) if found.selected.next else None,
+    )

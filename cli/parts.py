@@ -1,0 +1,80 @@
+"""Commands that run one part each: `serve`, `worker`, `migrate`, `secret`."""
+
+from __future__ import annotations
+
+import gc
+from typing import Annotated
+
+import typer
+from cryptography.fernet import Fernet
+
+from api.app import create_app
+from api.server import Server, listening_socket
+from cli.logs import configure_logs
+from house import House, open_house, prepare
+from settings import Settings
+from workers.celery_app import make_celery
+from workers.tasks import register_tasks
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(serve)
+    app.command()(worker)
+    app.command()(migrate)
+    app.command()(secret)
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 for a free one.")] = None,
+) -> None:
+    """Serve the API and the pages; settings come from the environment."""
+    settings = Settings()
+    configure_logs()
+    with open_house(settings) as house:
+        run_server(house, host or settings.host, settings.port if port is None else port)
+
+
+def run_server(house: House, host: str, port: int) -> None:
+    """Listen until a signal ends it; prints the address once it is bound."""
+    if not house.settings.secret_keys:
+        raise typer.BadParameter("MARIEUR_SECRET_KEYS is not set: make one with `marieur secret`")
+    listener = listening_socket(host, port)
+    typer.echo(f"http://{host}:{listener.getsockname()[1]}", err=True)
+    server = Server(create_app(house), end_streams=house.switchboard.close)
+    # What lives as long as the process need not be looked at by every collection: with many
+    # open pages, full collections were what the slowest events waited for.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    server.run(sockets=[listener])
+
+
+def worker(
+    beat: Annotated[bool, typer.Option("--beat", help="Run the schedule instead.")] = False,
+    concurrency: Annotated[int, typer.Option(min=1, help="Tasks at once.")] = 2,
+) -> None:
+    """Carry out background work with Celery; one `--beat` beside the workers."""
+    settings = Settings()
+    configure_logs()
+    with open_house(settings) as house:
+        celery = make_celery(settings)
+        register_tasks(celery, house)
+        if beat:
+            celery.Beat(loglevel="WARNING").run()
+        else:
+            celery.worker_main(
+                ["worker", "--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING"]
+            )
+
+
+def migrate() -> None:
+    """Bring the truth to the present schema."""
+    with open_house(Settings()) as house:
+        prepare(house)
+
+
+def secret() -> None:
+    """Print a fresh key for MARIEUR_SECRET_KEYS."""
+    typer.echo(Fernet.generate_key().decode())

@@ -1,0 +1,106 @@
+"""Fill an empty club with the demo's members and publications, by the club's own functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from pydantic import TypeAdapter
+from sqlmodel import col, select
+
+from club.keywords import add_keyword
+from club.publications import publish
+from club.registration import register
+from demo.content import DemoClub, DemoPublication, Member, load_club
+from house import House
+from schemas.account import Account, Joining
+from schemas.keyword import KeywordIn
+from schemas.publication import Draft
+from store.truth import Truth, utc_now
+
+PASSWORD = "olives-and-honey"  # noqa: S105 - told to whoever runs the demo
+"""Password of every demo account."""
+
+TOUR = (
+    "Open two browsers:",
+    "  1. as [bold]camille@example.org[/bold], a grocer: look at the hub, leave it open",
+    "  2. as [bold]bonjour@oliveraie-du-mas.example.org[/bold], an olive grower: publish something about",
+    "     \"huile d'olive bio\", to sell; it arrives on Camille's hub as you press the button",
+)
+
+Progress = Callable[[int, int], object]
+
+
+class StageClock:
+    """The machine's clock, set back while the past is told."""
+
+    def __init__(self) -> None:
+        self.behind = timedelta(0)
+
+    def __call__(self) -> datetime:
+        """The instant on stage."""
+        return utc_now() - self.behind
+
+
+def is_seeded(house: House) -> bool:
+    """Whether the club has members already."""
+    with house.truth.read() as session:
+        return session.exec(select(col(Account.id)).limit(1)).first() is not None
+
+
+def seed(house: House, progress: Progress) -> None:
+    """Make the members, their keywords and their publications, oldest first.
+
+    Works on a truth of its own whose clock stands in the past of each thing it makes.
+    """
+    content = load_club()
+    clock = StageClock()
+    truth = Truth(house.settings.truth_url, clock=clock)
+    truth.on_commit(house.courier.deliver)
+    total = len(content.members) * 2 + len(content.publications)
+    clock.behind = _club_age(content)
+    done = 0
+    accounts: dict[str, Account] = {}
+    for member in content.members:
+        accounts[member.slug] = register(truth, joining(member))
+        _grant(truth, accounts[member.slug], member)
+        progress(done := done + 1, total)
+    for member in content.members:
+        for keyword in member.keywords:
+            add_keyword(
+                truth,
+                house.analyzer,
+                accounts[member.slug].id,
+                KeywordIn.model_validate(keyword.model_dump()),
+            )
+        progress(done := done + 1, total)
+    for publication in content.publications:
+        clock.behind = publication.age or timedelta(0)
+        publish(truth, house.analyzer, accounts[publication.author], draft(publication))
+        progress(done := done + 1, total)
+    truth.close()
+
+
+def joining(member: Member) -> Joining:
+    """What the member would send to register."""
+    sent = member.model_dump(mode="json", exclude={"keywords", "tier"})
+    return TypeAdapter[Joining](Joining).validate_python(
+        {**sent, "password": PASSWORD, "accept_policies": True}
+    )
+
+
+def draft(publication: DemoPublication) -> Draft:
+    """What the author would send to publish."""
+    sent = publication.model_dump(mode="json", exclude={"author", "accent", "motif", "age_hours"})
+    return Draft.model_validate(sent)
+
+
+def _grant(truth: Truth, account: Account, member: Member) -> None:
+    with truth.work() as work:
+        work.session.get_one(Account, account.id).tier = member.tier
+        work.commit()
+
+
+def _club_age(content: DemoClub) -> timedelta:
+    oldest = max((one.age for one in content.publications if one.age), default=timedelta(0))
+    return oldest + timedelta(days=1)

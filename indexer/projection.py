@@ -1,0 +1,87 @@
+"""From rows of the truth to documents of the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlmodel import Session, col
+
+from schemas.account import Account
+from schemas.document import Document, Tombstone
+from schemas.publication import Publication, PublicationKeyword
+from schemas.words import AccountState, Kind, Place, PublicationState
+
+GONE = 2**53
+"""Revision of the tombstone of what was deleted: nothing is ever newer."""
+
+_COLUMNS: tuple[Any, ...] = (
+    col(Publication.id),
+    col(Publication.revision),
+    col(Publication.sequence),
+    col(Publication.account_id),
+    col(Publication.state),
+    col(Publication.on_site),
+    col(Publication.on_hub),
+    col(Publication.on_feed),
+    col(Publication.reading_tier),
+    col(Account.state).label("author_state"),
+)
+_SWITCHES = ((Place.SITE, "on_site"), (Place.HUB, "on_hub"), (Place.FEED, "on_feed"))
+
+
+def project(session: Session, ids: Collection[str]) -> dict[str, Document | Tombstone]:
+    """What the engine should hold for each id: a document while it is live, else a tombstone."""
+    rows = session.execute(
+        select(*_COLUMNS)
+        .join(Account, col(Account.id) == col(Publication.account_id))
+        .where(col(Publication.id).in_(ids))
+    ).all()
+    live = [row.id for row in rows if _is_live(row)]
+    keys = _keys(session, live)
+    projected: dict[str, Document | Tombstone] = {gone: Tombstone(gone, GONE) for gone in ids}
+    for row in rows:
+        projected[row.id] = (
+            _document(row, keys.get(row.id, {}))
+            if _is_live(row)
+            else Tombstone(row.id, row.revision)
+        )
+    return projected
+
+
+def _is_live(row: Row[Any]) -> bool:
+    return (
+        row.state is PublicationState.LIVE
+        and row.author_state is AccountState.ACTIVE
+        and row.sequence is not None
+    )
+
+
+def _keys(session: Session, ids: Collection[str]) -> dict[str, dict[Kind, frozenset[str]]]:
+    found: dict[str, dict[Kind, set[str]]] = {}
+    rows = session.execute(
+        select(
+            col(PublicationKeyword.publication_id),
+            col(PublicationKeyword.kind),
+            col(PublicationKeyword.keys),
+        ).where(col(PublicationKeyword.publication_id).in_(ids))
+    )
+    for publication, kind, keys in rows:
+        found.setdefault(publication, {}).setdefault(kind, set()).update(keys)
+    return {
+        publication: {kind: frozenset(keys) for kind, keys in kinds.items()}
+        for publication, kinds in found.items()
+    }
+
+
+def _document(row: Row[Any], keys: dict[Kind, frozenset[str]]) -> Document:
+    return Document(
+        id=row.id,
+        revision=row.revision,
+        sequence=row.sequence,
+        author=row.account_id,
+        places=frozenset(place for place, switch in _SWITCHES if getattr(row, switch)),
+        reading_tier=row.reading_tier,
+        keys=keys,
+    )

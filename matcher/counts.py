@@ -1,0 +1,30 @@
+"""How many publications each of a member's keywords selects now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from club.audience import Reader
+from club.keywords import interests_of
+from indexer.port import Engine
+from schemas.document import Audience
+from schemas.errors import Unavailable
+from schemas.keyword import Keyword
+from schemas.words import Place
+from store.generations import pointer
+
+
+def counts(
+    session: Session, engine: Engine, reader: Reader, rows: Sequence[Keyword]
+) -> dict[str, int]:
+    """Count on the hub by keyword id; empty while the engine is away."""
+    groups = [interests_of(row) for row in rows]
+    if not groups:
+        return {}
+    try:
+        found = engine.count(pointer(session).live, groups, Audience(Place.HUB, reader.tier))
+    except Unavailable:
+        return {}
+    return {row.id: count for row, count in zip(rows, found, strict=True)}

@@ -1,0 +1,245 @@
+"""One thread a process follows the bus and tells open pages what concerns them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+import structlog
+from sqlmodel import Session
+
+from club import keywords
+from club.audience import Reader, readers
+from club.login import check_credential
+from matcher.bus import Bus, EpochLost
+from matcher.dispatch import Frames, concerns, frames_for, pages_for
+from matcher.frames import reset_frame
+from matcher.live import LiveIndex, Page
+from matcher.outlets import Outlet
+from matcher.selection import Selector, Wish
+from matcher.tail import Tail
+from schemas.errors import Unavailable
+from schemas.event import Delivered, MemberChanged, Position, PublicationChanged
+from schemas.words import Place
+from store.truth import Truth
+
+_PATIENCE = 0.2
+"""Seconds between two attempts while a part is away."""
+
+_POLL = 1.0
+"""Seconds that following the bus waits before it looks whether to stop."""
+
+Deliver = Callable[[Sequence[tuple[Outlet, bytes]]], object]
+
+log = structlog.get_logger(__name__)
+
+
+class Fanout:
+    """Follows the bus; `position` is how far every open page has been told."""
+
+    def __init__(
+        self,
+        truth: Truth,
+        bus: Bus,
+        tail: Tail,
+        selector: Selector,
+        deliver: Deliver,
+        *,
+        replay_limit: int,
+    ) -> None:
+        self.index = LiveIndex()
+        self._truth = truth
+        self._bus = bus
+        self._tail = tail
+        self._selector = selector
+        self._deliver = deliver
+        self._replay_limit = replay_limit
+        self._position = Position("none", "0")
+        # A page's memory of what it was sent is touched by one thread at a time.
+        self._handling = threading.RLock()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="fanout", daemon=True)
+
+    @property
+    def position(self) -> Position:
+        """Up to where this process has told its pages everything."""
+        return self._position
+
+    def start(self) -> None:
+        """Begin to follow, from the newest event that is kept now."""
+        while not self._stop.is_set():
+            try:
+                self._position = self._bus.tail()
+                for delivered in self._bus.recent(self._replay_limit):
+                    self._remember(delivered)
+                break
+            except Unavailable as error:
+                log.warning("bus is away", error=str(error))
+                self._stop.wait(_PATIENCE)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop following; returns when the thread has ended."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def open(self, page: Page, after: str | None) -> bytes:
+        """Let a page hear of events, and give what it missed since `after` (an event id).
+
+        A `reset` frame when that cannot be told: an id of another epoch, too old, or not one.
+        Raises `Unauthenticated` when the page's credential has ended meanwhile.
+        """
+        with self._handling, self._truth.read() as session:
+            # No event is handled between what is read here and the page's being heard of.
+            if page.member is not None:
+                check_credential(session, page.member, page.credential, self._truth.clock())
+                page.interests = keywords.interests(session, page.member)
+                page.personalised = self.personalised(session, page.member, page)
+            self.index.open(page)
+        try:
+            return b"" if after is None else self._replay(page, Position.parse(after))
+        except Unavailable:
+            return reset_frame(self._position)
+
+    def close(self, page: Page) -> None:
+        """The page is gone."""
+        self.index.close(page)
+
+    def _replay(self, page: Page, after: Position | None) -> bytes:
+        if after is None:
+            return reset_frame(self._position)
+        if after == self._position:
+            return b""
+        try:
+            missed = self._bus.replay(after, limit=self._replay_limit)
+        except EpochLost:
+            return reset_frame(self._position)
+        cut_off = not missed.complete or len(missed.events) >= self._replay_limit
+        if cut_off or any(_is_about(page, item.event) for item in missed.events):
+            return reset_frame(self._position)
+        told = b""
+        for item in missed.events:
+            if isinstance(item.event, PublicationChanged) and concerns(page, item.event):
+                with self._handling, self._truth.read() as session:
+                    frames = frames_for(session, item.event, item.position, (page,))
+                told += b"".join(data for _, data in frames)
+        return told
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                events = self._bus.follow(self._position, timeout=_POLL)
+            except EpochLost:
+                self._begin_again()
+                continue
+            except Unavailable:
+                self._stop.wait(_PATIENCE)
+                continue
+            for delivered in events:
+                self._handle_surely(delivered)
+
+    def _begin_again(self) -> None:
+        try:
+            position = self._bus.tail()
+        except Unavailable:
+            self._stop.wait(_PATIENCE)
+            return
+        log.warning("bus began a new epoch", position=str(position))
+        self._reset_all(position)
+
+    def _handle_surely(self, delivered: Delivered) -> None:
+        while not self._stop.is_set():
+            try:
+                with self._handling:
+                    self._handle(delivered)
+                    self._position = delivered.position
+                return
+            except Unavailable as error:
+                log.warning("event waits", position=str(delivered.position), error=str(error))
+                self._stop.wait(_PATIENCE)
+            except Exception:
+                # Whatever went wrong, a page that loads again is right again.
+                log.exception("event could not be told", position=str(delivered.position))
+                self._reset_all(delivered.position)
+                return
+
+    def _reset_all(self, position: Position) -> None:
+        # Told before the position moves: a heartbeat must not run ahead of the reset.
+        self._send([(page, reset_frame(position)) for page in self.index.all()])
+        self._position = position
+
+    def _handle(self, delivered: Delivered) -> None:
+        self._remember(delivered)
+        event = delivered.event
+        if isinstance(event, MemberChanged):
+            self._member_changed(event, delivered.position)
+            return
+        pages = pages_for(self.index, event)
+        if not pages:
+            return
+        with self._truth.read() as session:
+            frames = frames_for(session, event, delivered.position, pages)
+            frames += self._after_sites(session, event, delivered.position, frames)
+        self._send(frames)
+
+    def _remember(self, delivered: Delivered) -> None:
+        if isinstance(delivered.event, PublicationChanged):
+            self._tail.add(delivered.event)
+
+    def _after_sites(
+        self, session: Session, event: PublicationChanged, position: Position, frames: Frames
+    ) -> Frames:
+        """A Site that begins or ceases to be personalised for a visitor loads again."""
+        changed: Frames = []
+        authors = {shown.author for shown in (event.before, event.after) if shown}
+        for page in {page for page, _ in frames}:
+            if authors.isdisjoint(page.topics.sites) or not page.interests.reasons:
+                continue
+            personalised = self.personalised(session, page.member, page)
+            if personalised != page.personalised:
+                self.index.change(page, page.interests, personalised)
+                changed.append((page, reset_frame(position)))
+        return changed
+
+    def personalised(self, session: Session, member: str | None, page: Page) -> frozenset[str]:
+        """Accounts among the page's Sites that select something for this visitor (M2)."""
+        reader = readers(session, [member]).get(member) if member else None
+        if reader is None or not page.topics.sites:
+            return frozenset()
+        return frozenset(
+            author for author in page.topics.sites if self._selects(session, reader, page, author)
+        )
+
+    def _selects(self, session: Session, reader: Reader, page: Page, author: str) -> bool:
+        try:
+            selected = self._selector.select(
+                session, Wish(reader, page.interests, Place.SITE, author), limit=1
+            )
+        except Unavailable:
+            return author in page.personalised
+        return bool(selected.entries)
+
+    def _member_changed(self, event: MemberChanged, position: Position) -> None:
+        pages = self.index.of_member(event.member)
+        if event.closed or event.credential is not None:
+            for page in pages:
+                if event.closed or page.credential == event.credential:
+                    page.outlet.close(reset_frame(position))
+            return
+        if not pages:
+            return
+        with self._truth.read() as session:
+            interests = keywords.interests(session, event.member)
+            for page in pages:
+                self.index.change(page, interests, page.personalised)
+                self.index.change(page, interests, self.personalised(session, event.member, page))
+        self._send([(page, reset_frame(position)) for page in pages])
+
+    def _send(self, frames: Frames) -> None:
+        if frames:
+            self._deliver([(page.outlet, data) for page, data in frames])
+
+
+def _is_about(page: Page, event: object) -> bool:
+    return isinstance(event, MemberChanged) and event.member == page.member is not None

@@ -1,0 +1,110 @@
+"""Pull: the publications that a reader's interests select, as the truth has them now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from club import offers, shelf
+from club.audience import Reader, may_see
+from club.keywords import Interests
+from club.shelf import Shelved
+from indexer.port import Engine
+from matcher.tail import Tail
+from schemas.document import Audience, Interest
+from schemas.keyword import Reason
+from schemas.publication import MarriedEntry
+from schemas.words import Place
+from store.generations import pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Married:
+    """A publication with the reader's own keywords that selected it."""
+
+    shelved: Shelved
+    reasons: list[Reason]
+
+    def entry(self) -> MarriedEntry:
+        """As the API lists it."""
+        return MarriedEntry(publication=self.shelved.entry, reasons=self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """One page of a selection; `next` is the sequence that the following page is under."""
+
+    entries: list[Married]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Whose interests select, for which place; `author` restricts to one account's Site."""
+
+    reader: Reader
+    interests: Interests
+    place: Place
+    author: str | None = None
+
+    def allows(self, shelved: Shelved) -> bool:
+        """Whether the truth lets this reader be shown the publication here."""
+        if self.author is not None and shelved.visibility.author != self.author:
+            return False
+        return may_see(self.reader, shelved.visibility, self.place)
+
+
+class Selector:
+    """Asks the engine, adds what it cannot find yet, and lets the truth have the last word."""
+
+    def __init__(self, engine: Engine, tail: Tail) -> None:
+        self._engine = engine
+        self._tail = tail
+
+    def select(
+        self, session: Session, wish: Wish, *, limit: int, before: int | None = None
+    ) -> Selected:
+        """Newest publications that satisfy an interest and that `may_see` allows."""
+        wanted = wish.interests.all
+        if not wanted:
+            return Selected([], None)
+        audience = Audience(wish.place, wish.reader.tier, wish.author)
+        generation = pointer(session).live
+        kept: list[Married] = []
+        last_page = False
+        while not last_page and len(kept) <= limit:
+            hits = self._engine.select(generation, wanted, audience, limit=limit + 1, before=before)
+            last_page = len(hits) <= limit
+            floor = 0 if last_page else hits[-1].sequence
+            proposed = {hit.id: (hit.revision, hit.satisfied) for hit in hits}
+            fresh = self._tail.matching(wanted, floor=floor, before=before)
+            for publication, satisfied in fresh.items():
+                proposed.setdefault(publication, (0, satisfied))
+            kept += _confirmed(session, wish, proposed)
+            before = floor
+        kept.sort(key=lambda married: married.shelved.sequence, reverse=True)
+        shown = kept[:limit]
+        return Selected(shown, shown[-1].shelved.sequence if len(kept) > limit else None)
+
+
+def _confirmed(
+    session: Session, wish: Wish, proposed: Mapping[str, tuple[int, frozenset[Interest]]]
+) -> list[Married]:
+    rows = {
+        publication: shelved
+        for publication, shelved in shelf.read(session, proposed.keys()).items()
+        if wish.allows(shelved)
+    }
+    # What the engine knew of another revision is compared with the truth's own keys.
+    changed = [known for known, row in rows.items() if row.entry.revision != proposed[known][0]]
+    current = offers.interests(session, changed) if changed else {}
+    confirmed = []
+    for publication, shelved in rows.items():
+        satisfied = proposed[publication][1]
+        if publication in changed:
+            satisfied = current.get(publication, frozenset())
+        if reasons := wish.interests.why(satisfied):
+            confirmed.append(Married(shelved, reasons))
+    return confirmed

@@ -1,0 +1,98 @@
+"""A Site's homepage: adapted to each visitor in content and in layout (M2, M3, M5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+from sqlmodel import Session
+
+from club import keywords, shelf
+from club.audience import Reader, may_see
+from matcher.selection import Married, Selected, Selector, Wish
+from schemas.account import Account
+from schemas.errors import Unavailable
+from schemas.words import Layout, Place
+
+SITE_PAGE = 48
+"""Entries a page of a Site."""
+
+_LARGEST = ((1, Layout.HERO), (4, Layout.FEATURED), (12, Layout.GRID))
+"""Most selected publications of each layout; above them all it is dense."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A Site's homepage for one visitor."""
+
+    layout: Layout
+    selected: Selected
+
+    @property
+    def personalised(self) -> bool:
+        """Whether the visitor's keywords chose what is here."""
+        return self.layout is not Layout.ORDINARY
+
+
+def layout_for(count: int) -> Layout:
+    """The layout of `count` selected publications: few large ones, many dense ones (M3)."""
+    if count == 0:
+        return Layout.ORDINARY
+    return next((layout for most, layout in _LARGEST if count <= most), Layout.DENSE)
+
+
+class Sites:
+    """Reads Sites' homepages."""
+
+    def __init__(self, selector: Selector) -> None:
+        self._selector = selector
+
+    def home(
+        self,
+        session: Session,
+        reader: Reader,
+        owner: Account,
+        *,
+        limit: int = SITE_PAGE,
+        before: int | None = None,
+        everything: bool = False,
+    ) -> Home:
+        """The homepage now; the ordinary one for who selects nothing, or asks for everything."""
+        selected = Selected([], None)
+        if reader.id is not None and not everything:
+            selected = self._selected(session, reader, owner, limit, before)
+        if selected.entries or (before is not None and not everything and reader.id is not None):
+            count = len(selected.entries) if before is None else limit
+            return Home(layout_for(count), selected)
+        return Home(Layout.ORDINARY, _ordinary(session, reader, owner, limit, before))
+
+    def _selected(
+        self, session: Session, reader: Reader, owner: Account, limit: int, before: int | None
+    ) -> Selected:
+        interests = keywords.interests(session, reader.id or "")
+        try:
+            return self._selector.select(
+                session,
+                Wish(reader, interests, Place.SITE, owner.id),
+                limit=limit,
+                before=before,
+            )
+        except Unavailable as error:
+            # A Site stays open to its visitors while the engine is away.
+            log.warning("site is not personalised", site=owner.slug, error=str(error))
+            return Selected([], None)
+
+
+def _ordinary(
+    session: Session, reader: Reader, owner: Account, limit: int, before: int | None
+) -> Selected:
+    shown = shelf.newest(session, author=owner.id, before=before, limit=limit + 1)
+    more = len(shown) > limit
+    entries = [
+        Married(shelved, [])
+        for shelved in shown[:limit]
+        if may_see(reader, shelved.visibility, Place.SITE)
+    ]
+    return Selected(entries, shown[limit - 1].sequence if more else None)

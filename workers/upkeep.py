@@ -1,0 +1,45 @@
+"""The rounds of the background work, whoever makes them: a thread of the server or Celery."""
+
+from __future__ import annotations
+
+import structlog
+
+from house import House
+from indexer.rebuild import restore
+from matcher.courier import sweep
+from schemas.errors import MarieurError
+from store import outbox
+
+SWEEP_LIMIT = 100
+"""Promises a sweep claims at once."""
+
+log = structlog.get_logger(__name__)
+
+
+def sweep_outbox(house: House) -> int:
+    """Carry out every promise that is due; returns how many were claimed."""
+    done = 0
+    while claimed := sweep(house.truth, house.courier, limit=SWEEP_LIMIT):
+        done += claimed
+        if claimed < SWEEP_LIMIT:
+            break
+    return done
+
+
+def restore_engine(house: House) -> list[str]:
+    """Fill the generations that the engine does not have; returns their names."""
+    return restore(house.truth, house.engine)
+
+
+def tidy(house: House) -> int:
+    """Forget old promises that were carried out; returns how many."""
+    return outbox.purge(house.truth)
+
+
+def make_round(house: House) -> None:
+    """One round of everything that is due now; a part that is away is tried again next time."""
+    for step in (restore_engine, sweep_outbox):
+        try:
+            step(house)
+        except MarieurError as error:
+            log.warning("background work waits", step=step.__name__, error=str(error))
