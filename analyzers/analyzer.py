@@ -21,7 +21,7 @@ from analyzers.settings import Rules, Settings, default_settings, digest
 from analyzers.text import fold, tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
 from analyzers.words import Reader, Role, Word
-from schemas.errors import Invalid
+from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
 RULES_VERSION = "1"
@@ -169,7 +169,7 @@ class Analyzer:
         expand: Callable[[Sequence[Reading], ConceptIndex], Iterable[Reading]],
     ) -> Analysis:
         tidied = _checked(text)
-        codes = [language] if language else list(languages or self.languages)
+        codes = [language] if language else self._supported(languages)
         voices = [self._voice(code, kind) for code in codes]
         keys: set[str] = set()
         readings: dict[Reading, None] = {}
@@ -190,6 +190,10 @@ class Analyzer:
             explanation=explain(text, tuple(readings), spellings, self.vocabularies),
         )
 
+    def _supported(self, languages: Sequence[str] | None) -> list[str]:
+        """Give those of a member's languages that have rules; all that have where none does."""
+        return [code for code in languages or () if code in self.languages] or [*self.languages]
+
     def _guess(self, tidied: str, kind: Kind, codes: Sequence[str]) -> str:
         voice = self._voice(codes[0], kind)
         folded = [fold(word.text) for word in voice.reader.read(tidied)]
@@ -202,9 +206,11 @@ class Analyzer:
         if voice is None:
             rules = self.settings.rules.get(code)
             if rules is None or code not in LANGUAGES:
-                known = ", ".join(self.languages)
-                detail = f"The language {code!r} is not supported; supported are: {known}."
-                raise Invalid(detail, fields={"language": detail})
+                raise _invalid(
+                    "language",
+                    N_("Keywords are not read in this language yet; they are in {languages}."),
+                    languages=", ".join(self.languages),
+                )
             voice = self._find_alike(code, kind) or Voice(code, rules[kind], self._of_kind(kind))
             self._voices[code, kind] = voice
         return voice
@@ -233,16 +239,18 @@ def _checked(text: str) -> str:
     """Give the tidied keyword; `Invalid` when it is too long or holds no word."""
     tidied = tidy(text) if len(text) <= LONGEST_KEYWORD else None
     if tidied is None or len(tidied) > LONGEST_KEYWORD:
-        detail = f"A keyword has at most {LONGEST_KEYWORD} characters."
-        raise Invalid(detail, fields={"text": detail})
+        raise _invalid("text", N_("A keyword has at most {most} characters."), most=LONGEST_KEYWORD)
     if not any(map(str.isalnum, tidied)):
         raise _no_word()
     return tidied
 
 
 def _no_word() -> Invalid:
-    detail = "A keyword needs at least one word or number."
-    return Invalid(detail, fields={"text": detail})
+    return _invalid("text", N_("A keyword needs at least one word or number."))
+
+
+def _invalid(field: str, detail: str, **values: object) -> Invalid:
+    return Invalid(detail, fields={field: detail}, **values)
 
 
 @lru_cache(maxsize=1)

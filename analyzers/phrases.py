@@ -53,6 +53,7 @@ class Grammar:
         self._language = language
         self._preposed = frozenset(lexicon.atom(fold(word)) for word in rules.preposed)
         self._generic = frozenset(lexicon.atom(fold(word)) for word in rules.generic_heads)
+        self._generic_ends = frozenset(lexicon.atom(fold(word)) for word in rules.generic_ends)
         parse = self._head_first if language.head_rule is HeadRule.FIRST else self._head_last
         self._parse = parse
 
@@ -195,7 +196,7 @@ class Grammar:
         """Drop *services* of *cleaning services*, but not of *legal services*."""
         while (
             len(noun) > 1
-            and noun[-1].atom in self._generic
+            and noun[-1].atom in self._generic_ends
             and not self._is_adjective(noun[-2])
             and not _is_number(noun[-2])
         ):

@@ -31,8 +31,12 @@ class Rules(BaseModel):
     negations: frozenset[str] = Field(frozenset(), description="never dropped: *sans*, *without*")
     negation_suffixes: frozenset[str] = Field(frozenset(), description="*gluten-free*")
     prefixes: frozenset[str] = Field(frozenset(), description="one word with the next: *sous*")
+    hyphen_prefixes: frozenset[str] = Field(
+        frozenset(), description="likewise, with a hyphen only: *contre-rail*"
+    )
     preposed: frozenset[str] = Field(frozenset(), description="never the head if another is left")
     generic_heads: frozenset[str] = Field(frozenset(), description="skipped: *service de*")
+    generic_ends: frozenset[str] = Field(frozenset(), description="skipped: *cleaning services*")
     names: frozenset[str] = Field(frozenset(), description="the same in every language: *Airbus*")
     units: frozenset[str] = Field(frozenset(), description="one with their number: *10 kg*")
     numbers: dict[str, str] = Field({}, description="numbers in letters, to digits")

@@ -73,4 +73,7 @@ def _blank(language: str) -> Any:
     # Importing spaCy takes longer than everything else here: only who reads text pays.
     import spacy
 
-    return spacy.blank(language)
+    nlp: Any = spacy.blank(language)
+    # Its exceptions are for sentences: English `id` would be `I'd`, `its` two words.
+    nlp.tokenizer.rules = {}
+    return nlp

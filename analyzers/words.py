@@ -114,6 +114,7 @@ class Reader:
         self._tokeniser = Tokeniser(language.code)
         self._suffixes = frozenset(map(fold, rules.negation_suffixes))
         self._units = frozenset(map(fold, rules.units))
+        self._hyphen_prefixes = frozenset(map(fold, rules.hyphen_prefixes))
         # A negation that is a preposition as well: *sans*, *without*, but not *non*.
         self._linking = frozenset(map(fold, rules.prepositions & rules.negations))
         self._compounds: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -244,7 +245,12 @@ class Reader:
     def _hyphenated(self, run: list[Word]) -> list[Word]:
         if len(run) == 1 or run[0].role in (Role.NEGATION, Role.PREFIX):
             return run
-        single = any(len(word.text) == 1 and word.role is Role.CONTENT for word in run)
+        if run[0].text in self._hyphen_prefixes:
+            return [self._glued(run[0], run[1]), *run[2:]]
+        single = any(
+            word.text.isalpha() and len(word.text) == 1 and word.role is Role.CONTENT
+            for word in run
+        )
         linked = any(word.role is not Role.CONTENT for word in run)
         # French rez-de-chaussée means the same with spaces, English off-road does not.
         if single or (linked and self.language.head_rule is not HeadRule.FIRST):

@@ -17,6 +17,66 @@ _UNCHANGED = words(
 )
 # Irregular plurals, and British spellings, by the form they share.
 _IRREGULAR = {
+    "avalanche": "avalanches",
+    "axe": "axes",
+    "beanie": "beanies",
+    "birdie": "birdies",
+    "bootie": "booties",
+    "bowtie": "bowties",
+    "brioche": "brioches",
+    "brownie": "brownies",
+    "budgie": "budgies",
+    "cache": "caches",
+    "calorie": "calories",
+    "canoe": "canoes",
+    "cliche": "cliches",
+    "collie": "collies",
+    "creche": "creches",
+    "crevasse": "crevasses",
+    "doe": "does",
+    "douche": "douches",
+    "floe": "floes",
+    "foe": "foes",
+    "foodie": "foodies",
+    "genie": "genies",
+    "goalie": "goalies",
+    "gouache": "gouaches",
+    "headache": "headaches",
+    "hoe": "hoes",
+    "hoodie": "hoodies",
+    "horseshoe": "horseshoes",
+    "impasse": "impasses",
+    "lacrosse": "lacrosses",
+    "lie": "lies",
+    "lingerie": "lingeries",
+    "magpie": "magpies",
+    "masse": "masses",
+    "mousse": "mousses",
+    "moustache": "moustaches",
+    "necktie": "neckties",
+    "newbie": "newbies",
+    "niche": "niches",
+    "oboe": "oboes",
+    "pastiche": "pastiches",
+    "pelisse": "pelisses",
+    "pixie": "pixies",
+    "prairie": "prairies",
+    "psyche": "psyches",
+    "quiche": "quiches",
+    "rookie": "rookies",
+    "selfie": "selfies",
+    "smoothie": "smoothies",
+    "snowshoe": "snowshoes",
+    "sortie": "sorties",
+    "tiptoe": "tiptoes",
+    "toothache": "toothaches",
+    "trousse": "trousses",
+    "veggie": "veggies",
+    "zombie": "zombies",
+    "taxi": "taxis",
+    "menu": "menus",
+    "tofu": "tofus",
+    "guru": "gurus",
     "excuse": "excuses",
     "actor": "actress actresses",
     "airplane": "aeroplane aeroplanes",
@@ -83,6 +143,7 @@ _EXACT = {word: word for word in (*_UNCHANGED, *_IRREGULAR)} | {
     word: form for form, written in _IRREGULAR.items() for word in written.split()
 }
 _SIBILANT = re.compile(r"(?:[cs]h|ss|x|zz)es$")
+_SIS = re.compile(r"(?:sis|itis|xis|nnis|vis|lis|ris|tis)$")
 _USES = re.compile(r"[^aeo]uses$")
 _OES = re.compile(r"[^aeiou]oes$")
 _OUR = re.compile(r"(?<=[a-z]{2}[lbnvrdm])our(?=$|ed$|ing$|s$|ful$|less$|ist$)")
@@ -106,7 +167,7 @@ def stem(word: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if not word.endswith("s") or word.endswith(("ss", "us")) or _SIS.search(word):
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"

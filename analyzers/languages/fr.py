@@ -9,15 +9,15 @@ from analyzers.languages.base import HeadRule, Language, words
 # Words whose ending would mislead the rules.
 _UNCHANGED = words(
     """
-    ananas avis bains bassine bis bois bonbonne bras brebis bus business cactus cadenas campus
+    ananas avis bassine bis bois bonbonne bras brebis bus business cactus cadenas campus
     cas cassis chaise chaos chassis chaux choix cicatrice clos colis colonne compas compromis
-    concours corps cosmos couronne cours croix croquis debris devis discours divers dos enclos
+    concours corps cosmos couronne cours croix croquis debris devis discours dos enclos
     engrais envers ethos express faux fitness fois fraise frere gaz graine haras heros houx
     imperatrice iris jais jus lilas logis lotus lys marais marine mars matelas matrice
     medecine mere mois nez noix oasis office os ours paix palais parcours partie pays penis
     pere permis personne poids pointe pois police prix propos pubis puits rabais radis ras
     recours relais repas repos revers riz saindoux salsifis secours souris stress tapis tas
-    taux temps tennis terminus thermos tonne torchis toux tracas travers treillis univers
+    taux temps tennis terminus tonne torchis toux tracas travers treillis univers
     velours verglas vernis vers virus voix
     """
 )
@@ -44,6 +44,9 @@ _IRREGULAR = {
     "court": "courts courte courtes",
     "cousin": "cousins cousine cousines",
     "cuit": "cuits cuite cuites",
+    "commis": "commise commises",
+    "contremaitre": "contremaitres contremaitresse contremaitresses",
+    "divers": "diverse diverses",
     "doux": "douce douces",
     "dur": "durs dure dures",
     "eau": "eaux",
@@ -133,6 +136,7 @@ _GENDER: tuple[tuple[str, str, int], ...] = (
     ("arde", "ard", 6),
     ("onde", "ond", 6),
     ("erte", "ert", 6),
+    ("inte", "int", 7),
     ("ecte", "ect", 7),
     ("acte", "act", 6),
     ("lete", "let", 7),

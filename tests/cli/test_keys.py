@@ -43,7 +43,7 @@ def test_keys_keep_order_and_fields() -> None:
         ({"kind": "b2b"}, "text:"),
         ({"text": "pain", "kind": "b3b"}, "kind:"),
         ({"text": "pain", "kind": "b2b", "need": "steal"}, "need:"),
-        ({"text": "pain", "kind": "b2b", "language": "xx"}, "not supported"),
+        ({"text": "pain", "kind": "b2b", "language": "xx"}, "not read in this language"),
         ({"text": "…", "kind": "b2b"}, "at least one word"),
         ({"text": "a" * 121, "kind": "b2b"}, "at most 120"),
     ],
