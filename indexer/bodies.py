@@ -17,9 +17,6 @@ LARGEST_PERCOLATION = 1_000
 """Keys one percolation holds. Over 1,024 terms the percolator verifies every candidate; stored
 queries are single terms, so percolating a document in parts gives the same answer faster."""
 
-SEARCH_TIMEOUT = "1800ms"
-"""When a node gives up, a little before the client does."""
-
 BULK_BYTES = 4_000_000
 
 
@@ -156,7 +153,6 @@ def interests_of(source: Mapping[str, object]) -> frozenset[Interest]:
 def _percolate_body(interests: Collection[Interest]) -> Body:
     return {
         "size": len(interests),
-        "timeout": SEARCH_TIMEOUT,
         "track_total_hits": False,
         "_source": False,
         "stored_fields": "_none_",
@@ -173,7 +169,6 @@ def _percolate_body(interests: Collection[Interest]) -> Body:
 def _newest(limit: int, before: int | None) -> Body:
     body: Body = {
         "size": limit,
-        "timeout": SEARCH_TIMEOUT,
         "track_total_hits": False,
         "sort": [{"sequence": "desc"}],
     }
@@ -181,7 +176,7 @@ def _newest(limit: int, before: int | None) -> Body:
 
 
 def _counting(query: Body) -> Body:
-    return {"size": 0, "timeout": SEARCH_TIMEOUT, "track_total_hits": True, "query": query}
+    return {"size": 0, "track_total_hits": True, "query": query}
 
 
 def _audience(audience: Audience) -> list[Body]:

@@ -33,7 +33,6 @@ def test_percolate_body() -> None:
     assert bodies.percolate_bodies(document([OLIVE, CHOIR, OIL])) == [
         {
             "size": 3,
-            "timeout": "1800ms",
             "track_total_hits": False,
             "_source": False,
             "stored_fields": "_none_",
@@ -82,7 +81,6 @@ def _percolated(body: bodies.Body) -> dict[str, list[str]]:
 def test_select_body() -> None:
     assert bodies.select_body([OLIVE, OIL], SITE, 20, None) == {
         "size": 20,
-        "timeout": "1800ms",
         "track_total_hits": False,
         "sort": [{"sequence": "desc"}],
         "_source": True,
@@ -102,7 +100,6 @@ def test_select_body() -> None:
 def test_select_body_of_two_kinds_after_a_page() -> None:
     assert bodies.select_body([CHOIR, OLIVE], HUB, 5, 17) == {
         "size": 5,
-        "timeout": "1800ms",
         "track_total_hits": False,
         "sort": [{"sequence": "desc"}],
         "search_after": [17],
@@ -129,7 +126,6 @@ def test_select_body_of_two_kinds_after_a_page() -> None:
 def test_newest_body() -> None:
     assert bodies.newest_body(HUB, 5, 17) == {
         "size": 5,
-        "timeout": "1800ms",
         "track_total_hits": False,
         "sort": [{"sequence": "desc"}],
         "search_after": [17],
@@ -149,7 +145,6 @@ def test_newest_body() -> None:
 def test_count_body() -> None:
     assert bodies.count_body([OIL], HUB) == {
         "size": 0,
-        "timeout": "1800ms",
         "track_total_hits": True,
         "query": {
             "bool": {

@@ -46,6 +46,9 @@ def test_templates() -> None:
                         "number_of_shards": 2,
                         "number_of_replicas": 1,
                         "refresh_interval": "1s",
+                        "merge.policy.segments_per_tier": 2,
+                        "merge.policy.max_merge_at_once": 8,
+                        "merge.policy.floor_segment": "32mb",
                     }
                 },
                 "mappings": {
