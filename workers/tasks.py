@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from celery import Celery
 
 from house import House
@@ -12,5 +10,12 @@ from workers import upkeep
 
 def register_tasks(app: Celery, house: House) -> None:
     """Give the application its tasks, bound to the parts of this process."""
-    for name in ("make_round", "tidy"):
-        app.task(partial(getattr(upkeep, name), house), name=f"marieur.{name}")
+
+    def make_round() -> None:
+        upkeep.make_round(house)
+
+    def tidy() -> None:
+        upkeep.tidy(house)
+
+    for job in (make_round, tidy):
+        app.task(job, name=f"marieur.{job.__name__}")

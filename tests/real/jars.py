@@ -67,7 +67,7 @@ def _compile(java: Path, library: Path) -> None:
         subprocess.run(
             [
                 *(java, "-cp", f"{library}/*", "org.eclipse.jdt.internal.compiler.batch.Main"),
-                *("--release", str(OLDEST_JAVA), "-proc:none", "-d", scratch),
+                *(f"-{OLDEST_JAVA}", "-proc:none", "-d", scratch),
                 _SOURCES / "Node.java",
             ],
             check=True,
