@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from api import accounts, health, hub, keywords, live, me, metrics, problems, publications, sites
 from api.cookies import CookieBox
 from api.limits import BodyLimit
+from api.pages import routes as pages
 from api.security import SecurityHeaders
 from house import House
 from workers.thread import Sweeper
@@ -43,6 +44,7 @@ def create_app(house: House) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    pages.install(app)
     problems.install(app)
     return app
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ class Renderer:
             cover_url=cover_url,
         )
         environment.filters.update(
-            ago=lambda moment: _ago(_moment(moment), locale),
+            ago=lambda moment: _ago(_moment(moment), locale) or translations.gettext("now"),
             day=lambda moment: format_date(_moment(moment), "long", locale=locale),
             clock=lambda moment: format_datetime(_moment(moment), "medium", locale=locale),
             number=lambda value: format_decimal(value, locale=locale),
@@ -82,12 +82,12 @@ class Renderer:
         return environment
 
 
-def cover_url(publication: Any) -> str:
+def cover_url(publication_id: str, media: str | None) -> str:
     """Return the address of a publication's picture: its own, or the cover drawn from its id.
 
     `static/js/entries.js` builds the same address.
     """
-    return publication["media"] or f"/covers/{publication['id']}.svg"
+    return media or f"/covers/{publication_id}.svg"
 
 
 def _fingerprints(static: Path) -> dict[str, str]:
@@ -109,8 +109,10 @@ def _moment(value: datetime | date | str) -> datetime:
 
 
 def _ago(moment: datetime, locale: Any) -> str:
-    """Tell a recent moment by its age, an older one by its date."""
+    """Tell a recent moment by its age, an older one by its date; one of this minute is empty."""
     age = datetime.now(UTC) - moment
+    if age < timedelta(minutes=1):
+        return ""
     if age.days >= RELATIVE_UNTIL_DAYS:
         return format_date(moment, "medium", locale=locale)
     return format_timedelta(-age, add_direction=True, granularity="minute", locale=locale)

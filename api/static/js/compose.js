@@ -14,7 +14,7 @@ const preview = settled(async () => {
   const turn = (asked += 1);
   const body = new URLSearchParams(new FormData(form));
   body.set("action", "preview");
-  const fresh = await fetchPart(form.action, "[data-preview-place]", { method: "POST", body }).catch(() => null);
+  const fresh = await fetchPart(form.getAttribute("action"), "[data-preview-place]", { method: "POST", body }).catch(() => null);
   if (fresh && turn === asked) place.replaceChildren(...fresh.part.childNodes);
 }, 600);
 

@@ -52,15 +52,16 @@ function buildChip(reason) {
   return chip;
 }
 
-const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60]];
 
 /** Tell the age of a moment in the page's language, a date once it is a week old. */
 export function age(moment, now = new Date()) {
   const language = document.documentElement.lang;
   const seconds = Math.round((moment - now) / 1000);
   if (seconds <= -7 * 86_400) return new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(moment);
-  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-  return new Intl.RelativeTimeFormat(language).format(Math.trunc(seconds / size), unit);
+  const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", Infinity];
+  const numeric = unit === "second" ? "auto" : "always"; // "now", but never "yesterday"
+  return new Intl.RelativeTimeFormat(language, { numeric }).format(Math.trunc(seconds / size), unit);
 }
 
 /** Keep the ages of all entries on the page true. */

@@ -43,7 +43,10 @@ function releaseWaiting() {
   insert(cards);
 }
 
-function place(entry) {
+const publishedAt = (card) => Date.parse(card.querySelector("time").dateTime);
+
+/** Show an entry where its date puts it: what is edited or comes back online is not news (K6). */
+function place(entry, { known = false } = {}) {
   const { id, revision } = entry.publication;
   const shown = cardOf(id);
   if (shown) {
@@ -56,7 +59,14 @@ function place(entry) {
     if (Number(waiting[behind].dataset.revision) < revision) waiting[behind] = buildCard(entry);
     return;
   }
+  if (known) return; // an update of what stands on a later page
   const card = buildCard(entry);
+  const newer = [...list.children].filter((other) => publishedAt(other) > publishedAt(card));
+  if (newer.length > 0) {
+    const last = newer.length === list.childElementCount;
+    if (!last || !hub.querySelector(".more")) newer.at(-1).after(card);
+    return;
+  }
   say(hub.dataset.arrived, titleOf(card));
   // Whatever is being read must not move: away from the top, new entries wait.
   if (atTop() && waiting.length === 0) insert([card]);
@@ -97,7 +107,7 @@ const reload = settled(async () => {
 
 const actions = {
   publication: (data) => place(data),
-  update: (data) => place(data),
+  update: (data) => place(data, { known: true }),
   withdrawn: (data) => withdraw(data.publication),
   reset: () => reload(),
 };

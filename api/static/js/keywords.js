@@ -8,7 +8,7 @@ const { topics, cursor, member } = document.querySelector("#keywords").dataset;
 /** Send a form as the browser would and show the page that answers, without loading it. */
 async function send(form, submitter) {
   submitter?.setAttribute("aria-busy", "true");
-  const fresh = await fetchPart(form.action, "#main", {
+  const fresh = await fetchPart(form.getAttribute("action"), "#main", {
     method: "POST",
     body: new URLSearchParams(new FormData(form, submitter)),
   });

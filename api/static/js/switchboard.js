@@ -53,7 +53,7 @@ export class Switchboard {
     this.#from = cursor;
     this.#kept = [];
     const query = new URLSearchParams({ topics: [...this.#topics].join(",") });
-    if (cursor) query.set("cursor", cursor);
+    if (cursor) query.set("after", cursor);
     const source = new EventSource(`${this.#address}?${query}`);
     source.onopen = () => {
       this.#pause = FIRST_PAUSE;

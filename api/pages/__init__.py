@@ -1,0 +1,1 @@
+"""Pages for people: rendered by the server, made live by the modules in `static/js`."""

@@ -1,0 +1,171 @@
+"""Joining, logging in, logging out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi import Form as Posted
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.accounts import greet
+from api.cookies import SESSION_COOKIE
+from api.deps import CookiesDep, HouseDep, VisitorDep, language_of
+from api.i18n import translator
+from api.pages.forms import Form, keeping
+from api.pages.frame import (
+    begin_visit,
+    check_form,
+    check_visit,
+    end_visit,
+    go,
+    keep_visit,
+    own_path,
+    show,
+)
+from club.login import close_session, log_in
+from club.registration import register
+from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
+from schemas.errors import N_
+
+router = APIRouter()
+
+_PERSON = ("full_name", "birth_date", "job")
+_COMPANY = ("legal_name", "legal_form", "incorporated_on", "sector")
+_RENAMED = {f"administrator.{name}": name for name in _PERSON}
+
+_INSTEAD = {
+    "email": N_("This is not an email address."),
+    "slug": N_("Two to forty small letters and digits, with hyphens between them."),
+    "country": N_("Choose a country."),
+    "time_zone": N_("Choose a time zone."),
+    "language": N_("Choose a language."),
+    "languages": N_("Choose the languages you speak."),
+    "accept_policies": N_("Accept the rules to join."),
+}
+
+VisitDep = Depends(begin_visit)
+
+
+class Registration(BaseModel):
+    """Fields of the registration form, as typed."""
+
+    type: str = "individual"
+    email: str = ""
+    password: str = ""
+    slug: str = ""
+    full_name: str = ""
+    birth_date: str = ""
+    job: str = ""
+    legal_name: str = ""
+    legal_form: str = ""
+    incorporated_on: str = ""
+    sector: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    language: str = ""
+    languages: list[str] = []
+    time_zone: str = ""
+    accept_policies: str = ""
+    csrf_token: str = ""
+
+    def joining(self) -> JoiningIndividual | JoiningEnterprise:
+        """The form as `POST /accounts` would have it; fields left empty are left out."""
+        typed = {name: value for name, value in self.model_dump().items() if value}
+        typed.pop("csrf_token", None)
+        typed["accept_policies"] = self.accept_policies == "true"
+        person = {name: typed.pop(name) for name in _PERSON if name in typed}
+        if self.type == "enterprise":
+            return JoiningEnterprise.model_validate({**typed, "administrator": person})
+        for name in _COMPANY:
+            typed.pop(name, None)
+        return JoiningIndividual.model_validate({**typed, **person})
+
+
+class Login(BaseModel):
+    """Fields of the login form, as typed; `next` is where it leads."""
+
+    email: str = ""
+    password: str = ""
+    next: str = "/hub"
+    csrf_token: str = ""
+
+
+@router.get("/register", dependencies=[VisitDep])
+def ask_to_register(request: Request, visitor: VisitorDep) -> Response:
+    """The registration form, filled with what can be guessed."""
+    if visitor is not None:
+        return go("/hub")
+    language = language_of(request)
+    form = Form({"type": "individual", "language": language, "languages": [language]})
+    return keep_visit(request, show(request, "register.html", None, form=form))
+
+
+@router.post("/register", dependencies=[VisitDep])
+def accept_registration(
+    request: Request,
+    house: HouseDep,
+    cookies: CookiesDep,
+    posted: Annotated[Registration, Posted()],
+) -> Response:
+    """Register and log in (A1, C2)."""
+    form = Form(posted.model_dump(exclude={"password", "csrf_token"}))
+    translate = translator(language_of(request)).gettext
+    with keeping(form, translate, rename=_RENAMED, instead=_INSTEAD):
+        check_visit(request, posted.csrf_token)
+        account = register(house.truth, posted.joining())
+    if form.refused:
+        page = show(request, "register.html", None, form.status, form=form)
+        return keep_visit(request, page)
+    response = go("/me/keywords", done="joined")
+    greet(house, cookies, response, account)
+    return end_visit(request, response)
+
+
+@router.get("/login", dependencies=[VisitDep])
+def ask_to_log_in(request: Request, visitor: VisitorDep) -> Response:
+    """The login form; it returns to where one was."""
+    back = own_path(request.query_params.get("next", "/hub"))
+    if visitor is not None:
+        return go(back)
+    return keep_visit(request, show(request, "login.html", None, form=Form({}), next=back))
+
+
+@router.post("/login", dependencies=[VisitDep])
+def accept_login(
+    request: Request,
+    house: HouseDep,
+    cookies: CookiesDep,
+    posted: Annotated[Login, Posted()],
+) -> Response:
+    """Log in."""
+    form, back = Form({"email": posted.email}), own_path(posted.next)
+    with keeping(form, translator(language_of(request)).gettext):
+        check_visit(request, posted.csrf_token)
+        credentials = Credentials(email=posted.email, password=posted.password)
+        account = log_in(house.truth, credentials)
+    if form.refused:
+        page = show(request, "login.html", None, form.status, form=form, next=back)
+        return keep_visit(request, page)
+    response = go(back)
+    greet(house, cookies, response, account)
+    return end_visit(request, response)
+
+
+@router.post("/logout")
+def log_out(
+    request: Request,
+    house: HouseDep,
+    cookies: CookiesDep,
+    visitor: VisitorDep,
+    csrf_token: Annotated[str, Posted()] = "",
+) -> Response:
+    """Log out; this session's open pages close."""
+    response = go("/", done="left")
+    if visitor is not None:
+        check_form(request, csrf_token)
+        close_session(house.truth, visitor)
+    cookies.clear(response, SESSION_COOKIE)
+    return response

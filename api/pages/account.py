@@ -1,0 +1,91 @@
+"""The member's own data and access tokens (C8)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
+from starlette.responses import Response
+
+from api.deps import HouseDep, language_of
+from api.i18n import country_names, language_names, translator
+from api.pages.forms import Form, keeping
+from api.pages.frame import go, show
+from api.pages.members import MemberDep, SenderDep
+from club import tokens
+from club.login import Caller
+from house import House
+from schemas.account import Account
+from schemas.session import TokenIn
+
+router = APIRouter(prefix="/me")
+
+
+@router.get("")
+def account_page(request: Request, house: HouseDep, member: MemberDep) -> Response:
+    """The member's data and tokens."""
+    return _show(request, house, member, Form({}))
+
+
+@router.post("/tokens")
+def make_token(
+    request: Request, house: HouseDep, sender: SenderDep, name: Annotated[str, Posted()] = ""
+) -> Response:
+    """Make a token and tell its secret, on this answer alone: nothing keeps it."""
+    form, secret = Form({"name": name}), None
+    with keeping(form, translator(language_of(request)).gettext):
+        _, secret = tokens.make_token(
+            house.truth, sender.account.id, TokenIn.model_validate({"name": name}).name
+        )
+    return _show(request, house, sender, form if form.refused else Form({}), secret)
+
+
+@router.post("/tokens/{token_id}/revoke")
+def revoke_token(house: HouseDep, sender: SenderDep, token_id: str) -> Response:
+    """End a token at once."""
+    tokens.revoke_token(house.truth, sender.account.id, token_id)
+    return go("/me", done="revoked")
+
+
+def _show(
+    request: Request, house: House, member: Caller, form: Form, secret: str | None = None
+) -> Response:
+    with house.truth.read() as session:
+        held = tokens.tokens(session, member.account.id)
+    return show(
+        request,
+        "account.html",
+        member,
+        form.status,
+        facts=_facts(member.account, language_of(request)),
+        tokens=held,
+        token=secret,
+        form=form,
+    )
+
+
+def _facts(account: Account, language: str) -> list[tuple[str, Any]]:
+    """Label and value of what the club holds of an account, in the reader's language."""
+    say = translator(language).gettext
+    person = account.administrator or {
+        "full_name": account.full_name,
+        "birth_date": account.birth_date,
+        "job": account.job,
+    }
+    spoken = dict(language_names(language, tuple(account.languages)))
+    return [
+        (say("Email"), account.email),
+        (say("Legal name"), account.legal_name),
+        (say("Legal form"), account.legal_form),
+        (say("Date of incorporation"), account.incorporated_on),
+        (say("Sector"), account.sector),
+        (say("Full name"), person["full_name"]),
+        (say("Date of birth"), person["birth_date"]),
+        (say("Job"), person["job"]),
+        (say("Postcode"), account.postcode),
+        (say("City"), account.city),
+        (say("Country"), dict(country_names(language)).get(account.country, account.country)),
+        (say("Languages you speak"), ", ".join(spoken.values())),
+        (say("Time zone"), account.time_zone.replace("_", " ")),
+    ]

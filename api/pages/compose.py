@@ -1,0 +1,190 @@
+"""Composing and editing, with a preview of keys and evidence before anything is published."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
+from pydantic import BaseModel, ValidationError
+from starlette.responses import Response
+
+from api import publications as api
+from api.deps import HouseDep, language_of
+from api.i18n import translator
+from api.pages.forms import Form, KeywordRow, keeping, rows_of
+from api.pages.frame import go, show
+from api.pages.members import MemberDep, SenderDep
+from club import publications
+from club.login import Caller
+from house import House
+from schemas.errors import Refused
+from schemas.publication import Amendment, Draft
+from schemas.words import PublicationType
+
+router = APIRouter()
+
+_ROWS = 3
+"""Rows for keywords that a fresh form has."""
+
+
+class Composition(BaseModel):
+    """Fields of the form, as typed."""
+
+    type: str = PublicationType.ARTICLE.value
+    language: str = ""
+    title: str = ""
+    subtitle: str = ""
+    texts: list[str] = []
+    link: str = ""
+    keyword_text: list[str] = []
+    keyword_kind: list[str] = []
+    keyword_need: list[str] = []
+    action: str = "preview"
+    csrf_token: str = ""
+
+    def rows(self) -> list[KeywordRow]:
+        """The rows of keywords, empty ones too."""
+        return rows_of(self.keyword_text, self.keyword_kind, self.keyword_need)
+
+    def draft(self) -> dict[str, Any]:
+        """The form as `POST /publications` would have it; empty rows are left out."""
+        flash = self.type == PublicationType.FLASH
+        return {
+            "type": self.type,
+            "language": self.language,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "texts": [] if flash else [text for text in self.texts if text.strip()],
+            "link": self.link.strip() or None,
+            "keywords": [row.offered for row in self.rows() if row.text.strip()],
+        }
+
+
+@dataclass
+class ComposeForm(Form):
+    """The form with its repeated fields."""
+
+    texts: list[str] = field(default_factory=lambda: [""])
+    rows: list[KeywordRow] = field(default_factory=list)
+
+    def tell_rows(self) -> None:
+        """Move sentences about keywords beside their rows."""
+        filled = [row for row in self.rows if row.text.strip()]
+        for position, row in enumerate(filled):
+            for name in ("text", "kind", "need", "language"):
+                sentence = self.errors.pop(f"keywords.{position}.{name}", None)
+                if sentence is not None:
+                    row.error = sentence
+                    self.errors[f"keyword_text-{self.rows.index(row) + 1}"] = sentence
+
+
+@router.get("/compose")
+def compose(request: Request, member: MemberDep) -> Response:
+    """An empty form."""
+    values = {"type": PublicationType.ARTICLE.value, "language": member.account.language}
+    form = ComposeForm(values, rows=[KeywordRow() for _ in range(_ROWS)])
+    return _show(request, member, form, None, None)
+
+
+@router.post("/compose")
+def publish(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    posted: Annotated[Composition, Posted()],
+) -> Response:
+    """Preview, add rows, or publish: whatever happens, nothing typed is lost."""
+    form = _form_of(posted)
+    if posted.action != "publish":
+        return _show(request, sender, form, None, _preview(house, sender, posted))
+    with keeping(form, translator(language_of(request)).gettext):
+        draft = Draft.model_validate(posted.draft())
+        made = publications.publish(house.truth, house.analyzer, sender.account, draft)
+    if form.refused:
+        return _show(request, sender, form, None, _preview(house, sender, posted))
+    return go(made.url or "/me/publications", done="published", sent="new")
+
+
+@router.get("/p/{publication_id}/edit")
+def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: str) -> Response:
+    """The form, filled with the publication as it is."""
+    with house.truth.read() as session:
+        row = publications.owned(session, member.account.id, publication_id)
+        written = publications.describe(session, row, member.account)
+    posted = Composition(
+        **written.model_dump(include={"type", "language", "title", "subtitle", "texts"}),
+        link=written.link or "",
+        keyword_text=[keyword.text for keyword in written.keywords],
+        keyword_kind=[keyword.kind for keyword in written.keywords],
+        keyword_need=[keyword.need or "" for keyword in written.keywords],
+    )
+    preview = _preview(house, member, posted)
+    return _show(request, member, _form_of(posted), publication_id, preview)
+
+
+@router.post("/p/{publication_id}/edit")
+def save(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    publication_id: str,
+    posted: Annotated[Composition, Posted()],
+) -> Response:
+    """Preview, add rows, or save; its date and place among the others stay (K6)."""
+    form = _form_of(posted)
+    if posted.action != "publish":
+        return _show(request, sender, form, publication_id, _preview(house, sender, posted))
+    with keeping(form, translator(language_of(request)).gettext):
+        change = {name: value for name, value in posted.draft().items() if name != "type"}
+        made = publications.amend(
+            house.truth,
+            house.analyzer,
+            sender.account,
+            publication_id,
+            Amendment.model_validate(change),
+        )
+    if form.refused:
+        return _show(request, sender, form, publication_id, _preview(house, sender, posted))
+    return go(made.url or "/me/publications", done="saved", sent=publication_id)
+
+
+def _form_of(posted: Composition) -> ComposeForm:
+    """The form as it was sent, with the rows that were asked for."""
+    typed = posted.model_dump(include={"type", "language", "title", "subtitle", "link"})
+    rows, texts = posted.rows(), list(posted.texts) or [""]
+    if posted.action == "more-keywords" or not rows:
+        rows += [KeywordRow() for _ in range(_ROWS)]
+    if posted.action == "more-texts":
+        texts.append("")
+    return ComposeForm(typed, texts=texts, rows=rows)
+
+
+def _preview(house: House, caller: Caller, posted: Composition) -> api.Preview | None:
+    """Keys, evidence and reach of what is written so far; None while that is not enough."""
+    with suppress(ValidationError, Refused):
+        draft = Draft.model_validate({**posted.draft(), "title": posted.title or "…"})
+        if draft.keywords:
+            return api.preview(house, caller, draft)
+    return None
+
+
+def _show(
+    request: Request,
+    member: Caller,
+    form: ComposeForm,
+    publication_id: str | None,
+    preview: api.Preview | None,
+) -> Response:
+    form.tell_rows()
+    return show(
+        request,
+        "compose.html",
+        member,
+        form.status,
+        form=form,
+        publication_id=publication_id,
+        preview=preview,
+    )

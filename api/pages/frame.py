@@ -1,0 +1,129 @@
+"""The frame of every page: who reads it, in which language, what was just done."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from api.cookies import CookieBox
+from api.deps import check_csrf, cookies_of, find_caller, language_of
+from api.i18n import translator
+from api.rendering import Renderer
+from club.login import Caller
+from schemas.errors import N_, CsrfMismatch
+
+DONE = {
+    "joined": N_("Welcome to the club. Write a first keyword, and your hub fills by itself."),
+    "published": N_("Published: it is on its way to everyone whose keywords it answers."),
+    "saved": N_("Saved."),
+    "offline": N_("Taken offline: it shows nowhere now."),
+    "online": N_("Online again, at its old place."),
+    "deleted": N_("Deleted."),
+    "added": N_("Added. It keeps watch from now on."),
+    "revoked": N_("The token is revoked."),
+    "left": N_("You are logged out. See you soon."),
+}
+"""What a page says of the step that led to it, by the `done` of its address."""
+
+_VISIT_COOKIES = {"/login": ("marieur_login", 86_400), "/register": ("marieur_register", 3_600)}
+"""The temporary cookie of each form that is open to strangers: name, seconds (C1)."""
+
+
+def renderer_of(request: Request) -> Renderer:
+    """The renderer of this application."""
+    renderer: Renderer = request.app.state.renderer
+    return renderer
+
+
+def show(
+    request: Request, template: str, caller: Caller | None, code: int = 200, **context: Any
+) -> HTMLResponse:
+    """Render a page for its reader, answered with the status `code`."""
+    language = language_of(request)
+    done = DONE.get(request.query_params.get("done", ""))
+    notice = context.pop("notice", None)
+    if notice is None and done is not None:
+        sent = request.query_params.get("sent")
+        notice = say(translator(language).gettext(done), sent=sent)
+    html = renderer_of(request).render(
+        template,
+        language,
+        {
+            "reader": caller.account if caller else None,
+            "csrf_token": csrf_token(request),
+            "here": request.url.path,
+            "notice": notice,
+            **context,
+        },
+    )
+    # A page shows what one reader may see in one language: no cache may give it to another.
+    headers = {"cache-control": "private, no-cache", "vary": "cookie, accept-language"}
+    return HTMLResponse(html, code, headers=headers)
+
+
+def say(
+    text: str, *, undo: dict[str, Any] | None = None, sent: str | None = None, wrong: bool = False
+) -> dict[str, Any]:
+    """A notice above the page; `sent` names the draft that needs no keeping any more."""
+    return {"text": text, "undo": undo, "sent": sent, "wrong": wrong}
+
+
+def go(path: str, **query: str) -> RedirectResponse:
+    """Send the browser on after a form was accepted (POST, redirect, GET)."""
+    address = f"{path}?{urlencode(query)}" if query else path
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)
+
+
+def own_path(path: str, fallback: str = "/hub") -> str:
+    """`path` when it is one of this site's own, else `fallback`: no form leads elsewhere."""
+    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path
+    return path if plain and path.isprintable() else fallback
+
+
+def csrf_token(request: Request) -> str:
+    """The token that this page's forms carry: of the session, or of a stranger's visit."""
+    identifier = getattr(request.state, "secret", None) or getattr(request.state, "visit", None)
+    return cookies_of(request).csrf_token(identifier) if identifier else ""
+
+
+def begin_visit(request: Request) -> None:
+    """Note the stranger's visit to a form that `end_visit` and `check_visit` know (C1)."""
+    box = cookies_of(request)
+    name, seconds = _VISIT_COOKIES[request.url.path]
+    request.state.visit = box.open(request.cookies.get(name), seconds=seconds)
+    if request.state.visit is None:
+        request.state.visit = secrets.token_urlsafe(18)
+
+
+def keep_visit(request: Request, response: Response) -> Response:
+    """Give the form's temporary cookie with the answer."""
+    name, seconds = _VISIT_COOKIES[request.url.path]
+    cookies_of(request).set(response, name, request.state.visit, seconds=seconds)
+    return response
+
+
+def end_visit(request: Request, response: Response) -> Response:
+    """Take the form's temporary cookie away: it has done its work."""
+    cookies_of(request).clear(response, _VISIT_COOKIES[request.url.path][0])
+    return response
+
+
+def check_visit(request: Request, token: str) -> None:
+    """Refuse a stranger's form that another site may have made the browser send."""
+    box: CookieBox = cookies_of(request)
+    if not box.is_csrf_token(request.state.visit, token):
+        raise CsrfMismatch(
+            N_("This page is out of date. Load it again; what you typed is still there.")
+        )
+
+
+def check_form(request: Request, token: str) -> None:
+    """Refuse a member's form that another site may have made the browser send."""
+    caller = find_caller(request)
+    if caller is not None and caller.by_cookie:
+        check_csrf(request, token)

@@ -1,0 +1,31 @@
+"""The hub, whole and by pages; `static/js/hub.js` makes the first page live."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from api import hub
+from api.deps import HouseDep
+from api.hub import PageQuery
+from api.pages.frame import show
+from api.pages.members import MemberDep
+from club import keywords
+
+router = APIRouter()
+
+
+@router.get("/hub")
+def hub_page(
+    request: Request,
+    house: HouseDep,
+    member: MemberDep,
+    cursor: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+) -> Response:
+    """What the member's keywords select, newest first (M1)."""
+    page = hub.hub(house, member, PageQuery(cursor=cursor))
+    with house.truth.read() as session:
+        own = keywords.keywords(session, member.account.id)
+    return show(request, "hub.html", member, **dict(page), keywords=own)

@@ -1,0 +1,106 @@
+"""The member's keywords: add, see what each selects, remove, undo (K1–K4)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api import keywords as api
+from api.deps import HouseDep, cookies_of, language_of
+from api.i18n import translator
+from api.pages.forms import Form, keeping
+from api.pages.frame import go, say, show
+from api.pages.members import MemberDep, SenderDep
+from club.keywords import add_keyword, remove_keyword
+from club.login import Caller
+from house import House
+from schemas.keyword import KeywordIn
+
+router = APIRouter(prefix="/me/keywords")
+
+_PARTS = ("text", "kind", "need", "language")
+"""What a removed keyword is written again from."""
+
+
+class Wanted(BaseModel):
+    """Fields of the form, as typed."""
+
+    text: str = ""
+    kind: str = ""
+    need: str = ""
+    language: str = ""
+
+
+@router.get("")
+def keywords_page(request: Request, house: HouseDep, member: MemberDep) -> Response:
+    """The keywords, with the form for one more."""
+    form = Form({"language": member.account.language})
+    return _show(request, house, member, form, notice=_removed(request, member))
+
+
+@router.post("")
+def add(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    posted: Annotated[Wanted, Posted()],
+) -> Response:
+    """Write a keyword once (K2)."""
+    typed = posted.model_dump()
+    form = Form(typed)
+    with keeping(form, translator(language_of(request)).gettext):
+        wanted = KeywordIn.model_validate({name: value or None for name, value in typed.items()})
+        add_keyword(house.truth, house.analyzer, sender.account.id, wanted)
+    if form.refused:
+        return _show(request, house, sender, form)
+    return go("/me/keywords", done="added")
+
+
+@router.post("/{keyword_id}/delete")
+def remove(request: Request, house: HouseDep, sender: SenderDep, keyword_id: str) -> Response:
+    """Stop a keyword; the page that follows can write it again."""
+    keyword = remove_keyword(house.truth, sender.account.id, keyword_id)
+    parts = {name: getattr(keyword, name) or "" for name in _PARTS}
+    return go("/me/keywords", **parts, seal=_seal(request, sender, parts))
+
+
+def _removed(request: Request, member: Caller) -> dict[str, Any] | None:
+    """The notice of a keyword just removed, when the address really comes from `remove`."""
+    parts = {name: request.query_params.get(name, "") for name in _PARTS}
+    if request.query_params.get("seal") != _seal(request, member, parts):
+        return None
+    gettext = translator(language_of(request)).gettext
+    text = gettext("Removed: %(text)s") % {"text": parts["text"]}
+    return say(text, undo={"action": "/me/keywords", "fields": parts})
+
+
+def _seal(request: Request, member: Caller, parts: dict[str, str]) -> str:
+    return cookies_of(request).csrf_token(f"removed:{member.account.id}:{urlencode(parts)}")
+
+
+def _show(
+    request: Request,
+    house: House,
+    member: Caller,
+    form: Form,
+    notice: dict[str, Any] | None = None,
+) -> Response:
+    # The cursor comes first: what happens after it, the live stream brings.
+    cursor = str(house.fanout.position)
+    held = api.list_keywords(house, member)
+    return show(
+        request,
+        "keywords.html",
+        member,
+        form.status,
+        keywords=held.entries,
+        quota=held.quota,
+        cursor=cursor,
+        form=form,
+        notice=notice,
+    )

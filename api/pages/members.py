@@ -1,0 +1,33 @@
+"""What pages of members ask for: the member, with the form's CSRF token checked on a write."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, Form, Request
+
+from api.deps import find_caller
+from api.pages.frame import check_form
+from club.login import Caller
+from schemas.errors import N_, Unauthenticated
+
+
+def require_member(request: Request) -> Caller:
+    """The member who reads the page; strangers are sent to log in."""
+    caller = find_caller(request)
+    if caller is None:
+        raise Unauthenticated(N_("Log in first."))
+    return caller
+
+
+def require_sender(
+    request: Request, csrf_token: Annotated[str, Form(max_length=200)] = ""
+) -> Caller:
+    """The member who sent a form from one of our own pages."""
+    caller = require_member(request)
+    check_form(request, csrf_token)
+    return caller
+
+
+MemberDep = Annotated[Caller, Depends(require_member)]
+SenderDep = Annotated[Caller, Depends(require_sender)]

@@ -1,0 +1,88 @@
+"""A publication's page, and the member's list: offline, online, delete (P1, P3, P8)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import publications as api
+from api.deps import HouseDep, VisitorDep, language_of
+from api.i18n import translator
+from api.pages.frame import go, show
+from api.pages.members import MemberDep, SenderDep
+from club import shelf
+from club.publications import delete_publication, owned, put_online, take_offline
+from schemas.publication import PublicationOut
+from schemas.words import Place
+
+router = APIRouter()
+
+
+@router.get("/me/publications")
+def own_publications(request: Request, house: HouseDep, member: MemberDep) -> Response:
+    """Everything the member wrote, the latest change first."""
+    written = api.list_publications(house, member).entries
+    return show(request, "publications.html", member, publications=written)
+
+
+@router.get("/p/{publication_id}")
+def publication_page(
+    request: Request, house: HouseDep, visitor: VisitorDep, publication_id: str
+) -> Response:
+    """A publication's page; its author also sees its state and keywords."""
+    publication = api.read(house, visitor, publication_id)
+    own = isinstance(publication, PublicationOut)
+    with house.truth.read() as session:
+        places = shelf.read(session, [publication_id])[publication_id].visibility.places
+    return show(
+        request,
+        "publication.html",
+        visitor,
+        publication=publication,
+        own=own,
+        indexable=Place.WEB in places,
+    )
+
+
+@router.post("/p/{publication_id}/offline")
+def hide(request: Request, house: HouseDep, sender: SenderDep, publication_id: str) -> Response:
+    """Hide a publication everywhere at once (P8)."""
+    take_offline(house.truth, sender.account, publication_id)
+    return go("/me/publications", done="offline")
+
+
+@router.post("/p/{publication_id}/online")
+def put_back(request: Request, house: HouseDep, sender: SenderDep, publication_id: str) -> Response:
+    """Show it again, at its old place."""
+    put_online(house.truth, sender.account, publication_id)
+    return go("/me/publications", done="online")
+
+
+@router.get("/p/{publication_id}/delete")
+def ask_to_delete(
+    request: Request, house: HouseDep, member: MemberDep, publication_id: str
+) -> Response:
+    """Ask before what cannot be undone."""
+    with house.truth.read() as session:
+        title = owned(session, member.account.id, publication_id).title
+    say = translator(language_of(request)).gettext
+    return show(
+        request,
+        "confirm.html",
+        member,
+        question=say("Delete “%(title)s”?") % {"title": title},
+        consequence=say(
+            "It leaves every hub and Site at once, and nothing brings it back. "
+            "Taken offline, it would wait for you instead."
+        ),
+        action=f"/p/{publication_id}/delete",
+        yes=say("Delete"),
+        back="/me/publications",
+    )
+
+
+@router.post("/p/{publication_id}/delete")
+def delete(house: HouseDep, sender: SenderDep, publication_id: str) -> Response:
+    """Delete; it leaves every page at once (P8)."""
+    delete_publication(house.truth, sender.account, publication_id)
+    return go("/me/publications", done="deleted")

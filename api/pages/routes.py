@@ -1,0 +1,20 @@
+"""All pages, and what they need of the application."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, FastAPI
+
+from api.pages import access, account, compose, covers, hub, keywords, landing, publications, site
+from api.pages.errors import error_page
+from api.rendering import Renderer
+
+router = APIRouter(include_in_schema=False)
+for part in (landing, access, hub, keywords, compose, publications, site, account, covers):
+    router.include_router(part.router)
+
+
+def install(app: FastAPI) -> None:
+    """Serve the pages, and tell errors on pages as pages."""
+    app.state.renderer = Renderer()
+    app.state.error_page = error_page
+    app.include_router(router)
