@@ -104,11 +104,14 @@ def parse_key(text: str) -> Key:
     head_text, arrow, rest = body.partition("›")
     head = parse_atom(head_text)
     names = rest.split(" ") if arrow else []
-    modifiers = (
-        parse_atom(name) if ":" in name or name.startswith("=") else Atom(head.space, name)
-        for name in names
-    )
-    return Key(Reading.of(head, modifiers), need)
+    key = Key(Reading.of(head, (_parse_modifier(name, head) for name in names)), need)
+    if str(key) != text:
+        raise ValueError(f"not a key: {text!r}")
+    return key
+
+
+def _parse_modifier(text: str, head: Atom) -> Atom:
+    return parse_atom(text) if ":" in text or text.startswith("=") else Atom(head.space, text)
 
 
 def interest_needs(need: Need | None) -> tuple[str, ...]:

@@ -62,7 +62,10 @@ class Tokeniser:
             run = "".join(group)
             start, position = position, position + len(run)
             if is_word:
-                yield Piece(start, position, fold(run), True)
+                folded = fold(run)
+                # Accents without a letter fold to nothing.
+                if folded:
+                    yield Piece(start, position, folded, True)
             else:
                 for offset, character in enumerate(run):
                     if not character.isspace():
