@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
-import bench
+import bench as measurements
 
 
 def register(app: typer.Typer) -> None:
-    """Add a command for each measurement that has one."""
-    group = typer.Typer(help="Measurements; each prints a table and writes JSON.")
-    for module in pkgutil.iter_modules(bench.__path__):
-        add = getattr(importlib.import_module(f"bench.{module.name}"), "register", None)
-        if add is not None:
-            add(group)
-    app.add_typer(group, name="bench")
+    """Add the command; what a measurement needs is imported when it runs."""
+    app.command(
+        "bench",
+        context_settings={
+            "allow_extra_args": True,
+            "ignore_unknown_options": True,
+            "help_option_names": [],
+        },
+    )(bench)
+
+
+def bench(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Which measurement; `--help` after it tells more.")],
+) -> None:
+    """Measure: percolate, push, tenders …; prints a table and, with --json, writes the figures."""
+    known = [module.name for module in pkgutil.iter_modules(measurements.__path__)]
+    # Measurements start real parts, with what the project's tests start them with.
+    sys.path.insert(0, str(Path(measurements.__path__[0]).parent))
+    add = None
+    if name in known:
+        add = getattr(importlib.import_module(f"bench.{name}"), "register", None)
+    if add is None:
+        raise typer.BadParameter(f"there is no measurement {name!r}")
+    group = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)
+    group.callback()(lambda: None)
+    add(group)
+    group(args=[name, *context.args], prog_name="marieur bench")
