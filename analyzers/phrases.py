@@ -85,8 +85,11 @@ class Grammar:
         base: Conjunct | None = None
         for one in conjuncts:
             variants: list[list[Word]] = []
-            if base is not None and one.linked and not base.skipped:
+            if base is not None and one.linked and (not base.skipped or len(base.groups) > 1):
                 variants.append([*_without_last_complement(base), *one.words])
+                if base.skipped:
+                    # *services d'installation de fours et de réparation de poêles*
+                    variants.append(one.words)
             elif base is not None and len(one.groups) == 1 and self._adjectives(one.noun):
                 variants.append([*self._without_last_adjective(base), *one.words])
             else:
