@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
 from api import accounts, health, hub, keywords, live, me, metrics, problems, publications, sites
@@ -17,8 +15,6 @@ from api.pages import routes as pages
 from api.security import SecurityHeaders
 from house import House
 from workers.thread import Sweeper
-
-_STATIC = Path(__file__).parent / "static"
 
 
 def create_app(house: House) -> FastAPI:
@@ -43,7 +39,6 @@ def create_app(house: House) -> FastAPI:
     app.include_router(v1)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     pages.install(app)
     problems.install(app)
     return app

@@ -91,7 +91,7 @@ def language_of(request: Request) -> str:
     caller: Caller | None = getattr(request.state, "caller", None)
     return choose_language(
         member=caller.account.language if caller else None,
-        cookie=request.cookies.get(LANGUAGE_COOKIE),
+        cookie=cookies_of(request).open(request.cookies.get(LANGUAGE_COOKIE)),
         accept=request.headers.get("accept-language"),
     )
 

@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.deps import language_of
+from api.deps import find_caller, language_of
 from api.i18n import translator
 from api.pages.frame import show
-from schemas.errors import N_
+from club.login import Caller
+from schemas.errors import N_, Unauthenticated
 
 _HEADINGS = {
     400: N_("That could not be read"),
@@ -25,15 +26,24 @@ _HEADINGS = {
 }
 
 
+def _reader(request: Request, status: int) -> Caller | None:
+    """Who is told; not asked of the truth when that may be what is away."""
+    if status >= 500:
+        return getattr(request.state, "caller", None)
+    try:
+        return find_caller(request)
+    except Unauthenticated:
+        return None
+
+
 def error_page(request: Request, status: int, detail: str) -> Response:
     """Tell an error; a stranger on a member's page is sent to log in, and back afterwards."""
     if status == 401:
         back = request.url.path if request.method == "GET" else "/hub"
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
         return RedirectResponse(f"/login?{urlencode({'next': back + query})}", 303)
+    caller = _reader(request, status)
     heading = translator(language_of(request)).gettext(_HEADINGS.get(status, _HEADINGS[400]))
-    # Who reads is taken from what the request knows already: the truth may be what is away.
-    caller = getattr(request.state, "caller", None)
     return show(
         request, "error.html", caller, status, status=status, heading=heading, sentence=detail
     )

@@ -6,7 +6,8 @@ from fastapi import APIRouter, FastAPI
 
 from api.pages import access, account, compose, covers, hub, keywords, landing, publications, site
 from api.pages.errors import error_page
-from api.rendering import Renderer
+from api.pages.static import StaticFiles
+from api.rendering import STATIC, Renderer
 
 router = APIRouter(include_in_schema=False)
 for part in (landing, access, hub, keywords, compose, publications, site, account, covers):
@@ -18,3 +19,4 @@ def install(app: FastAPI) -> None:
     app.state.renderer = Renderer()
     app.state.error_page = error_page
     app.include_router(router)
+    app.mount("/static", StaticFiles(STATIC), name="static")
