@@ -73,6 +73,12 @@ class Analyzer:
         parts += sorted(vocabulary.version for vocabulary in self.vocabularies)
         return digest(" ".join(parts))
 
+    def warm(self) -> None:
+        """Load what is otherwise loaded when a language is first read: a second in all."""
+        for code in self.languages:
+            for kind in Kind:
+                self._voice(code, kind).index  # noqa: B018 - built on first use
+
     def interest(
         self,
         text: str,

@@ -1,7 +1,8 @@
 """What administrators tune (M6): the words that steer the analyzers, as frozen values.
 
 A `Rules` holds for one language and one kind. The shipped ones are TOML in `defaults/`: what
-stands at the top holds for every kind, a table named after a kind adds to it.
+stands at the top of a language's file holds for every kind, a table named after a kind adds to
+it, and `common.toml` holds for every language.
 """
 
 from __future__ import annotations
@@ -87,10 +88,14 @@ def default_settings() -> Settings:
 
 
 def _load(code: str) -> dict[Kind, Rules]:
-    shipped = resources.files("analyzers") / "defaults" / f"{code}.toml"
-    table = tomllib.loads(shipped.read_text(encoding="utf-8"))
+    table = _add(_table("common"), _table(code))
     additions = {kind: table.pop(kind.value, {}) for kind in Kind}
     return {kind: Rules.model_validate(_add(table, more)) for kind, more in additions.items()}
+
+
+def _table(name: str) -> dict[str, Any]:
+    shipped = resources.files("analyzers") / "defaults" / f"{name}.toml"
+    return tomllib.loads(shipped.read_text(encoding="utf-8"))
 
 
 def _add(table: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -79,6 +79,8 @@ class Lexicon:
             return Atom(NEUTRAL, f"{ordinal[1]}e" if ordinal else folded)
         if folded in self._names or not is_latin(folded):
             return Atom(NEUTRAL, folded)
+        if folded.removesuffix("s") in self._names:
+            return Atom(NEUTRAL, folded.removesuffix("s"))
         form = self._stem(folded)
         return Atom(self.language.code, self._synonyms.get(form, form))
 
