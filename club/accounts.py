@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club import publications as shelf
-from schemas.account import Account, AccountOut, AccountPatch
+from schemas.account import SLUG, Account, AccountOut, AccountPatch
 from schemas.errors import N_, NotFound
 from schemas.keyword import Keyword, KeywordOut
 from schemas.outbox import Topic
@@ -18,17 +18,19 @@ from store.truth import Truth
 
 def by_slug(session: Session, slug: str) -> Account:
     """The account whose Site has this slug; raises `NotFound`."""
-    account = session.exec(select(Account).where(col(Account.slug) == slug)).first()
+    account = None
+    if SLUG.fullmatch(slug):
+        account = session.exec(select(Account).where(col(Account.slug) == slug)).first()
     if account is None:
         raise NotFound(N_("There is no Site at this address."))
     return account
 
 
 def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
-    """Change what is sent of the member's own data."""
+    """Change what is sent of the member's own data; what is null stays as it is."""
     with truth.work() as work:
         account = work.session.get_one(Account, account_id)
-        for name, value in patch.model_dump(exclude_unset=True).items():
+        for name, value in patch.model_dump(exclude_none=True).items():
             setattr(account, name, value)
         work.note(Topic.MEMBER, account_id)
         work.commit()

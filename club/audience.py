@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session, col
 
 from schemas.account import Account
 from schemas.words import AccountState, Place, PublicationState, Tier
@@ -58,15 +59,17 @@ def may_open(reader: Reader, publication: Visibility) -> bool:
     return any(may_see(reader, publication, place) for place in (Place.SITE, Place.HUB))
 
 
+_READERS = select(col(Account.id), col(Account.tier), col(Account.language)).where(
+    col(Account.id).in_(bindparam("ids", expanding=True)),
+    col(Account.state) == AccountState.ACTIVE,
+)
+
+
 def readers(session: Session, ids: Collection[str]) -> dict[str, Reader]:
     """Readers by account id; those whose account is not active are left out."""
     found: dict[str, Reader] = {}
     for chunk in _chunks(ids):
-        rows = session.exec(
-            select(col(Account.id), col(Account.tier), col(Account.language)).where(
-                col(Account.id).in_(chunk), col(Account.state) == AccountState.ACTIVE
-            )
-        )
+        rows = session.execute(_READERS, {"ids": chunk})
         found.update((row[0], Reader(row[0], row[1], row[2])) for row in rows)
     return found
 

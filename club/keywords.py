@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from analyzers.analyzer import Analyzer
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from analyzers.analyzer import Analyzer
 from schemas.account import Account
+from schemas.columns import is_id
 from schemas.document import Interest
 from schemas.errors import N_, KeywordExists, NotFound, QuotaReached
 from schemas.keyword import QUOTAS, Keyword, KeywordIn, Quota, Reason
@@ -109,8 +110,8 @@ def _quota_reached(account: Account, held: Quota) -> QuotaReached:
         ),
         used=held.used,
         limit=held.limit,
-        tier=account.tier,
-        next=higher[0],
+        tier=account.tier.label,
+        next=higher[0].label,
         more=QUOTAS[higher[0]],
     )
 
@@ -118,7 +119,7 @@ def _quota_reached(account: Account, held: Quota) -> QuotaReached:
 def remove_keyword(truth: Truth, account_id: str, keyword_id: str) -> Keyword:
     """Stop a keyword; returns what it was, so that it can be written again."""
     with truth.work() as work:
-        keyword = work.session.get(Keyword, keyword_id)
+        keyword = work.session.get(Keyword, keyword_id) if is_id(keyword_id) else None
         if keyword is None or keyword.account_id != account_id:
             raise NotFound(N_("You have no such keyword."))
         work.session.delete(keyword)

@@ -11,6 +11,7 @@ from analyzers.analyzer import Analyzer
 from club import offers
 from club.shelf import address, author_of
 from schemas.account import Account
+from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.event import Shown, pack_shown, unpack_shown
 from schemas.outbox import Topic, Trace
@@ -130,7 +131,7 @@ def remove(work: Work, publication: Publication) -> None:
 
 def owned(session: Session, account_id: str, publication_id: str) -> Publication:
     """The member's own publication; raises `NotFound` for anybody else's."""
-    publication = session.get(Publication, publication_id)
+    publication = session.get(Publication, publication_id) if is_id(publication_id) else None
     if publication is None or publication.account_id != account_id:
         raise NotFound(N_("You have no such publication."))
     return publication
@@ -203,7 +204,8 @@ def _change(
 
 
 def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publication:
-    work.session.get(Publication, publication_id, with_for_update=True)
+    if is_id(publication_id):
+        work.session.get(Publication, publication_id, with_for_update=True)
     return owned(work.session, account_id, publication_id)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session, col
 
 from club.audience import Reader, Visibility, may_open
 from schemas.account import Account
+from schemas.columns import is_id
 from schemas.errors import N_, NotFound
 from schemas.publication import Author, Entry, Publication, PublicationPage
 from schemas.words import AccountState, Place, PublicationState, PublicationType
@@ -37,6 +38,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Account.legal_name),
     col(Account.full_name),
 )
+_ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
+_BY_ID = _ROWS.where(col(Publication.id).in_(bindparam("ids", expanding=True)))
 _SWITCHES = (
     (Place.SITE, "on_site"),
     (Place.HUB, "on_hub"),
@@ -68,8 +71,7 @@ def read(session: Session, ids: Collection[str]) -> dict[str, Shelved]:
     """Publications by id, whatever their state; those that are gone are left out."""
     if not ids:
         return {}
-    rows = session.execute(_select().where(col(Publication.id).in_(ids)))
-    return _shelved(rows)
+    return _shelved(session.execute(_BY_ID, {"ids": list(ids)}))
 
 
 def newest(
@@ -80,7 +82,7 @@ def newest(
     limit: int,
 ) -> list[Shelved]:
     """Live publications shown on Sites, newest first; of one author or of all."""
-    query = _select().where(
+    query = _ROWS.where(
         col(Publication.state) == PublicationState.LIVE,
         col(Account.state) == AccountState.ACTIVE,
         col(Publication.on_site),
@@ -95,17 +97,14 @@ def newest(
 
 def page(session: Session, reader: Reader, publication_id: str) -> PublicationPage:
     """A publication's page for a reader; raises `NotFound` alike for absent and hidden ones."""
-    shelved = read(session, [publication_id]).get(publication_id)
+    known = [publication_id] if is_id(publication_id) else []
+    shelved = read(session, known).get(publication_id)
     if shelved is None or shelved.entry.url is None or not may_open(reader, shelved.visibility):
         raise NotFound(N_("There is no such publication, or it is not open to you."))
     texts = session.execute(
         select(col(Publication.texts)).where(col(Publication.id) == publication_id)
     ).scalar_one()
     return PublicationPage(**shelved.entry.model_dump(), texts=texts)
-
-
-def _select() -> Select[Any]:
-    return select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
 
 
 def _shelved(rows: Iterable[Row[Any]]) -> dict[str, Shelved]:

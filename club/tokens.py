@@ -7,6 +7,7 @@ import secrets
 from sqlmodel import Session, col, select
 
 from club.login import digest
+from schemas.columns import is_id
 from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
 from schemas.session import AccessToken
@@ -39,7 +40,7 @@ def tokens(session: Session, account_id: str) -> list[AccessToken]:
 def revoke_token(truth: Truth, account_id: str, token_id: str) -> None:
     """End a token at once, and its live streams; raises `NotFound` when it is not theirs."""
     with truth.work() as work:
-        token = work.session.get(AccessToken, token_id)
+        token = work.session.get(AccessToken, token_id) if is_id(token_id) else None
         if token is None or token.account_id != account_id:
             raise NotFound(N_("You have no such token."))
         work.session.delete(token)

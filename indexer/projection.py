@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session, col
 
 from schemas.account import Account
@@ -31,15 +31,33 @@ _COLUMNS: tuple[Any, ...] = (
 _SWITCHES = ((Place.SITE, "on_site"), (Place.HUB, "on_hub"), (Place.FEED, "on_feed"))
 
 
+_ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
+_KEYS = select(
+    col(PublicationKeyword.publication_id),
+    col(PublicationKeyword.kind),
+    col(PublicationKeyword.keys),
+)
+# Made once: these run for every publication, and building them costs as much as running them.
+_ONE = _ROWS.where(col(Publication.id) == bindparam("id"))
+_KEYS_OF_ONE = _KEYS.where(col(PublicationKeyword.publication_id) == bindparam("id"))
+
+
+def project_one(session: Session, publication: str) -> Document | Tombstone:
+    """What the engine should hold for one publication; as `project`, faster."""
+    row = session.execute(_ONE, {"id": publication}).one_or_none()
+    if row is None:
+        return Tombstone(publication, GONE)
+    if not _is_live(row):
+        return Tombstone(publication, row.revision)
+    keys = _gather(session.execute(_KEYS_OF_ONE, {"id": publication}))
+    return _document(row, keys.get(publication, {}))
+
+
 def project(session: Session, ids: Collection[str]) -> dict[str, Document | Tombstone]:
     """What the engine should hold for each id: a document while it is live, else a tombstone."""
-    rows = session.execute(
-        select(*_COLUMNS)
-        .join(Account, col(Account.id) == col(Publication.account_id))
-        .where(col(Publication.id).in_(ids))
-    ).all()
+    rows = session.execute(_ROWS.where(col(Publication.id).in_(ids))).all()
     live = [row.id for row in rows if _is_live(row)]
-    keys = _keys(session, live)
+    keys = _gather(session.execute(_KEYS.where(col(PublicationKeyword.publication_id).in_(live))))
     projected: dict[str, Document | Tombstone] = {gone: Tombstone(gone, GONE) for gone in ids}
     for row in rows:
         projected[row.id] = (
@@ -58,15 +76,8 @@ def _is_live(row: Row[Any]) -> bool:
     )
 
 
-def _keys(session: Session, ids: Collection[str]) -> dict[str, dict[Kind, frozenset[str]]]:
+def _gather(rows: Iterable[Any]) -> dict[str, dict[Kind, frozenset[str]]]:
     found: dict[str, dict[Kind, set[str]]] = {}
-    rows = session.execute(
-        select(
-            col(PublicationKeyword.publication_id),
-            col(PublicationKeyword.kind),
-            col(PublicationKeyword.keys),
-        ).where(col(PublicationKeyword.publication_id).in_(ids))
-    )
     for publication, kind, keys in rows:
         found.setdefault(publication, {}).setdefault(kind, set()).update(keys)
     return {

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
-from sqlalchemy import delete, func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, func, select, update
+from sqlmodel import Session, col
 
 from indexer.port import Engine
-from indexer.projection import project
+from indexer.projection import project_one
 from matcher.bus import Bus
 from schemas.account import Account
 from schemas.document import Document, Interest, Tombstone
@@ -44,14 +44,8 @@ class Courier:
         self._engine = engine
         self._bus = bus
 
-    def deliver(self, numbers: Sequence[int]) -> None:
-        """Carry out promises, oldest first; what fails stays open for the next sweep."""
-        try:
-            with self._truth.read() as session:
-                promises = outbox.read(session, numbers)
-        except MarieurError as error:
-            log.warning("promises wait", numbers=list(numbers), error=str(error))
-            return
+    def deliver(self, promises: Sequence[Promise]) -> None:
+        """Carry out promises in their order; what fails stays open for the next sweep."""
         for promise in promises:
             try:
                 self._carry_out(promise)
@@ -75,8 +69,8 @@ class Courier:
         told: frozenset[Interest] | None = None
         for _ in range(_ROUNDS):
             with self._truth.read() as session:
-                item = project(session, [promise.ref])[promise.ref]
-                trace = session.get(Trace, promise.ref)
+                item = project_one(session, promise.ref)
+                trace = _trace_of(session, promise.ref, item)
                 generations = pointer(session)
                 seen = _last_activation(session)
             satisfied = self._percolate(generations, item)
@@ -158,13 +152,8 @@ class Courier:
                 outbox.tick(work.session, number, indexed=indexed, announced=announced)
                 work.commit()
             return True
-        newer = select(col(Keyword.id)).where(col(Keyword.activation) > seen).exists()
         with self._truth.work() as work:
-            done = work.session.exec(
-                update(Promise)
-                .where(col(Promise.id) == number, ~newer)
-                .values(indexed=True, announced=True)
-            )
+            done = work.session.execute(_TICK, {"number": number, "seen": seen})
             if trace is not None:
                 work.session.exec(
                     delete(Trace).where(
@@ -172,7 +161,7 @@ class Courier:
                     )
                 )
             work.commit()
-        return bool(done.rowcount)
+        return bool(getattr(done, "rowcount", 0))
 
     def _keyword(self, promise: Promise) -> None:
         with self._truth.read() as session:
@@ -213,14 +202,34 @@ class Courier:
 
 def sweep(truth: Truth, courier: Courier, *, limit: int = 100) -> int:
     """Carry out promises that nobody is at work on; returns how many were claimed."""
-    numbers = outbox.claim(truth, limit)
-    if numbers:
-        courier.deliver(numbers)
-    return len(numbers)
+    promises = outbox.claim(truth, limit)
+    courier.deliver(promises)
+    return len(promises)
+
+
+# Made once: these run for every publication.
+_LAST_ACTIVATION = select(func.max(col(Keyword.activation)))
+_TRACE = select(Trace).where(col(Trace.publication_id) == bindparam("id"))
+_TICK = (
+    update(Promise)
+    .where(
+        col(Promise.id) == bindparam("number"),
+        ~select(col(Keyword.id)).where(col(Keyword.activation) > bindparam("seen")).exists(),
+    )
+    .values(indexed=True, announced=True)
+    .execution_options(synchronize_session=False)
+)
 
 
 def _last_activation(session: Session) -> int:
-    return session.exec(select(func.max(col(Keyword.activation)))).one() or 0
+    return session.execute(_LAST_ACTIVATION).scalar_one() or 0
+
+
+def _trace_of(session: Session, publication: str, item: Document | Tombstone) -> Trace | None:
+    # Its first revision has nothing before it.
+    if item.revision == 1:
+        return None
+    return session.execute(_TRACE, {"id": publication}).scalar_one_or_none()
 
 
 def _number(promise: Promise) -> int:

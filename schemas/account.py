@@ -44,8 +44,12 @@ Name = Annotated[
 Country = Annotated[str, _one_of(COUNTRIES, "ISO 3166-1 country code")]
 SpokenLanguage = Annotated[str, _one_of(SPOKEN, "ISO 639 language code")]
 TimeZone = Annotated[str, _one_of(TIME_ZONES, "IANA time zone")]
-Slug = Annotated[
-    str, StringConstraints(min_length=2, max_length=40, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+"""Form of a Site's slug: a label of a domain name."""
+
+Slug = Annotated[str, StringConstraints(min_length=2, max_length=40, pattern=f"^{SLUG.pattern}$")]
+Postcode = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20), plain_line
 ]
 Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
 
@@ -105,7 +109,7 @@ class _Joining(_Strict):
     email: EmailStr
     password: Password
     slug: Slug
-    postcode: Annotated[str, StringConstraints(strip_whitespace=True, max_length=20), plain_line]
+    postcode: Postcode
     city: Name
     country: Country
     language: Literal["fr", "en"]
@@ -135,12 +139,12 @@ Joining = Annotated[JoiningIndividual | JoiningEnterprise, Limit(discriminator="
 
 
 class AccountPatch(_Strict):
-    """Body of `PATCH /me`: only what is sent changes."""
+    """Body of `PATCH /me`: only what is sent changes, and null changes nothing."""
 
     full_name: Name | None = None
     job: Name | None = None
     sector: Name | None = None
-    postcode: Name | None = None
+    postcode: Postcode | None = None
     city: Name | None = None
     country: Country | None = None
     language: Literal["fr", "en"] | None = None

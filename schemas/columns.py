@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -42,9 +43,21 @@ def word(words: type[StrEnum]) -> type[Any]:
     return cast("type[Any]", kind)
 
 
+_ID = re.compile("[0-9a-f]{16}")
+
+
 def new_id() -> str:
     """A fresh opaque identifier: 16 hexadecimal digits, no order, no meaning."""
     return secrets.token_hex(8)
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` has the form of an identifier; nothing else needs looking up.
+
+    What has it not may be anything that a request's path can hold, which not every database
+    takes: PostgreSQL refuses a NUL even in a comparison.
+    """
+    return _ID.fullmatch(text) is not None
 
 
 def rfc3339(moment: datetime | None) -> str | None:

@@ -20,6 +20,11 @@ class GenerationState(StrEnum):
     DROPPED = "dropped"
 
 
+def generation_name(number: int | None) -> str:
+    """The name that engines know a generation by: `g1`, `g2`, …"""
+    return f"g{number}"
+
+
 class Generation(SQLModel, table=True):
     """One set of indices, made by one version of the analyzer's rules."""
 
@@ -41,5 +46,5 @@ class Generation(SQLModel, table=True):
 
     @property
     def name(self) -> str:
-        """The name that engines know it by: `g1`, `g2`, …"""
-        return f"g{self.id}"
+        """The name that engines know it by."""
+        return generation_name(self.id)

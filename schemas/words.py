@@ -50,6 +50,19 @@ class Tier(StrEnum):
         """0 for the lowest tier, growing by one a tier."""
         return list(Tier).index(self)
 
+    @property
+    def label(self) -> str:
+        """The tier's name as members read it, the same in every language."""
+        return _TIER_LABELS[self]
+
+
+_TIER_LABELS = {
+    Tier.BASIC_FREE: "Basic Free",
+    Tier.BASIC_PLUS: "Basic Plus",
+    Tier.PREMIUM_VIP: "Premium VIP",
+    Tier.PREMIUM_DIAMOND: "Premium Diamond",
+}
+
 
 class AccountType(StrEnum):
     """Who holds an account (A1)."""

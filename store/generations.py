@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from schemas.errors import StateConflict
-from schemas.generation import Generation, GenerationState
+from schemas.generation import Generation, GenerationState, generation_name
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -23,12 +23,16 @@ class Pointer:
     written: tuple[str, ...]
 
 
+_POINTER = (
+    select(col(Generation.id), col(Generation.state))
+    .where(col(Generation.state).in_(_WRITTEN))
+    .order_by(col(Generation.id))
+)
+
+
 def pointer(session: Session) -> Pointer:
     """The pointer as the truth has it now."""
-    rows = session.exec(
-        select(Generation).where(col(Generation.state).in_(_WRITTEN)).order_by(col(Generation.id))
-    )
-    names = {row.name: row.state for row in rows}
+    names = {generation_name(number): state for number, state in session.execute(_POINTER)}
     live = [name for name, state in names.items() if state is GenerationState.LIVE]
     return Pointer(live[0], tuple(names))
 

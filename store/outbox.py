@@ -28,24 +28,25 @@ def _due(now: datetime) -> ColumnElement[bool]:
     return or_(col(Promise.lease_until) <= now, col(Promise.lease_until) > now + 2 * LONGEST_WAIT)
 
 
-def claim(truth: Truth, limit: int) -> list[int]:
+def claim(truth: Truth, limit: int) -> list[Promise]:
     """Lease up to `limit` due promises, oldest first; two claimers never get the same one."""
     with truth.work() as work:
         # Rows that another claimer holds are skipped; SQLite has one writer anyway.
-        due = work.session.exec(
-            select(Promise)
-            .where(_open(), _due(work.now))
-            .order_by(col(Promise.id))
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+        due = list(
+            work.session.exec(
+                select(Promise)
+                .where(_open(), _due(work.now))
+                .order_by(col(Promise.id))
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+        )
         for promise in due:
             promise.attempts += 1
             wait = min(LEASE * 2 ** min(promise.attempts, 6), LONGEST_WAIT)
             promise.lease_until = work.now + wait
-        numbers = [promise.id for promise in due if promise.id is not None]
         work.commit()
-    return numbers
+    return due
 
 
 def read(session: Session, numbers: Sequence[int]) -> list[Promise]:

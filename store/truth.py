@@ -15,13 +15,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from schemas.errors import TruthUnavailable
+from schemas.outbox import Promise
 from store.unit_of_work import Work
 
 Clock = Callable[[], datetime]
 """Gives the present instant, aware, in UTC."""
 
-Relay = Callable[[Sequence[int]], None]
-"""Is told the numbers of the promises that a commit made; must not raise."""
+Relay = Callable[[Sequence[Promise]], None]
+"""Is given the promises that a commit made; must not raise."""
 
 
 def utc_now() -> datetime:

@@ -18,7 +18,7 @@ class Work:
     def __init__(self, session: Session, now: datetime) -> None:
         self.session = session
         self.now = now
-        self.promises: list[int] = []
+        self.promises: list[Promise] = []
         self.committed = False
 
     def note(self, topic: Topic, ref: str, note: str | None = None) -> int:
@@ -33,7 +33,7 @@ class Work:
         self.session.flush()
         if promise.id is None:
             raise AssertionError("a flushed promise has a number")
-        self.promises.append(promise.id)
+        self.promises.append(promise)
         return promise.id
 
     def commit(self) -> None:
