@@ -8,6 +8,12 @@ import org.codelibs.opensearch.runner.OpenSearchRunner;
  * Usage: java Node BASE_PATH CLUSTER_NAME SETTING=VALUE...
  */
 public final class Node {
+    /** What Marieur relies on; without text analysis, as only exact keys are compared. */
+    private static final String MODULES = String.join(",",
+        "org.opensearch.percolator.PercolatorModulePlugin",
+        "org.opensearch.index.reindex.ReindexModulePlugin",
+        "org.opensearch.transport.Netty4ModulePlugin");
+
     public static void main(String[] arguments) throws InterruptedException {
         OpenSearchRunner runner = new OpenSearchRunner();
         runner.onBuild((number, settings) -> Arrays.stream(arguments).skip(2)
@@ -21,7 +27,7 @@ public final class Node {
             }
         }));
         runner.build(OpenSearchRunner.newConfigs()
-            .basePath(arguments[0]).clusterName(arguments[1]).numOfNode(1));
+            .basePath(arguments[0]).clusterName(arguments[1]).numOfNode(1).moduleTypes(MODULES));
         new CountDownLatch(1).await();
     }
 }

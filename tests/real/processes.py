@@ -68,7 +68,7 @@ class Child:
         """How it ended: its status, or minus the signal; None before that."""
         return None if self._process is None else self._process.poll()
 
-    def start(self, *, timeout: float = 60) -> None:
+    def start(self, *, timeout: float = 180) -> None:
         """Start it and wait until it is ready, at most `timeout` seconds."""
         self.launch()
         self.wait_ready(timeout=timeout)
@@ -89,7 +89,7 @@ class Child:
             )
         self._over = False
 
-    def wait_ready(self, *, timeout: float = 60) -> None:
+    def wait_ready(self, *, timeout: float = 180) -> None:
         """Wait until it is ready; `FailedToStart` when it ends first or `timeout` passes."""
         deadline = time.monotonic() + timeout
         while not self.ready():

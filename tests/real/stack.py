@@ -86,13 +86,13 @@ class Stack:
         self.postgres.start()
         self.redis.start()
         self._make_database()
-        self.opensearch.wait_ready(timeout=120)
+        self.opensearch.wait_ready()
         self.run("migrate")
         ours = [self._children[name] for name in ("api1", "api2", "worker", "beat")]
         for child in ours:
             child.launch()
         for child in ours:
-            child.wait_ready(timeout=120)
+            child.wait_ready()
         self.proxy.start()
 
     def stop(self) -> None:
