@@ -1,0 +1,193 @@
+"""Every page, as axe-core, a narrow screen and a crawler see it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Club, Member
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
+
+
+@dataclass
+class Tour:
+    """A member with something on every page, one with nothing, and a stranger."""
+
+    member: Member
+    newcomer: Member
+    article: str
+
+    def paths(self) -> Iterator[tuple[Member | None, str]]:
+        """Each page with who looks at it."""
+        for path in (
+            "/",
+            "/register",
+            "/login",
+            f"/s/{self.member.slug}",
+            self.article,
+            "/nothing",
+        ):
+            yield None, path
+        for path in ("/hub", "/me/keywords", "/compose", "/me/publications", "/me"):
+            yield self.newcomer, path
+            yield self.member, path
+        for path in (
+            f"/s/{self.member.slug}",
+            self.article,
+            f"{self.article}/edit",
+            f"{self.article}/delete",
+            "/me/keywords?done=added",
+        ):
+            yield self.member, path
+        yield self.newcomer, f"/s/{self.newcomer.slug}"
+
+
+@pytest.fixture
+def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
+    language = getattr(request, "param", "en")
+    member, newcomer = club.join("Anna", language), club.join("Newcomer", language)
+    member.client.post("/api/v1/me/tokens", json={"name": "Shop window"})
+    for kind, need in (("b2b", "buy"), ("b2c", None), ("cultural", "exchange")):
+        member.add_keyword("walnut oil", kind, need)
+    article = ""
+    for number in range(4):
+        article = member.publish(
+            f"Walnut oil {number}", "walnut oil", "sell", subtitle="Pressed cold."
+        )
+    flash = {
+        "type": "flash",
+        "title": "Walnuts today",
+        "link": "https://example.org/a-rather-long-address",
+        "texts": [],
+    }
+    member.publish(keyword="walnut oil", **flash)
+    return Tour(member, newcomer, f"/p/{article}")
+
+
+def pages(club: Club, tour: Tour, **options: object) -> Iterator[tuple[str, Page]]:
+    """Open every page of the tour, in one browser for each who looks."""
+    browsers: dict[int, Page] = {}
+    for who, path in tour.paths():
+        page = browsers.setdefault(id(who), club.visit(who, **options))
+        page.goto(path)
+        page.wait_for_load_state("load")
+        yield f"{path} as {who.slug if who else 'a stranger'}", page
+
+
+@pytest.mark.parametrize("tour", ["en", "fr"], indirect=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing(
+    club: Club,
+    tour: Tour,
+    scheme: Literal["light", "dark"],
+    size: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    locale = "fr-FR" if "fr" in request.node.callspec.id.split("-") else "en-US"
+    found = []
+    options = {"color_scheme": scheme, "viewport": SIZES[size], "locale": locale}
+    for name, page in pages(club, tour, reduced_motion="reduce", **options):
+        results = Axe().run(page)
+        for violation in results.response["violations"]:
+            nodes = [node["html"][:160] for node in violation["nodes"]]
+            found.append((name, violation["id"], nodes))
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("width", "zoom"), [(320, 1), (640, 2)], ids=["320 px", "1280 px at 200 %"]
+)
+@pytest.mark.parametrize("tour", ["fr"], indirect=True)
+def test_nothing_is_cut_off(club: Club, tour: Tour, width: int, zoom: int) -> None:
+    options = {"viewport": {"width": width, "height": 640}, "device_scale_factor": zoom}
+    for name, page in pages(club, tour, locale="fr-FR", **options):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("a[href], button, input, select, summary")]
+              .map((element) => [element, element.getBoundingClientRect()])
+              .filter(([element, box]) => box.width > 1 && element.checkVisibility()
+                && !element.closest("p") && Math.min(box.width, box.height) < 18)
+              .map(([element]) => element.outerHTML.slice(0, 120))"""
+        )
+        assert small == [], name
+
+
+class Links(HTMLParser):
+    """Collects what a page leads to and loads."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        wanted = {"a": "href", "link": "href", "script": "src", "img": "src", "use": "href"}
+        address = dict(attrs).get(wanted.get(tag, ""))
+        if address:
+            self.found.add(address)
+
+
+def crawl(client: httpx.Client, start: str) -> dict[str, int]:
+    """Follow every internal link from `start`; address → status."""
+    statuses: dict[str, int] = {}
+    waiting = [start]
+    while waiting:
+        address = waiting.pop()
+        path = address.split("#")[0]
+        if path in statuses:
+            continue
+        answer = client.get(path, follow_redirects=True)
+        statuses[path] = answer.status_code
+        kind = answer.headers.get("content-type", "")
+        here = str(answer.url)
+        if kind.startswith("text/html"):
+            found = Links(answer.text).found
+        elif "javascript" in kind:
+            found = set(re.findall(r'(?:from |URL\()"(\./[\w.-]+)"', answer.text))
+        else:
+            found = set()
+        base = urlsplit(str(client.base_url))
+        for link in found:
+            whole = urlsplit(urljoin(here, link))
+            if whole.netloc == base.netloc:
+                waiting.append(whole._replace(scheme="", netloc="", fragment="").geturl())
+    return statuses
+
+
+def test_no_link_is_dead(club: Club, tour: Tour) -> None:
+    for client in (tour.member.client, tour.newcomer.client, httpx.Client(base_url=club.url)):
+        statuses = crawl(client, "/")
+        assert len(statuses) > 20
+        assert {path: status for path, status in statuses.items() if status != 200} == {}
+
+
+def test_every_form_leads_somewhere(club: Club, tour: Tour) -> None:
+    """Each form's address takes a POST: without a token it is refused, not unknown."""
+    actions = set()
+    for _, page in pages(club, tour, java_script_enabled=False):
+        actions |= set(
+            page.locator("form").evaluate_all("forms => forms.map((f) => f.getAttribute('action'))")
+        )
+    assert len(actions) > 8
+    for action in actions - {"/language", "/login", "/register"}:
+        assert tour.member.client.post(action).status_code == 403, action
+
+
+def test_pages_say_what_search_engines_may_keep(club: Club, tour: Tour) -> None:
+    stranger = httpx.Client(base_url=club.url)
+    noindex = '<meta name="robots" content="noindex">'
+    assert noindex not in stranger.get(tour.article).text
+    assert 'property="og:title"' in stranger.get(tour.article).text
+    assert noindex in stranger.get("/login").text
+    assert noindex in tour.member.client.get("/hub").text
