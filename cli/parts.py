@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -48,7 +49,8 @@ def run_server(house: House, host: str, port: int) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    server.run(sockets=[listener])
+    with suppress(KeyboardInterrupt):  # uvicorn has stopped by then, and tells it once more
+        server.run(sockets=[listener])
 
 
 def worker(
