@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     """Comma-separated Fernet keys, the newest first; the first encrypts, all decrypt (C1)."""
 
     domain: str = "127.0.0.1"
-    """Domain of the club; a Site may also be at `SLUG.domain`."""
+    """Domain that visitors reach the club at."""
 
     host: str = "127.0.0.1"
     """Address that `marieur serve` listens on."""

@@ -17,6 +17,12 @@ from store import outbox
 
 router = APIRouter(tags=["health"])
 
+FIGURES = {
+    "marieur_open_pages": "Live streams held open by this process.",
+    "marieur_outbox_waiting": "Promises not carried out in full.",
+}
+"""Every figure by name, and what it tells."""
+
 
 class Figures(Collector):
     """What the parts know of themselves, read when asked."""
@@ -26,19 +32,17 @@ class Figures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """The figures now; what is away is left out."""
-        yield GaugeMetricFamily(
-            "marieur_open_pages",
-            "Live streams held open by this process.",
-            value=len(self._house.fanout.index),
-        )
+        yield _gauge("marieur_open_pages", len(self._house.fanout.index))
         try:
             with self._house.truth.read() as session:
                 waiting = outbox.waiting(session)
         except Unavailable:
             return
-        yield GaugeMetricFamily(
-            "marieur_outbox_waiting", "Promises not carried out in full.", value=waiting
-        )
+        yield _gauge("marieur_outbox_waiting", waiting)
+
+
+def _gauge(name: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, FIGURES[name], value=value)
 
 
 @router.get("/metrics")
