@@ -20,7 +20,8 @@ from analyzers.phrases import Grammar
 from analyzers.settings import Rules, Settings, default_settings, digest
 from analyzers.text import fold, tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
-from analyzers.words import Reader, Role, Word
+from analyzers.word import Word
+from analyzers.words import Reader
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
@@ -238,7 +239,7 @@ def _read(voice: Voice, tidied: str) -> tuple[list[Word], tuple[Reading, ...]]:
     words, readings = voice.read(tidied)
     if not readings:
         raise _no_word()
-    return [word for word in words if word.role is not Role.COMMA], readings
+    return words, readings
 
 
 def _checked(text: str) -> str:

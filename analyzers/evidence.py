@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from analyzers.analysis import Span
 from analyzers.keys import Atom
+from analyzers.lexicon import Role
 from analyzers.text import ALIKE
-from analyzers.words import Reader, Role
+from analyzers.words import Reader
 
 WINDOW = 8
 _MOST_SPANS = 3

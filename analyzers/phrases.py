@@ -13,9 +13,10 @@ from itertools import product
 
 from analyzers.keys import Atom, Reading
 from analyzers.languages import HeadRule, Language
+from analyzers.lexicon import Lexicon, Role
 from analyzers.settings import Rules
 from analyzers.text import fold
-from analyzers.words import Lexicon, Role, Word
+from analyzers.word import Word
 
 _CUTS = (Role.CONJUNCTION, Role.COMMA)
 _LINKS = (Role.PREPOSITION, Role.BREAK)

@@ -1,0 +1,31 @@
+"""A word of a keyword or a text."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analyzers.keys import NEUTRAL, Atom
+from analyzers.lexicon import Role
+from analyzers.tokens import Piece
+
+
+class Word(NamedTuple):
+    """A word with its canonical form; offsets in the text it was read from."""
+
+    atom: Atom
+    role: Role
+    start: int
+    end: int
+    text: str
+    """Folded, as written."""
+
+    hyphen: bool = False
+    """Whether a hyphen joins it to the word before."""
+
+    hanging: bool = False
+    """Whether it ends with a hyphen that joins nothing: *gluten- and lactose-free*."""
+
+
+def sign_word(sign: Piece, role: Role) -> Word:
+    """Give the word that stands for a sign: a comma, a bracket, a dash."""
+    return Word(Atom(NEUTRAL, sign.text), role, sign.start, sign.end, sign.text)
