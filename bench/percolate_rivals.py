@@ -79,7 +79,7 @@ def _create(client: OpenSearch, index: str, properties: bodies.Body) -> None:
 
 def _bulk(client: OpenSearch, index: str, sources: Iterable[bodies.Body]) -> None:
     for body in bodies.bulks([{"index": {}}, source] for source in sources):
-        if client.bulk(index=index, body=body)["errors"]:
+        if client.bulk(index=index, body=body, request_timeout=600)["errors"]:
             raise RuntimeError(f"{index} could not be loaded")
     client.indices.refresh(index=index)
 

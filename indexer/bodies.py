@@ -103,22 +103,18 @@ def count_interests_body() -> Body:
     return _counting({"match_all": {}})
 
 
-def all_documents_body(page: int) -> Body:
-    """Every document held, tombstones left out, a page at a time."""
+def all_documents_body() -> Body:
+    """Every document held, tombstones left out."""
     return {
-        "size": page,
-        "sort": ["_doc"],
         "_source": False,
         "docvalue_fields": ["revision"],
         "query": {"term": {"gone": False}},
     }
 
 
-def all_interests_body(page: int) -> Body:
-    """Every interest held, a page at a time."""
+def all_interests_body() -> Body:
+    """Every interest held."""
     return {
-        "size": page,
-        "sort": ["_doc"],
         "_source": False,
         "stored_fields": "_none_",
         "docvalue_fields": ["key"],

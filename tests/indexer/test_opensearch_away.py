@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from time import perf_counter
 
 import pytest
+from opensearchpy import OpenSearch
 
-from indexer.opensearch import READ_SECONDS, OpenSearchEngine
-from schemas.document import Interest
+from indexer.opensearch import OpenSearchEngine
+from indexer.opensearch_client import READ_SECONDS
+from schemas.document import Interest, Tombstone
 from schemas.errors import EngineUnavailable, MarieurError
 from schemas.words import Kind
 
@@ -32,16 +34,28 @@ def silent() -> Iterator[str]:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}"
 
 
-def seconds_until_unavailable(engine: OpenSearchEngine) -> float:
+LIVE: list[Callable[[OpenSearchEngine], object]] = [
+    lambda engine: engine.generations(),
+    lambda engine: engine.put("g1", [Tombstone("p1", 1)]),
+    lambda engine: engine.add_interests("g1", [OLIVE]),
+]
+
+
+def seconds_until_unavailable(
+    engine: OpenSearchEngine, call: Callable[[OpenSearchEngine], object] = LIVE[0]
+) -> float:
     start = perf_counter()
     with pytest.raises(EngineUnavailable):
-        engine.generations()
+        call(engine)
     return perf_counter() - start
 
 
-def test_a_silent_node_is_waited_for_once(silent: str) -> None:
+@pytest.mark.parametrize("call", LIVE, ids=["read", "put", "add"])
+def test_a_silent_node_is_waited_for_once(
+    silent: str, call: Callable[[OpenSearchEngine], object]
+) -> None:
     engine = OpenSearchEngine([silent])
-    assert READ_SECONDS <= seconds_until_unavailable(engine) < READ_SECONDS + 1
+    assert READ_SECONDS <= seconds_until_unavailable(engine, call) < READ_SECONDS + 1
     for _ in range(50):
         assert seconds_until_unavailable(engine) < 0.2
     engine.close()
@@ -93,5 +107,5 @@ def test_a_write_after_the_drop_does_not_bring_the_index_back(
     stop.set()
     writer.join()
     assert engine.generations() == frozenset()
-    assert engine._client.indices.get(index=f"{index_prefix}*") == {}
+    assert OpenSearch([opensearch]).indices.get(index=f"{index_prefix}*") == {}
     engine.close()
