@@ -28,7 +28,7 @@ from schemas.words import Kind, Need
 RULES_VERSION = "1"
 """Changes with any change of code that changes keys."""
 
-LONGEST_KEYWORD = 120
+LONGEST_KEYWORD = 240
 """Characters."""
 
 

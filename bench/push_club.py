@@ -43,26 +43,30 @@ def populate(house: House, *, accounts: int, hubs: int) -> list[str]:
     now = house.truth.clock()
     ids = [f"{number:016x}" for number in range(accounts)]
     tokens = ["mrr_" + secrets.token_urlsafe(16) for _ in range(hubs)]
-    _insert(house, Account, (_account(number, ids[number], now) for number in range(accounts)))
-    _insert(house, AccessToken, (_token(n, ids[n], token, now) for n, token in enumerate(tokens)))
+    insert_rows(
+        house, Account, (account_row(number, ids[number], now) for number in range(accounts))
+    )
+    insert_rows(
+        house, AccessToken, (_token(n, ids[n], token, now) for n, token in enumerate(tokens))
+    )
     asked = {
         size: house.analyzer.interest(text, Kind.B2B, "fr", Need.BUY).keys
         for size, text in GROUPS.items()
     }
-    _insert(
+    insert_rows(
         house,
         Keyword,
         (
-            _keyword(f"k{size:04}{number:011x}", ids[number], GROUPS[size], keys, now)
+            keyword_row(f"k{size:04}{number:011x}", ids[number], GROUPS[size], keys, now)
             for size, keys in asked.items()
             for number in range(min(size, hubs))
         ),
     )
-    _insert(
+    insert_rows(
         house,
         Keyword,
         (
-            _keyword(f"o{number:015x}", ids[number], f"chose {number}", (_other(number),), now)
+            keyword_row(f"o{number:015x}", ids[number], f"chose {number}", (_other(number),), now)
             for number in range(accounts)
         ),
     )
@@ -78,7 +82,8 @@ def _other(number: int) -> str:
     return f"fr:chose›{number}|plain"
 
 
-def _insert(house: House, table: type[Any], rows: Iterator[Row]) -> None:
+def insert_rows(house: House, table: type[Any], rows: Iterator[Row]) -> None:
+    """Insert rows in large transactions, without promises."""
     for chunk in _chunks(rows):
         with house.truth.work() as work:
             work.session.execute(insert(table), chunk)
@@ -90,7 +95,8 @@ def _chunks(rows: Iterator[T]) -> Iterator[list[T]]:
         yield chunk
 
 
-def _account(number: int, account: str, now: datetime) -> Row:
+def account_row(number: int, account: str, now: datetime) -> Row:
+    """An account, the least that the table takes."""
     return {
         "id": account,
         "type": AccountType.INDIVIDUAL,
@@ -119,7 +125,8 @@ def _token(number: int, account: str, token: str, now: datetime) -> Row:
     }
 
 
-def _keyword(keyword: str, account: str, text: str, keys: tuple[str, ...], now: datetime) -> Row:
+def keyword_row(keyword: str, account: str, text: str, keys: tuple[str, ...], now: datetime) -> Row:
+    """An active keyword with these interest keys."""
     return {
         "id": keyword,
         "account_id": account,

@@ -17,7 +17,7 @@ QUOTAS = {"basic_free": 10, "basic_plus": 25, "premium_vip": 100, "premium_diamo
 """Keywords an account may hold, by tier (K4)."""
 
 KeywordText = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), plain_line
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240), plain_line
 ]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 

@@ -15,6 +15,9 @@ from schemas.keyword import KeywordText, LanguageCode, Reason
 from schemas.text import plain_block, plain_line
 from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Tier
 
+MOST_KEYWORDS = 100
+"""Keywords a publication may have."""
+
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), plain_line
 ]
@@ -121,7 +124,7 @@ class Draft(_Strict):
     subtitle: Subtitle = ""
     texts: Annotated[list[Text], Limit(max_length=12)] = []
     link: Link | None = None
-    keywords: Annotated[list[OfferedKeyword], Limit(max_length=20)] = []
+    keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
     settings: SettingsIn | None = None
     state: Literal["draft", "live"] = "live"
 
@@ -134,7 +137,7 @@ class Amendment(_Strict):
     subtitle: Subtitle | None = None
     texts: Annotated[list[Text], Limit(max_length=12)] | None = None
     link: Link | None = None
-    keywords: Annotated[list[OfferedKeyword], Limit(max_length=20)] | None = None
+    keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None
     settings: SettingsIn | None = None
 
 
