@@ -22,22 +22,28 @@ from tests.real.keeper import shared_opensearch
 from tests.real.missing import Missing
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
+from tests.real.stack import Stack
 
 _Server = TypeVar("_Server", RedisServer, PostgresServer)
 
 _MARKS = {
-    "opensearch": "opensearch",
-    "redis_server": "redis",
-    "postgres_server": "postgres",
-    "chromium_path": "browser",
+    "opensearch": ("opensearch",),
+    "redis_server": ("redis",),
+    "postgres_server": ("postgres",),
+    "chromium_path": ("browser",),
+    "stack": ("opensearch", "redis", "postgres", "slow"),
 }
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the real parts that its fixtures use."""
+    """Mark each test by the real parts that its fixtures use; one worker has the whole stack."""
     for item in items:
-        for fixture in set(getattr(item, "fixturenames", ())) & _MARKS.keys():
-            item.add_marker(_MARKS[fixture])
+        used = set(getattr(item, "fixturenames", ())) & _MARKS.keys()
+        for mark in sorted({mark for fixture in used for mark in _MARKS[fixture]}):
+            item.add_marker(mark)
+        if "stack" in used:
+            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 def absent(reason: Missing) -> NoReturn:
@@ -104,6 +110,23 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     url = postgres_server.create_database()
     yield url
     postgres_server.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """The whole scale setting as processes, shared by the tests of one worker.
+
+    A test that kills a part starts it again.
+    """
+    try:
+        stack = Stack(tmp_path_factory.mktemp("stack"), extra={"MARIEUR_HEARTBEAT_SECONDS": "1"})
+    except Missing as reason:
+        absent(reason)
+    try:
+        stack.start()
+        yield stack
+    finally:
+        stack.stop()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,11 @@
-"""A real OpenSearch 3: one node, or a cluster of separate processes."""
+"""A real OpenSearch 3: one node, or a cluster of separate processes.
+
+`python -m tests.real.opensearch` runs a node until Ctrl-C and tells how tests can use it.
+"""
 
 from __future__ import annotations
 
+import signal
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -123,3 +127,19 @@ def _archive_classes(archive: Path) -> None:
         node.stop(timeout=60)
     unfinished.touch()
     unfinished.rename(archive)
+
+
+def main() -> None:
+    """Run one node until a signal ends it."""
+    ends = {signal.SIGINT, signal.SIGTERM}
+    with tempfile.TemporaryDirectory() as folder:
+        node = OpenSearchNode(Path(folder, "node"))
+        node.start()
+        signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+        print(f"MARIEUR_TEST_OPENSEARCH={node.url}", flush=True)
+        signal.sigwait(ends)
+        node.stop()
+
+
+if __name__ == "__main__":
+    main()
