@@ -40,7 +40,9 @@ def explain_unexpected(
             continue
         whole = asked & set(analyzer.interest(keyword.text, Kind.B2B, draft.language).keys)
         if whole:
-            return Difference("label collision", interest, keyword.text, min(whole))
+            several = len(analyzer.interest(keyword.text, Kind.B2B, draft.language).readings) > 1
+            why = "one of what the label lists" if several else "label collision"
+            return Difference(why, interest, keyword.text, min(whole))
         concept = all(key.partition(":")[0] != draft.language for key in shared)
         return Difference("concept" if concept else "subset", interest, keyword.text, min(shared))
     return Difference("unexplained", interest, "", "")
