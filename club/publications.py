@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Literal
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
@@ -29,13 +31,20 @@ from schemas.words import Place, PublicationState, PublicationType
 from store.truth import Truth
 from store.unit_of_work import Work
 
+Step = Callable[[Work, Publication], None]
+"""What a change does to its publication, inside the transaction."""
+
+
+class _Outdated(Exception):
+    """The publication was changed between the look and the transaction."""
+
 
 def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) -> PublicationOut:
     """Write a publication with its keywords; live ones are announced at once (M1).
 
     Raises `Invalid` when a field does not go with the type or a keyword holds nothing.
     """
-    _check_shape(draft.type, draft.texts, draft.link, draft.state, len(draft.keywords))
+    _check_shape(draft)
     offered = offers.analyse(analyzer, draft)
     with truth.work() as work:
         publication = Publication(
@@ -64,13 +73,18 @@ def amend(
     truth: Truth, analyzer: Analyzer, account: Account, publication_id: str, change: Amendment
 ) -> PublicationOut:
     """Change what is sent; its place among the others stays (K6)."""
-    with truth.read() as session:
-        before = owned(session, account.id, publication_id)
-        keywords = offers.keywords_of(session, publication_id)
-    draft = _draft_after(before, keywords, change)
-    _check_shape(draft.type, draft.texts, draft.link, "live", len(draft.keywords))
-    offered = offers.analyse(analyzer, draft)
+    while True:
+        with truth.read() as session:
+            before = owned(session, account.id, publication_id)
+            draft = _draft_after(before, offers.keywords_of(session, publication_id), change)
+        _check_shape(draft)
+        edit = _edit(change, offers.analyse(analyzer, draft))
+        # Somebody else's change meanwhile must not be undone: begin again from theirs.
+        with suppress(_Outdated):
+            return _change(truth, account, publication_id, edit, revision=before.revision)
 
+
+def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
     def edit(work: Work, publication: Publication) -> None:
         sent = change.model_dump(exclude_unset=True, exclude={"keywords", "settings", "link"})
         for name, value in sent.items():
@@ -81,19 +95,20 @@ def amend(
         _apply_settings(publication, change.settings)
         work.session.exec(
             delete(PublicationKeyword).where(
-                col(PublicationKeyword.publication_id) == publication_id
+                col(PublicationKeyword.publication_id) == publication.id
             )
         )
-        _store_keywords(work, publication_id, offered)
+        _store_keywords(work, publication.id, offered)
 
-    return _change(truth, account, publication_id, edit)
+    return edit
 
 
 def take_offline(truth: Truth, account: Account, publication_id: str) -> PublicationOut:
     """Remove a live publication from every hub, Site, feed and search at once (P8)."""
 
     def hide(_work: Work, publication: Publication) -> None:
-        _require(publication, PublicationState.LIVE)
+        if publication.state is not PublicationState.LIVE:
+            raise StateConflict(N_("This publication is not online."))
         publication.state = PublicationState.OFFLINE
 
     return _change(truth, account, publication_id, hide)
@@ -103,7 +118,12 @@ def put_online(truth: Truth, account: Account, publication_id: str) -> Publicati
     """Show an offline publication or a draft; an old one keeps its date and place (K6)."""
 
     def show(work: Work, publication: Publication) -> None:
-        _require(publication, PublicationState.OFFLINE, PublicationState.DRAFT)
+        if publication.state is PublicationState.LIVE:
+            raise StateConflict(N_("This publication is online already."))
+        if publication.state not in (PublicationState.OFFLINE, PublicationState.DRAFT):
+            raise StateConflict(N_("The club's moderators hold this publication back."))
+        keywords = offers.keywords_of(work.session, publication.id)
+        _check_shape(_draft_after(publication, keywords, Amendment(), state="live"))
         _go_live(work, publication)
 
     return _change(truth, account, publication_id, show, promised=True)
@@ -185,12 +205,15 @@ def _change(
     truth: Truth,
     account: Account,
     publication_id: str,
-    step: Callable[[Work, Publication], None],
+    step: Step,
     *,
+    revision: int | None = None,
     promised: bool = False,
 ) -> PublicationOut:
     with truth.work() as work:
         publication = _owned_for_change(work, account.id, publication_id)
+        if revision not in (None, publication.revision):
+            raise _Outdated
         publication.revision += 1
         publication.updated_at = work.now
         _leave_trace(work, publication)
@@ -243,14 +266,6 @@ def shown_now(session: Session, publication: Publication) -> Shown:
     )
 
 
-def _require(publication: Publication, *states: PublicationState) -> None:
-    if publication.state not in states:
-        raise StateConflict(
-            N_("This publication is {state}; that step is not open to it."),
-            state=publication.state,
-        )
-
-
 def _store_keywords(
     work: Work, publication_id: str, offered: Sequence[PublicationKeyword]
 ) -> Sequence[PublicationKeyword]:
@@ -275,9 +290,14 @@ def _apply_settings(publication: Publication, settings: SettingsIn | None) -> No
 
 
 def _draft_after(
-    before: Publication, keywords: Sequence[PublicationKeyword], change: Amendment
+    before: Publication,
+    keywords: Sequence[PublicationKeyword],
+    change: Amendment,
+    *,
+    state: Literal["draft", "live"] | None = None,
 ) -> Draft:
     sent = change.model_dump(exclude_unset=True, exclude={"settings", "link", "keywords"})
+    is_draft = before.state is PublicationState.DRAFT
     kept = [
         OfferedKeyword(text=row.text, kind=row.kind, need=row.need, language=row.language)
         for row in keywords
@@ -288,20 +308,21 @@ def _draft_after(
         title=sent.get("title") or before.title,
         subtitle=sent["subtitle"] if sent.get("subtitle") is not None else before.subtitle,
         texts=sent["texts"] if sent.get("texts") is not None else before.texts,
-        link=change.link,
+        state=state or ("draft" if is_draft else "live"),
         keywords=kept if change.keywords is None else change.keywords,
     )
 
 
-def _check_shape(
-    kind: PublicationType, texts: Sequence[str], _link: object, state: str, keywords: int
-) -> None:
+def _check_shape(draft: Draft) -> None:
+    """Refuse what does not go with the type; a draft may lack what is still to come."""
     fields: dict[str, str] = {}
-    if kind is PublicationType.FLASH and any(text.strip() for text in texts):
+    is_live = draft.state == "live"
+    has_text = any(text.strip() for text in draft.texts)
+    if draft.type is PublicationType.FLASH and has_text:
         fields["texts"] = N_("A Flash Message has a title and a subtitle, no text of its own.")
-    if kind is PublicationType.ARTICLE and state == "live" and not any(t.strip() for t in texts):
+    if draft.type is PublicationType.ARTICLE and is_live and not has_text:
         fields["texts"] = N_("An Article needs a text.")
-    if state == "live" and keywords == 0:
+    if is_live and not draft.keywords:
         fields["keywords"] = N_("Give at least one keyword, or nobody will find it.")
     if fields:
         raise Invalid(N_("Some fields need another look."), fields=fields)
