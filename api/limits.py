@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import problem
+from api.problems import answer_http_error
 
 MOST_BYTES = 1_000_000
 """Largest body of a request."""
-
-_TOO_LARGE = "This is too large."
 
 
 class BodyLimit:
@@ -26,7 +26,8 @@ class BodyLimit:
             return
         told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
         if not told.isdigit() or int(told) > self._most:
-            await problem(413, "too_large", _TOO_LARGE)(scope, receive, send)
+            answer = await answer_http_error(Request(scope), HTTPException(413))
+            await answer(scope, receive, send)
             return
         read = 0
 
@@ -34,7 +35,9 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            # A body that told no length is cut off; what is left cannot be parsed.
-            return message if read <= self._most else {"type": "http.disconnect"}
+            if read > self._most:
+                # Whoever reads lets it pass, up to the handler of such errors.
+                raise HTTPException(413)
+            return message
 
         await self._app(scope, bounded, send)

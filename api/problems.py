@@ -17,6 +17,7 @@ from api.deps import language_of
 from api.i18n import translator
 from schemas import errors
 from schemas.errors import N_, MarieurError
+from schemas.text import TOLD, UNREADABLE
 
 PREFIX = "/api/"
 """Paths that are answered for programs; all others are pages."""
@@ -53,6 +54,16 @@ _SENTENCES = {
     503: N_("A part of the club is away for a moment. Try again soon; nothing was lost."),
 }
 
+_CODES = {
+    400: "unreadable",
+    401: errors.Unauthenticated.code,
+    403: errors.Forbidden.code,
+    404: errors.NotFound.code,
+    405: "method_not_allowed",
+    413: "too_large",
+}
+"""Codes of the HTTP layer's own errors; the names that Python gives them change with it."""
+
 _FIELD_SENTENCES = {
     "missing": N_("This field is needed."),
     "extra_forbidden": N_("There is no such field."),
@@ -61,7 +72,7 @@ _FIELD_SENTENCES = {
     "too_short": N_("Give at least {min_length}."),
     "too_long": N_("Give at most {max_length}."),
     "string_type": N_("This must be text."),
-    "string_unicode": N_("This holds a character that cannot be shown."),
+    "string_unicode": UNREADABLE,
     "string_pattern_mismatch": N_("This has a form that is not allowed here."),
     "enum": N_("Choose one of {expected}."),
     "literal_error": N_("Choose one of {expected}."),
@@ -70,11 +81,25 @@ _FIELD_SENTENCES = {
     "bool_parsing": N_("This must be true or false."),
     "bool_type": N_("This must be true or false."),
     "int_parsing": N_("This must be a whole number."),
+    "int_type": N_("This must be a whole number."),
+    "int_from_float": N_("This must be a whole number."),
+    "int_parsing_size": N_("This number is too large."),
+    "greater_than_equal": N_("This must be at least {ge}."),
+    "less_than_equal": N_("This must be at most {le}."),
+    "dict_type": N_("This must be an object."),
+    "model_type": N_("This must be an object."),
+    "model_attributes_type": N_("This must be an object."),
+    "union_tag_not_found": N_("This field is needed."),
     "list_type": N_("This must be a list."),
+    "url_type": N_("This is not a web address."),
     "url_parsing": N_("This is not a web address."),
+    "url_syntax_violation": N_("This is not a web address."),
+    "url_too_long": N_("This is too long: at most {max_length} characters."),
+    "value_error": N_("This is not an email address."),
     "url_scheme": N_("The address must begin with http:// or https://."),
 }
 _DATE = N_("Write a date as year-month-day.")
+_OTHERWISE = N_("This is not allowed here.")
 
 log = structlog.get_logger(__name__)
 
@@ -110,7 +135,7 @@ def install(app: FastAPI) -> None:
     """Have every error of the JSON API answered as a problem."""
     app.add_exception_handler(MarieurError, _marieur_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
-    app.add_exception_handler(HTTPException, _http_exception)
+    app.add_exception_handler(HTTPException, answer_http_error)
     app.add_exception_handler(Exception, _unexpected)
 
 
@@ -145,12 +170,13 @@ async def _validation_error(request: Request, error: Exception) -> Response:
     return _answer(request, 422, detail, problem(422, errors.Invalid.code, detail, fields))
 
 
-async def _http_exception(request: Request, error: Exception) -> Response:
+async def answer_http_error(request: Request, error: Exception) -> Response:
+    """A problem, or a page, for an error of the HTTP layer: no such address, too large …"""
     if not isinstance(error, HTTPException):
         raise TypeError
     translate = translator(language_of(request)).gettext
     detail = translate(_SENTENCES.get(error.status_code, _SENTENCES[400]))
-    code = HTTPStatus(error.status_code).name.lower()
+    code = _CODES.get(error.status_code, errors.Refused.code)
     headers = dict(error.headers or {})
     answer = problem(error.status_code, code, detail, None, headers)
     return _answer(request, error.status_code, detail, answer)
@@ -165,10 +191,13 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 
 def sentences_of(errors: Sequence[Any], translate: Callable[[str], str]) -> dict[str, str]:
     """A sentence for each field that pydantic refused, by the field's name."""
-    return {_name(one["loc"]): _field_sentence(one, translate) for one in errors}
+    return {_name(one): _field_sentence(one, translate) for one in errors}
 
 
-def _name(where: Sequence[int | str]) -> str:
+def _name(error: dict[str, Any]) -> str:
+    where: Sequence[int | str] = error["loc"]
+    if error["type"] == "json_invalid":
+        return str(where[0])
     # The first part tells body, query, path or header, which the sender knows.
     return ".".join(str(part) for part in where[1:]) or str(where[0])
 
@@ -177,8 +206,7 @@ def _field_sentence(error: dict[str, Any], translate: Any) -> str:
     kind = error["type"]
     if kind.startswith("date"):
         return str(translate(_DATE))
-    known = _FIELD_SENTENCES.get(kind)
-    if known is not None:
-        return str(translate(known)).format(**error.get("ctx", {}))
-    reason = str(error.get("ctx", {}).get("error", "")) or error["msg"]
-    return reason[:1].upper() + reason[1:] + ("" if reason.endswith(".") else ".")
+    if kind == TOLD:
+        return str(translate(error["msg"]))
+    sentence = _FIELD_SENTENCES.get(kind, _OTHERWISE)
+    return str(translate(sentence)).format(**error.get("ctx", {}))

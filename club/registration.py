@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from unicodedata import normalize
 
 from pwdlib import PasswordHash
 from sqlalchemy.exc import IntegrityError
@@ -70,7 +71,7 @@ def _account(joining: JoiningIndividual | JoiningEnterprise, digest: str, work: 
 
 def normal_email(address: str) -> str:
     """The address as accounts are told apart by it."""
-    return address.strip().casefold()
+    return normalize("NFC", address.strip().casefold())
 
 
 def _refuse_taken(work: Work, account: Account) -> None:

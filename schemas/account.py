@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, LiteralString
 from zoneinfo import available_timezones
 
 from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, StringConstraints
 from pydantic import Field as Limit
+from pydantic_core import PydanticCustomError
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, new_id, word
-from schemas.text import plain_line
+from schemas.errors import N_
+from schemas.text import TOLD, plain_line
 from schemas.words import AccountState, AccountType, Role, Tier
 
 LANGUAGES = ("fr", "en")
@@ -29,10 +31,10 @@ COUNTRIES = frozenset(
 TIME_ZONES = frozenset(available_timezones())
 
 
-def _one_of(known: frozenset[str], what: str) -> AfterValidator:
+def _one_of(known: frozenset[str], sentence: LiteralString) -> AfterValidator:
     def check(value: str) -> str:
         if value not in known:
-            raise ValueError(f"not a known {what}")
+            raise PydanticCustomError(TOLD, sentence)
         return value
 
     return AfterValidator(check)
@@ -41,9 +43,9 @@ def _one_of(known: frozenset[str], what: str) -> AfterValidator:
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), plain_line
 ]
-Country = Annotated[str, _one_of(COUNTRIES, "ISO 3166-1 country code")]
-SpokenLanguage = Annotated[str, _one_of(SPOKEN, "ISO 639 language code")]
-TimeZone = Annotated[str, _one_of(TIME_ZONES, "IANA time zone")]
+Country = Annotated[str, _one_of(COUNTRIES, N_("This is not an ISO 3166-1 country code."))]
+SpokenLanguage = Annotated[str, _one_of(SPOKEN, N_("This is not an ISO 639 language code."))]
+TimeZone = Annotated[str, _one_of(TIME_ZONES, N_("This is not an IANA time zone."))]
 SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 """Form of a Site's slug: a label of a domain name."""
 
@@ -184,7 +186,7 @@ class AccountOut(BaseModel):
 class Credentials(_Strict):
     """Body of `POST /session`."""
 
-    email: Annotated[str, StringConstraints(max_length=320)]
+    email: Annotated[str, StringConstraints(max_length=320), plain_line]
     password: Annotated[str, StringConstraints(max_length=200)]
 
 

@@ -23,10 +23,10 @@ name to such a sentence about it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, LiteralString
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's name for a mark
+def N_(message: LiteralString) -> LiteralString:  # noqa: N802 - gettext's name for a mark
     """Mark a sentence for translation where it is written, not where it is shown."""
     return message
 

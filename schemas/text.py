@@ -1,31 +1,53 @@
-"""What text from outside may hold: no control characters, no lone surrogates."""
+"""What text from outside may hold: no control characters, no lone surrogates.
+
+Characters that this Python does not know yet are let through: next year's emoji is a member's.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Collection
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
-_INVISIBLE = {"Cc", "Cs", "Cn"}
+from schemas.errors import N_
+
+TOLD = "told"
+"""Type of a validation error whose message is a sentence for members, marked with `N_`."""
+
+UNREADABLE = N_("This holds a character that cannot be shown.")
+_BLANK = N_("There is nothing to see in this.")
+
+_CONTROLS = {"Cc", "Cs"}
+_SEPARATORS = {"Zl", "Zp"}
+_UNSEEN = {"Cf", "Mn", "Me", "Zs"}
 _LINE_BREAKS = {"\n", "\t"}
 
 
-def _refuse_invisible(value: str, allowed: set[str]) -> str:
-    for character in value:
-        if unicodedata.category(character) in _INVISIBLE and character not in allowed:
-            raise ValueError("holds a character that cannot be shown")
-    return value
-
-
 def _line(value: str) -> str:
-    value = _refuse_invisible(value, set())
-    if not value.strip():
-        raise ValueError("must not be blank")
+    _refuse(value, _CONTROLS | _SEPARATORS)
+    if all(unicodedata.category(character) in _UNSEEN for character in value):
+        raise PydanticCustomError(TOLD, _BLANK)
     return value
 
 
 def _block(value: str) -> str:
-    return _refuse_invisible(value.replace("\r\n", "\n").replace("\r", "\n"), _LINE_BREAKS)
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    _refuse(value, _CONTROLS, but=_LINE_BREAKS)
+    return value
+
+
+def _refuse(value: str, categories: set[str], but: Collection[str] = ()) -> None:
+    for character in value:
+        refused = unicodedata.category(character) in categories and character not in but
+        if refused or _is_noncharacter(ord(character)):
+            raise PydanticCustomError(TOLD, UNREADABLE)
+
+
+def _is_noncharacter(code: int) -> bool:
+    # Kept by Unicode for programs' own use, never for text.
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 plain_line = AfterValidator(_line)
