@@ -1,0 +1,67 @@
+"""The club over HTTP, on either setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import httpx
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import SecretStr
+
+from settings import Settings
+from tests.api.club_client import Club, running_club
+from tests.conftest import absent
+from tests.real.missing import Missing
+from tests.real.redis import RedisServer
+
+_SECRET = SecretStr(Fernet.generate_key().decode())
+_SCALE = (pytest.mark.opensearch, pytest.mark.postgres, pytest.mark.redis)
+SETTINGS = ["embedded", pytest.param("scale", marks=_SCALE)]
+
+
+@pytest.fixture(scope="session", params=SETTINGS)
+def club(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Club]:
+    """A running club that all tests of this worker share: use names of your own."""
+    folder = tmp_path_factory.mktemp("club")
+    settings = Settings(data_dir=folder, secret_keys=(_SECRET,), sweep_seconds=0.2)
+    if request.param == "embedded":
+        with running_club(settings) as embedded:
+            yield embedded
+        return
+    opensearch = request.getfixturevalue("opensearch")
+    postgres = request.getfixturevalue("postgres_server")
+    try:
+        # The shared Redis is emptied by other tests.
+        redis = RedisServer(folder / "redis")
+    except Missing as reason:
+        absent(reason)
+    redis.start()
+    prefix = f"test-{uuid4().hex[:12]}-"
+    scale = settings.model_copy(
+        update={
+            "database_url": postgres.create_database(),
+            "engine": "opensearch",
+            "opensearch_urls": (opensearch,),
+            "opensearch_prefix": prefix,
+            "bus": "redis",
+            "redis_url": redis.url,
+        }
+    )
+    try:
+        with running_club(scale) as club:
+            yield club
+    finally:
+        redis.stop()
+        postgres.drop_database(str(scale.database_url))
+        httpx.delete(f"{opensearch}/{prefix}*", timeout=30)
+        httpx.delete(f"{opensearch}/_index_template/{prefix}*", timeout=30)
+
+
+@pytest.fixture
+def embedded_settings(tmp_path: object) -> Settings:
+    """Settings of an embedded club of this test's own."""
+    return Settings(data_dir=tmp_path, secret_keys=(_SECRET,), sweep_seconds=0.2)
