@@ -20,12 +20,11 @@ from rich.progress import track
 from rich.table import Table
 
 from bench.percolate_rivals import QueryPerMember, TermsLookup
-from bench.percolate_scenario import MATCHES, document, interest, publications
+from bench.percolate_scenario import Publication, interest, publications
 from indexer.embedded import EmbeddedEngine
 from indexer.mappings import interests_index
 from indexer.opensearch import OpenSearchEngine
 from indexer.port import Engine
-from schemas.document import Document
 from tests.real.opensearch import OpenSearchNode
 
 PREFIX = "bench"
@@ -56,7 +55,7 @@ class Contender:
     """One way to find the interests, or members, that a publication satisfies."""
 
     name: str
-    ask: Callable[[Document], frozenset[Any]]
+    ask: Callable[[Publication], frozenset[Any]]
     calls: int
     """Publications it is asked a round."""
 
@@ -119,15 +118,16 @@ def _compare(url: str, folder: Path, size: Size) -> dict[str, Any]:
     lookup.load(str(interest(number)) for number in range(size.interests))
     naive.load(size.members, size.few)
     contenders = [
-        Contender(OURS, lambda each: ours.percolate("many", [each])[0], size.calls),
-        Contender(OURS_FEW, lambda each: ours.percolate("few", [each])[0], size.calls),
+        Contender(OURS, lambda each: ours.percolate("many", [each.document])[0], size.calls),
+        Contender(OURS_FEW, lambda each: ours.percolate("few", [each.document])[0], size.calls),
         Contender(LOOKUP, lookup.ask, size.calls),
         Contender(NAIVE, naive.ask, NAIVE_CALLS),
-        Contender(EMBEDDED, lambda each: embedded.percolate("many", [each])[0], size.calls),
+        Contender(
+            EMBEDDED, lambda each: embedded.percolate("many", [each.document])[0], size.calls
+        ),
     ]
-    numbers = publications(size.calls, size.few, size.interests)
-    _check_answers(contenders, numbers[:20], naive.keywords)
-    documents = [document(each) for each in numbers]
+    published = publications(size.calls, size.few, size.interests)
+    _check_answers(contenders, published[:20], naive)
     indices = {
         OURS: interests_index(PREFIX, "many"),
         OURS_FEW: interests_index(PREFIX, "few"),
@@ -143,7 +143,7 @@ def _compare(url: str, folder: Path, size: Size) -> dict[str, Any]:
             name: len(client.cat.segments(index=index, format="json"))
             for name, index in indices.items()
         }
-        latency[state] = _measure(contenders, documents, size.rounds, state)
+        latency[state] = _measure(contenders, published, size.rounds, state)
     ours.close()
     embedded.close()
     return {"latency": latency, "segments": segments, "loading_seconds": seconds}
@@ -159,29 +159,26 @@ def _load(engine: Engine, generation: str, count: int) -> float:
 
 
 def _check_answers(
-    contenders: Sequence[Contender],
-    numbers: Sequence[list[int]],
-    keywords: Sequence[frozenset[int]],
+    contenders: Sequence[Contender], published: Sequence[Publication], naive: QueryPerMember
 ) -> None:
     """First right, then fast: nobody who answers wrongly is measured."""
-    for some in numbers:
-        satisfied = {str(interest(number)) for number in some[:MATCHES]}
-        reached = {f"m{member}" for member, own in enumerate(keywords) if own & set(some)}
+    for each in published:
+        reached, satisfied = naive.reached(each), frozenset(map(str, each.satisfied))
         for contender in contenders:
             expected = reached if contender.name == NAIVE else satisfied
-            if set(map(str, contender.ask(document(some)))) != expected:
+            if frozenset(map(str, contender.ask(each))) != expected:
                 raise RuntimeError(f"{contender.name} answers wrongly")
 
 
 def _measure(
-    contenders: Sequence[Contender], documents: Sequence[Document], rounds: int, state: str
+    contenders: Sequence[Contender], published: Sequence[Publication], rounds: int, state: str
 ) -> dict[str, Latency]:
     """Interleaved, so that whatever else the machine does befalls all alike; one round warms."""
     medians: dict[str, list[float]] = {each.name: [] for each in contenders}
     nearly_worst: dict[str, list[float]] = {each.name: [] for each in contenders}
     for number in track(range(rounds + 1), description=f"Measuring, {state}"):
         taken: dict[str, list[float]] = {each.name: [] for each in contenders}
-        for position, each in enumerate(documents):
+        for position, each in enumerate(published):
             turn = position % len(contenders)
             for contender in (*contenders[turn:], *contenders[:turn]):
                 if position < contender.calls:

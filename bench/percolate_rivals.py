@@ -7,10 +7,9 @@ from collections.abc import Iterable
 
 from opensearchpy import OpenSearch
 
-from bench.percolate_scenario import phrase
+from bench.percolate_scenario import Publication, phrase
 from indexer import bodies
 from indexer.mappings import interests_settings
-from schemas.document import Document
 
 KEYWORDS = 10
 """Keywords of a member in the naive design."""
@@ -30,9 +29,9 @@ class TermsLookup:
         _create(self._client, self.index, {"key": {"type": "keyword"}})
         _bulk(self._client, self.index, ({"key": name} for name in names))
 
-    def ask(self, document: Document) -> Names:
+    def ask(self, publication: Publication) -> Names:
         """Names of the interests that a publication satisfies."""
-        names = [str(each) for each in document.interests]
+        names = [str(each) for each in publication.document.interests]
         return _ask(self._client, self.index, {"terms": {"key": names}}, len(names))
 
 
@@ -56,12 +55,20 @@ class QueryPerMember:
         _create(self._client, self.index, properties)
         _bulk(self._client, self.index, map(_member_source, range(members), self.keywords))
 
-    def ask(self, document: Document) -> Names:
+    def ask(self, publication: Publication) -> Names:
         """Names of the members whom a publication reaches."""
-        keys = (key.removeprefix("fr:").removesuffix("|plain") for _, key in document.interests)
-        text = " ".join(keys).replace("›", " ")
-        query: bodies.Body = {"percolate": {"field": "query", "document": {"text": text}}}
+        document = {"text": publication.text}
+        query: bodies.Body = {"percolate": {"field": "query", "document": document}}
         return _ask(self._client, self.index, query, len(self.keywords))
+
+    def reached(self, publication: Publication) -> Names:
+        """The answer that is right."""
+        phrases = publication.phrases
+        return frozenset(
+            f"m{member}"
+            for member, keywords in enumerate(self.keywords)
+            if not phrases.isdisjoint(map(phrase, keywords))
+        )
 
 
 def _member_source(member: int, keywords: Iterable[int]) -> bodies.Body:
