@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PASSWORD, Club, Member
 
@@ -203,14 +203,14 @@ def test_what_came_between_page_and_stream_is_not_missed(club: Club) -> None:
     """The stream goes on from the cursor that the page was rendered at."""
     reader, author = club.join(), club.join("Mill")
     reader.add_keyword("slate tiles")
-    page = club.visit(reader)
-    page.route("**/js/live.js*", lambda route: (publish_once(), route.continue_()))
     published: list[str] = []
 
-    def publish_once() -> None:
-        if not published:
-            published.append(author.publish("Slate tiles by the pallet", "slate tiles"))
+    def publish_first(route: Route) -> None:
+        published.append(author.publish("Slate tiles by the pallet", "slate tiles"))
+        route.continue_()
 
+    page = club.visit(reader)
+    page.route("**/js/live.js*", publish_first, times=1)
     page.goto("/hub")
     expect(page.locator(".card")).to_have_count(1)
     assert len(published) == 1
