@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
-from analyzers.keys import Reading
+from analyzers.keys import Atom, Reading
 from schemas.words import Kind
 
 
@@ -34,6 +34,9 @@ class Analysis:
 
     readings: tuple[Reading, ...]
     """What the keyword is about, for explaining: words first, then concepts."""
+
+    spellings: tuple[tuple[Atom, str], ...]
+    """How the keyword itself writes each word of the readings."""
 
     explanation: str
     """One English sentence; pages build their own from `readings`."""

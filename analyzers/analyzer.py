@@ -16,6 +16,7 @@ from analyzers.explanation import explain
 from analyzers.guess import guess_language
 from analyzers.keys import Atom, Reading, interest_needs, offer_needs
 from analyzers.languages import LANGUAGES
+from analyzers.lexicon import Role
 from analyzers.phrases import Grammar
 from analyzers.settings import Rules, Settings, default_settings, digest
 from analyzers.text import fold, tidy
@@ -183,7 +184,11 @@ class Analyzer:
         spellings: dict[Atom, str] = {}
         for voice in voices:
             words, found = _read(voice, tidied)
-            spellings.update((word.atom, tidied[word.start : word.end]) for word in words)
+            spellings.update(
+                (word.atom, tidied[word.start : word.end])
+                for word in words
+                if word.role is Role.CONTENT
+            )
             readings.update(dict.fromkeys(interest_readings(found, voice.index)))
             for bare in {str(one) for one in expand(found, voice.index)}:
                 keys.update(f"{bare}|{need}" for need in needs)
@@ -194,6 +199,7 @@ class Analyzer:
             language=likeliest,
             guessed=language is None,
             readings=tuple(readings),
+            spellings=tuple(spellings.items()),
             explanation=explain(text, tuple(readings), spellings, self.vocabularies),
         )
 

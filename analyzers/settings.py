@@ -14,8 +14,9 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from analyzers.keys import is_name
 from schemas.words import Kind
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -45,6 +46,14 @@ class Rules(BaseModel):
     protected: dict[str, str] = Field({}, description="several words to the one they make")
     exceptions: dict[str, str] = Field({}, description="a word to its canonical form, as it is")
     evidence_threshold: float = Field(0.6, ge=0, le=1, description="score that supports (K5)")
+
+    @field_validator("numbers", "synonyms", "protected", "exceptions")
+    @classmethod
+    def _names(cls, table: dict[str, str]) -> dict[str, str]:
+        for written, form in table.items():
+            if not written.strip() or not is_name(form):
+                raise ValueError(f"{written!r} cannot stand for {form!r}: one word is needed")
+        return table
 
 
 class Settings(BaseModel):
