@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from urllib3 import Timeout
-
 from indexer import bodies
 from indexer.mappings import generation_of, interests_index, publications_index, templates
-from indexer.opensearch_client import PATIENT, PROMPT, Answer, OpenSearchClient
+from indexer.opensearch_client import READ_SECONDS, Answer, OpenSearchClient
 from indexer.pileup import Pileup
 from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
 from schemas.errors import EngineCorrupt, EngineUnavailable
@@ -23,11 +21,17 @@ class OpenSearchEngine:
     """Keeps the port `indexer.port.Engine`; threads may share it."""
 
     def __init__(
-        self, urls: Sequence[str], *, prefix: str = "marieur", shards: int = 1, replicas: int = 0
+        self,
+        urls: Sequence[str],
+        *,
+        prefix: str = "marieur",
+        shards: int = 1,
+        replicas: int = 0,
+        read_seconds: float = READ_SECONDS,
     ) -> None:
         self._prefix = prefix
         self._templates = templates(prefix, shards, replicas)
-        self._client = OpenSearchClient(urls)
+        self._client = OpenSearchClient(urls, read_seconds=read_seconds)
         self._singly = Pileup(self._percolate)
 
     def build(self, generation: str) -> None:
@@ -56,14 +60,14 @@ class OpenSearchEngine:
         At the same revision a tombstone replaces a document, never the other way round.
         """
         actions = map(bodies.item_lines, items)
-        self._client.bulk(self._publications(generation), actions, _patience_with(items))
+        self._client.bulk(self._publications(generation), actions, patient=len(items) > _FEW)
 
     def add_interests(self, generation: str, interests: Collection[Interest]) -> None:
         """Store interests, searchable on return together with all documents put before."""
         actions = map(bodies.interest_lines, interests)
-        patience = _patience_with(interests)
-        self._client.bulk(self._interests(generation), actions, patience)
-        self._client.refresh(self._both(generation), patience)
+        patient = len(interests) > _FEW
+        self._client.bulk(self._interests(generation), actions, patient=patient)
+        self._client.refresh(self._both(generation), patient=patient)
 
     def percolate(
         self, generation: str, documents: Sequence[Document]
@@ -131,7 +135,7 @@ class OpenSearchEngine:
 
     def refresh(self, generation: str) -> None:
         """Make every document put so far searchable."""
-        self._client.refresh(self._both(generation), PATIENT)
+        self._client.refresh(self._both(generation), patient=True)
 
     def documents(self, generation: str) -> Iterable[tuple[str, int]]:
         """Identifier and revision of every document held, tombstones left out."""
@@ -184,10 +188,6 @@ class OpenSearchEngine:
             )
             for _, some in parts
         ]
-
-
-def _patience_with(items: Collection[object]) -> Timeout:
-    return PROMPT if len(items) <= _FEW else PATIENT
 
 
 def _interest(hit: Answer) -> Interest:

@@ -16,13 +16,11 @@ from indexer.opensearch_errors import AWAY, CLIENT_ERRORS, for_status, translate
 from schemas.errors import EngineCorrupt, EngineUnavailable
 
 CONNECT_SECONDS = 0.5
-READ_SECONDS = 2.0
-PATIENT_SECONDS = 30.0
 
-PROMPT = Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+READ_SECONDS = 2.0
 """For what a person waits for."""
 
-PATIENT = Timeout(connect=CONNECT_SECONDS, read=PATIENT_SECONDS)
+PATIENT_SECONDS = 30.0
 """For what nobody's page waits for: large bulks, building, dropping."""
 
 _SEARCHES = 64
@@ -49,10 +47,12 @@ class OpenSearchClient:
     `EngineCorrupt` when it refuses what it is sent.
     """
 
-    def __init__(self, urls: Sequence[str]) -> None:
+    def __init__(self, urls: Sequence[str], *, read_seconds: float = READ_SECONDS) -> None:
+        self._prompt = Timeout(connect=CONNECT_SECONDS, read=read_seconds)
+        self._patient = Timeout(connect=CONNECT_SECONDS, read=max(read_seconds, PATIENT_SECONDS))
         self._client = OpenSearch(
             hosts=list(urls),
-            timeout=PROMPT,
+            timeout=self._prompt,
             pool_maxsize=64,
             http_compress=False,
             serializer=_Json(),
@@ -69,7 +69,7 @@ class OpenSearchClient:
                 self._client.indices.create,
                 index=index,
                 body={"aliases": {write_alias(index): {}}},
-                request_timeout=PATIENT,
+                request_timeout=self._patient,
             )
         except EngineCorrupt as error:
             if _is_there_already(error.__cause__):
@@ -84,7 +84,7 @@ class OpenSearchClient:
             self._client.indices.delete,
             index=index,
             ignore_unavailable=True,
-            request_timeout=PATIENT,
+            request_timeout=self._patient,
         )
 
     def put_template(self, name: str, body: Body) -> None:
@@ -93,7 +93,7 @@ class OpenSearchClient:
             self._client.indices.put_index_template,
             name=name,
             body=body,
-            request_timeout=PATIENT,
+            request_timeout=self._patient,
         )
 
     def indices(self, pattern: str) -> frozenset[str]:
@@ -140,7 +140,7 @@ class OpenSearchClient:
             body={**body, "size": _PAGE, "sort": ["_doc"]},
             scroll="1m",
             allow_partial_search_results=False,
-            request_timeout=PATIENT,
+            request_timeout=self._patient,
         )
         try:
             while True:
@@ -152,12 +152,12 @@ class OpenSearchClient:
                 answer = self._ask(
                     self._client.scroll,
                     body={"scroll_id": answer["_scroll_id"], "scroll": "1m"},
-                    request_timeout=PATIENT,
+                    request_timeout=self._patient,
                 )
         finally:
             self._ask(self._client.clear_scroll, body={"scroll_id": [answer["_scroll_id"]]})
 
-    def bulk(self, index: str, actions: Iterable[Iterable[Body]], patience: Timeout) -> None:
+    def bulk(self, index: str, actions: Iterable[Iterable[Body]], *, patient: bool) -> None:
         """Carry out actions on an index that is there; a version conflict is no error."""
         for body in bulks(actions):
             answer = self._ask(
@@ -165,15 +165,17 @@ class OpenSearchClient:
                 index=write_alias(index),
                 body=body,
                 require_alias=True,
-                request_timeout=patience,
+                request_timeout=self._patient if patient else self._prompt,
             )
             if answer["errors"]:
                 _check_items(answer["items"])
 
-    def refresh(self, indices: Sequence[str], patience: Timeout) -> None:
+    def refresh(self, indices: Sequence[str], *, patient: bool) -> None:
         """Make what was written searchable."""
         answer = self._ask(
-            self._client.indices.refresh, index=list(indices), request_timeout=patience
+            self._client.indices.refresh,
+            index=list(indices),
+            request_timeout=self._patient if patient else self._prompt,
         )
         _check_shards(answer)
 

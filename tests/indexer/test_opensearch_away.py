@@ -78,7 +78,7 @@ def test_many_threads_wait_for_a_silent_node_together(silent: str) -> None:
 def test_other_nodes_are_asked_when_one_is_away(
     opensearch: str, index_prefix: str, unheard: str
 ) -> None:
-    engine = OpenSearchEngine([unheard, opensearch, unheard], prefix=index_prefix)
+    engine = OpenSearchEngine([unheard, opensearch, unheard], prefix=index_prefix, read_seconds=30)
     engine.build("g1")
     for _ in range(10):
         engine.add_interests("g1", [OLIVE])
@@ -90,7 +90,7 @@ def test_other_nodes_are_asked_when_one_is_away(
 def test_a_write_after_the_drop_does_not_bring_the_index_back(
     opensearch: str, index_prefix: str
 ) -> None:
-    engine = OpenSearchEngine([opensearch], prefix=index_prefix)
+    engine = OpenSearchEngine([opensearch], prefix=index_prefix, read_seconds=30)
     engine.build("g1")
     stop = threading.Event()
 
