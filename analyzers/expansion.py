@@ -79,13 +79,17 @@ def _choices(modifiers: Sequence[Atom], index: ConceptIndex) -> Iterator[tuple[A
 
 
 def _offered(modifiers: Sequence[Atom], index: ConceptIndex) -> Iterator[tuple[Atom, ...]]:
-    """Give every subset of an offer's modifiers, each word as any concept it stands for."""
-    slots = {
-        atom: [
-            concept for match in index.modifier(atom) for concept in (match.concept, *match.broader)
-        ]
-        or [atom]
-        for atom in modifiers
-    }
-    ways = (product(*(slots[atom] for atom in subset)) for subset in subsets(modifiers))
-    return islice(chain.from_iterable(ways), _MOST_COMBINATIONS)
+    """Give every subset of an offer's modifiers, each word as any concept it stands for.
+
+    First with the concepts that an interest in the same words asks for, which are never cut
+    short; then with broader ones, up to a bound.
+    """
+    exact: dict[Atom, list[Atom]] = {}
+    wide: dict[Atom, list[Atom]] = {}
+    for atom in modifiers:
+        matches = index.modifier(atom)
+        exact[atom] = [match.concept for match in matches] or [atom]
+        wide[atom] = [*exact[atom], *(one for match in matches for one in match.broader)]
+    for slots in (exact, wide) if exact != wide else (exact,):
+        ways = (product(*(slots[atom] for atom in subset)) for subset in subsets(modifiers))
+        yield from islice(chain.from_iterable(ways), _MOST_COMBINATIONS)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analyzers.analyzer import Analyzer, default_analyzer
+from analyzers.analyzer import LONGEST_KEYWORD, Analyzer, default_analyzer
 from analyzers.keys import is_name, parse_key
 from schemas.errors import Invalid
 from schemas.words import Kind
@@ -86,7 +86,7 @@ def test_a_megabyte_is_refused_at_once(text: str) -> None:
 @pytest.mark.parametrize("separator", [" ", " et ", ", ", " de ", "/", "-", " sans "])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_keywords_stay_bounded(language: str, separator: str) -> None:
-    text = separator.join(string.ascii_lowercase * 3)[:120]
+    text = separator.join(string.ascii_lowercase * 6)[:LONGEST_KEYWORD]
     offered = analyzer().offer(text, Kind.B2B, language)
     asked = analyzer().interest(text, Kind.B2B, language)
     assert len(offered.keys) < 12_000

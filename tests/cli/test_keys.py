@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from analyzers.analyzer import LONGEST_KEYWORD
 from cli.keys import register
 
 APP = typer.Typer()
@@ -45,7 +46,7 @@ def test_keys_keep_order_and_fields() -> None:
         ({"text": "pain", "kind": "b2b", "need": "steal"}, "need:"),
         ({"text": "pain", "kind": "b2b", "language": "xx"}, "not read in this language"),
         ({"text": "…", "kind": "b2b"}, "at least one word"),
-        ({"text": "a" * 121, "kind": "b2b"}, "at most 120"),
+        ({"text": "a" * (LONGEST_KEYWORD + 1), "kind": "b2b"}, f"at most {LONGEST_KEYWORD}"),
     ],
 )
 def test_a_bad_line_gets_an_error_and_the_rest_go_on(line: object, said: str) -> None:

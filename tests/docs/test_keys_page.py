@@ -10,6 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from analyzers.analyzer import LONGEST_KEYWORD
 from analyzers.keys import interest_needs, offer_needs
 from analyzers.settings import Rules
 from cli.keys import register
@@ -56,3 +57,7 @@ def test_the_table_of_needs_is_the_rule() -> None:
             asked = interest_needs(None if interest == "plain" else Need(interest))
             answered = offer_needs(None if offer == "plain" else Need(offer))
             assert (cell == "yes") is bool(set(asked) & set(answered)), (interest, offer)
+
+
+def test_the_longest_keyword_is_told() -> None:
+    assert f"more than {LONGEST_KEYWORD} characters" in PAGE
