@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
@@ -11,20 +12,31 @@ from starlette.middleware import Middleware
 from api import accounts, health, hub, keywords, live, me, metrics, problems, publications, sites
 from api.cookies import CookieBox
 from api.limits import BodyLimit
+from api.openapi import document, operation_id
 from api.pages import routes as pages
 from api.security import SecurityHeaders
 from house import House
 from workers.thread import Sweeper
 
 
+class Application(FastAPI):
+    """FastAPI, but for the document that it gives of itself."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made once."""
+        self.openapi_schema = self.openapi_schema or document(self)
+        return self.openapi_schema
+
+
 def create_app(house: House) -> FastAPI:
     """The application on these parts; its lifespan runs the fan-out, and sweeps if it is to."""
-    app = FastAPI(
+    app = Application(
         title="Marieur",
         version="1",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         lifespan=_lifespan,
         middleware=[Middleware(SecurityHeaders), Middleware(BodyLimit)],
     )

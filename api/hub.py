@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict
 
 from api.deps import CallerDep, HouseDep, reader_of
+from api.openapi import problems
 from club.visits import visit_hub
 from schemas.publication import MarriedEntry
 
@@ -32,7 +33,7 @@ class HubOut(BaseModel):
     new_since_last_visit: int
 
 
-@router.get("/hub")
+@router.get("/hub", operation_id="read_hub", responses=problems(401))
 def hub(house: HouseDep, caller: CallerDep, query: Annotated[PageQuery, Query()]) -> HubOut:
     """The publications that the member's keywords select, newest first."""
     page = house.hubs.read(

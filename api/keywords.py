@@ -6,11 +6,12 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, reader_of
+from api.openapi import problems
 from club import keywords
 from matcher.counts import counts
 from schemas.keyword import KeywordAdded, KeywordIn, KeywordOut, Quota
 
-router = APIRouter(prefix="/keywords", tags=["keywords"])
+router = APIRouter(prefix="/keywords", tags=["keywords"], responses=problems(401))
 
 
 class KeywordRow(KeywordOut):
@@ -43,14 +44,14 @@ def list_keywords(house: HouseDep, caller: CallerDep) -> KeywordList:
         )
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=problems(403, 409))
 def add_keyword(house: HouseDep, caller: CallerDep, wanted: KeywordIn) -> KeywordAdded:
     """Write a keyword once; it acts from now on (K2)."""
     keyword, quota = keywords.add_keyword(house.truth, house.analyzer, caller.account.id, wanted)
     return KeywordAdded(**KeywordOut.model_validate(keyword).model_dump(), quota=quota)
 
 
-@router.delete("/{keyword_id}", status_code=204)
+@router.delete("/{keyword_id}", status_code=204, responses=problems(403, 404))
 def remove_keyword(house: HouseDep, caller: CallerDep, keyword_id: str) -> None:
     """Stop a keyword; open pages follow at once."""
     keywords.remove_keyword(house.truth, caller.account.id, keyword_id)

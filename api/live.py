@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from starlette.responses import Response
 
 from api.deps import HouseDep, VisitorDep
+from api.openapi import problems
 from api.sse import EventStream
 from club import accounts
 from club.login import Caller
@@ -25,8 +26,12 @@ _MOST_SITES = 10
 
 @router.get(
     "/live",
+    operation_id="follow",
     response_class=StreamingResponse,
-    responses={200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events"}},
+    responses={
+        200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events"},
+        **problems(401, 404),
+    },
 )
 def live(
     house: HouseDep,

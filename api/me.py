@@ -9,11 +9,12 @@ from pydantic import BaseModel
 
 from api.cookies import SESSION_COOKIE
 from api.deps import CallerDep, CookiesDep, HouseDep
+from api.openapi import problems
 from club import accounts, tokens
 from schemas.account import AccountOut, AccountPatch
 from schemas.session import NewToken, TokenIn, TokenOut
 
-router = APIRouter(prefix="/me", tags=["me"])
+router = APIRouter(prefix="/me", tags=["me"], responses=problems(401))
 
 
 class TokenList(BaseModel):
@@ -22,26 +23,26 @@ class TokenList(BaseModel):
     entries: list[TokenOut]
 
 
-@router.get("")
+@router.get("", operation_id="see_account")
 def see(caller: CallerDep) -> AccountOut:
     """The member's own data."""
     return AccountOut.model_validate(caller.account)
 
 
-@router.patch("")
+@router.patch("", operation_id="correct_account", responses=problems(403))
 def correct(house: HouseDep, caller: CallerDep, patch: AccountPatch) -> AccountOut:
     """Change what is sent."""
     return AccountOut.model_validate(accounts.correct(house.truth, caller.account.id, patch))
 
 
-@router.delete("", status_code=204)
+@router.delete("", status_code=204, operation_id="erase_account", responses=problems(403))
 def erase(house: HouseDep, cookies: CookiesDep, caller: CallerDep, response: Response) -> None:
     """Erase the account and everything it holds, at once and for good."""
     accounts.erase(house.truth, caller.account.id)
     cookies.clear(response, SESSION_COOKIE)
 
 
-@router.get("/export")
+@router.get("/export", operation_id="export_account")
 def export(house: HouseDep, caller: CallerDep, response: Response) -> dict[str, Any]:
     """Everything the club holds of the member, in one file."""
     response.headers["content-disposition"] = (
@@ -59,14 +60,14 @@ def list_tokens(house: HouseDep, caller: CallerDep) -> TokenList:
     return TokenList(entries=[TokenOut.model_validate(row) for row in rows])
 
 
-@router.post("/tokens", status_code=201)
+@router.post("/tokens", status_code=201, responses=problems(403))
 def make_token(house: HouseDep, caller: CallerDep, wanted: TokenIn) -> NewToken:
     """A new access token for a program; its secret is told this once."""
     token, secret = tokens.make_token(house.truth, caller.account.id, wanted.name)
     return NewToken(id=token.id, name=token.name, created_at=token.created_at, token=secret)
 
 
-@router.delete("/tokens/{token_id}", status_code=204)
+@router.delete("/tokens/{token_id}", status_code=204, responses=problems(403, 404))
 def revoke_token(house: HouseDep, caller: CallerDep, token_id: str) -> None:
     """End an access token at once."""
     tokens.revoke_token(house.truth, caller.account.id, token_id)

@@ -45,7 +45,11 @@ def _gauge(name: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, FIGURES[name], value=value)
 
 
-@router.get("/metrics")
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}},
+)
 def metrics(house: HouseDep) -> Response:
     """The figures in Prometheus' text format."""
     registry = CollectorRegistry()

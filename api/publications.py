@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, VisitorDep, reader_of
+from api.openapi import problems
 from club import offers, publications, shelf
 from schemas.errors import NotFound
 from schemas.publication import (
@@ -16,7 +17,7 @@ from schemas.publication import (
     PublicationPage,
 )
 
-router = APIRouter(prefix="/publications", tags=["publications"])
+router = APIRouter(prefix="/publications", tags=["publications"], responses=problems(401))
 
 
 class PublicationList(BaseModel):
@@ -40,20 +41,20 @@ def list_publications(house: HouseDep, caller: CallerDep) -> PublicationList:
     return PublicationList(entries=entries)
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=problems(403))
 def publish(house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
     """Publish; open hubs that want it have it before the answer is read."""
     return publications.publish(house.truth, house.analyzer, caller.account, draft)
 
 
-@router.post("/preview")
+@router.post("/preview", operation_id="preview_publication", responses=problems(403))
 def preview(house: HouseDep, _caller: CallerDep, draft: Draft) -> Preview:
     """Keys and evidence of a draft; nothing is stored."""
     rows = offers.analyse(house.analyzer, draft)
     return Preview(keywords=[offers.report(row) for row in rows])
 
 
-@router.get("/{publication_id}")
+@router.get("/{publication_id}", operation_id="read_publication", responses=problems(404))
 def read(
     house: HouseDep, visitor: VisitorDep, publication_id: str
 ) -> PublicationOut | PublicationPage:
@@ -68,7 +69,7 @@ def read(
         return shelf.page(session, reader_of(visitor), publication_id)
 
 
-@router.patch("/{publication_id}")
+@router.patch("/{publication_id}", operation_id="amend_publication", responses=problems(403, 404))
 def amend(
     house: HouseDep, caller: CallerDep, publication_id: str, change: Amendment
 ) -> PublicationOut:
@@ -76,19 +77,24 @@ def amend(
     return publications.amend(house.truth, house.analyzer, caller.account, publication_id, change)
 
 
-@router.delete("/{publication_id}", status_code=204)
+@router.delete(
+    "/{publication_id}",
+    status_code=204,
+    operation_id="delete_publication",
+    responses=problems(403, 404),
+)
 def delete(house: HouseDep, caller: CallerDep, publication_id: str) -> None:
     """Delete; it leaves every page at once (P8)."""
     publications.delete_publication(house.truth, caller.account, publication_id)
 
 
-@router.post("/{publication_id}/offline")
+@router.post("/{publication_id}/offline", responses=problems(403, 404, 409))
 def take_offline(house: HouseDep, caller: CallerDep, publication_id: str) -> PublicationOut:
     """Hide it everywhere at once (P8)."""
     return publications.take_offline(house.truth, caller.account, publication_id)
 
 
-@router.post("/{publication_id}/online")
+@router.post("/{publication_id}/online", responses=problems(403, 404, 409))
 def put_online(house: HouseDep, caller: CallerDep, publication_id: str) -> PublicationOut:
     """Show it again, at its old place."""
     return publications.put_online(house.truth, caller.account, publication_id)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.deps import HouseDep, VisitorDep, reader_of
 from api.hub import PageQuery
+from api.openapi import problems
 from club import accounts
 from club.shelf import author_of
 from schemas.publication import Author, MarriedEntry
@@ -28,16 +29,27 @@ class HomeOut(BaseModel):
     next: str | None
 
 
-@router.get("/{slug}/home")
+class HomeQuery(PageQuery):
+    """A page of a Site; `everything` asks for the ordinary homepage, whoever visits."""
+
+    everything: bool = False
+
+
+@router.get("/{slug}/home", operation_id="visit_site", responses=problems(401, 404))
 def home(
-    house: HouseDep, visitor: VisitorDep, slug: str, query: Annotated[PageQuery, Query()]
+    house: HouseDep, visitor: VisitorDep, slug: str, query: Annotated[HomeQuery, Query()]
 ) -> HomeOut:
     """The homepage as this visitor's keywords arrange it."""
     cursor = house.fanout.position
     with house.truth.read() as session:
         owner = accounts.by_slug(session, slug)
         found = house.sites.home(
-            session, reader_of(visitor), owner, limit=query.limit, before=query.cursor
+            session,
+            reader_of(visitor),
+            owner,
+            limit=query.limit,
+            before=query.cursor,
+            everything=query.everything,
         )
     return HomeOut(
         site=author_of(owner),
