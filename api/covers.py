@@ -47,7 +47,7 @@ def cover_svg(seed: str, motif: str | None = None, hue: int | None = None) -> st
     )
 
 
-HUES = (18, 42, 68, 95, 135, 160, 188, 222, 250, 282, 330, 355)
+HUES = (18, 42, 68, 140, 160, 188, 222, 250, 282, 330, 355)
 """Hues that stay pleasant at every lightness used below; muddy olive-yellows are left out."""
 
 DARK_SHARE = 0.35

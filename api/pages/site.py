@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import sites
 from api.deps import HouseDep, VisitorDep
-from api.hub import PageQuery
 from api.pages.frame import show
+from api.sites import HomeQuery
 
 router = APIRouter()
+
+
+class SiteView(BaseModel):
+    """Which part of a Site; whatever else a link that led here carries is left aside."""
+
+    cursor: Annotated[int | None, Query(ge=0, le=2**53)] = None
+    everything: bool = False
 
 
 @router.get("/s/{slug}")
@@ -21,9 +29,10 @@ def site_page(
     house: HouseDep,
     visitor: VisitorDep,
     slug: str,
-    cursor: Annotated[int | None, Query(ge=0, le=2**53)] = None,
+    view: Annotated[SiteView, Query()],
 ) -> Response:
-    """The homepage as this visitor's keywords arrange it."""
-    page = sites.home(house, visitor, slug, PageQuery(cursor=cursor))
+    """The homepage as this visitor's keywords arrange it, or everything that is on it."""
+    query = HomeQuery(cursor=view.cursor, everything=view.everything)
+    page = sites.home(house, visitor, slug, query)
     own = visitor is not None and visitor.account.slug == slug
-    return show(request, "site.html", visitor, **dict(page), own=own)
+    return show(request, "site.html", visitor, **dict(page), own=own, query=query)

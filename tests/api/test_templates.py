@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from api import i18n, motifs
 from api.covers import cover_svg, oklch
 from api.rendering import STATIC, TEMPLATES, Renderer
+from api.sites import HomeQuery
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert(1)</script>\"'>&{{7*7}}"
@@ -80,6 +81,7 @@ SITE = {
     "cursor": "e:1",
     "next": None,
     "own": False,
+    "query": HomeQuery(),
 }
 VERDICT = {**KEYWORD, "supported": True, "evidence": [{"quote": HOSTILE}]}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {

@@ -173,6 +173,13 @@ def test_no_link_is_dead(club: Club, tour: Tour) -> None:
         assert {path: status for path, status in statuses.items() if status != 200} == {}
 
 
+def test_a_link_with_more_in_its_address_still_leads_here(club: Club, tour: Tour) -> None:
+    for path in ("/", "/login", f"/s/{tour.member.slug}", tour.article):
+        assert httpx.get(f"{club.url}{path}?utm_source=letter").status_code == 200, path
+    for path in ("/hub", "/me", "/me/keywords", "/compose"):
+        assert tour.member.client.get(f"{path}?utm_source=letter").status_code == 200, path
+
+
 def test_every_form_leads_somewhere(club: Club, tour: Tour) -> None:
     """Each form's address takes a POST: without a token it is refused, not unknown."""
     stranger = httpx.Client(base_url=club.url)

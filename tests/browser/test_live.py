@@ -237,6 +237,10 @@ def test_site_has_five_layouts(club: Club) -> None:
         boxes[layout] = round(box["width"])
     # Few are large, many are small.
     assert boxes["hero"] > boxes["featured"] > boxes["grid"] >= boxes["dense"]
+    author.publish("Nothing about pots", "ink")
+    page.get_by_role("link", name="See everything").click()
+    expect(site).to_have_attribute("data-layout", "ordinary")
+    expect(page.locator(".card")).to_have_count(15)
     stranger = club.visit()
     stranger.goto(f"/s/{author.slug}")
     expect(stranger.locator("#site")).to_have_attribute("data-layout", "ordinary")

@@ -33,4 +33,4 @@ const rearrange = settled(async () => {
 }, 150);
 
 const { topics, cursor, member } = site.dataset;
-listen({ topics: topics.split(","), cursor, member, deliver: () => rearrange() });
+if (topics) listen({ topics: topics.split(","), cursor, member, deliver: () => rearrange() });
