@@ -30,7 +30,7 @@ run: .venv/ready-to-run
 	@exec $(BIN)/marieur demo --port $(PORT)
 
 test: lint
-	@$(BIN)/pytest -n $(JOBS) --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 lint: .venv/ready-to-test
 	@$(BIN)/ruff check

@@ -23,6 +23,7 @@ from tests.real.missing import Missing
 from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
 from tests.real.stack import Stack
+from tests.scheduling import ByFile
 
 _Server = TypeVar("_Server", RedisServer, PostgresServer)
 
@@ -35,15 +36,18 @@ _MARKS = {
 }
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by the real parts that its fixtures use; one worker has the whole stack."""
+    """Mark each test by the real parts that its fixtures use."""
     for item in items:
         used = set(getattr(item, "fixturenames", ())) & _MARKS.keys()
         for mark in sorted({mark for fixture in used for mark in _MARKS[fixture]}):
             item.add_marker(mark)
-        if "stack" in used:
-            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    """Keep on one worker what shares a dear fixture."""
+    return ByFile(config, log)
 
 
 def absent(reason: Missing) -> NoReturn:
@@ -114,7 +118,7 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """The whole scale setting as processes, shared by the tests of one worker.
+    """The whole scale setting as processes, for the tests in `tests/stack/`, which share it.
 
     A test that kills a part starts it again.
     """
