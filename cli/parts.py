@@ -41,6 +41,7 @@ def run_server(house: House, host: str, port: int) -> None:
     """Listen until a signal ends it; prints the address once it is bound."""
     if not house.settings.secret_keys:
         raise typer.BadParameter("MARIEUR_SECRET_KEYS is not set: make one with `marieur secret`")
+    house.analyzer.warm()
     listener = listening_socket(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}", err=True)
     server = Server(create_app(house), end_streams=house.switchboard.close)
