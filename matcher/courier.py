@@ -53,6 +53,10 @@ class Courier:
                 log.warning(
                     "promise waits", number=promise.id, topic=promise.topic, error=str(error)
                 )
+            except Exception:
+                # The change is committed: a bug here must neither undo its answer nor hold up
+                # the promises after it.
+                log.exception("promise failed", number=promise.id, topic=promise.topic)
 
     def _carry_out(self, promise: Promise) -> None:
         match promise.topic:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy import BigInteger, DateTime, Dialect, Enum, Integer
 from sqlalchemy.types import TypeDecorator
 
 
@@ -29,6 +29,11 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         """Give the instant back as an aware UTC time."""
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+def large() -> type[Any]:
+    """Column type for numbers that grow as long as the club lives: 64 bits on every database."""
+    return cast("type[Any]", BigInteger().with_variant(Integer(), "sqlite"))
 
 
 def word(words: type[StrEnum]) -> type[Any]:

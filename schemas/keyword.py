@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import UtcDateTime, new_id, word
+from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.text import plain_line
 from schemas.words import KeywordState, Kind, Need
 
@@ -40,7 +40,7 @@ class Keyword(SQLModel, table=True):
     rules: str
     """Version of the analyzer that made the keys."""
     explanation: str = ""
-    activation: int | None = Field(default=None, index=True)
+    activation: int | None = Field(default=None, index=True, sa_type=large())
     """Outbox number at which the engine held the interest; null while activating."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 

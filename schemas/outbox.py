@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import UtcDateTime, word
+from schemas.columns import UtcDateTime, large, word
 
 
 class Topic(StrEnum):
@@ -37,7 +37,7 @@ class Promise(SQLModel, table=True):
         {"sqlite_autoincrement": True},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=large())
     topic: Topic = Field(sa_type=word(Topic))
     ref: str
     note: str | None = None
@@ -57,6 +57,6 @@ class Trace(SQLModel, table=True):
     """
 
     publication_id: str = Field(primary_key=True)
-    revision: int
+    revision: int = Field(sa_type=large())
     """The publication's revision after the latest change that left this trace."""
     shown: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))

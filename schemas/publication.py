@@ -10,7 +10,7 @@ from pydantic import Field as Limit
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import UtcDateTime, new_id, word
+from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.keyword import KeywordText, LanguageCode, Reason
 from schemas.text import plain_block, plain_line
 from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Tier
@@ -40,9 +40,9 @@ class Publication(SQLModel, table=True):
     texts: list[str] = Field(sa_column=Column(JSON, nullable=False))
     link: str | None = None
     state: PublicationState = Field(default=PublicationState.LIVE, sa_type=word(PublicationState))
-    revision: int = 1
+    revision: int = Field(default=1, sa_type=large())
     """Grows by one with every change; the engine's external version."""
-    sequence: int | None = Field(default=None, index=True)
+    sequence: int | None = Field(default=None, index=True, sa_type=large())
     on_site: bool = True
     on_hub: bool = True
     on_feed: bool = True
