@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
+from babel.dates import format_date
 from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from starlette.responses import Response
 
 from api.deps import HouseDep, language_of
-from api.i18n import country_names, language_names, translator
+from api.i18n import country_names, language_names, locale_of, translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -65,6 +67,14 @@ def _show(
     )
 
 
+def _day(value: date | str | None, language: str) -> str:
+    """A date as the reader's language writes it; an administrator's is kept as text."""
+    if value is None:
+        return ""
+    day = date.fromisoformat(value) if isinstance(value, str) else value
+    return format_date(day, "long", locale=locale_of(language))
+
+
 def _facts(account: Account, language: str) -> list[tuple[str, Any]]:
     """Label and value of what the club holds of an account, in the reader's language."""
     say = translator(language).gettext
@@ -78,10 +88,10 @@ def _facts(account: Account, language: str) -> list[tuple[str, Any]]:
         (say("Email"), account.email),
         (say("Legal name"), account.legal_name),
         (say("Legal form"), account.legal_form),
-        (say("Date of incorporation"), account.incorporated_on),
+        (say("Date of incorporation"), _day(account.incorporated_on, language)),
         (say("Sector"), account.sector),
         (say("Full name"), person["full_name"]),
-        (say("Date of birth"), person["birth_date"]),
+        (say("Date of birth"), _day(person["birth_date"], language)),
         (say("Job"), person["job"]),
         (say("Postcode"), account.postcode),
         (say("City"), account.city),

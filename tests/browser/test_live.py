@@ -103,6 +103,7 @@ def test_what_is_read_does_not_move(club: Club) -> None:
     author.publish("One more stone mill", "stone mill")
     pill = page.locator("[data-pill]")
     expect(pill).to_have_text("2 new")
+    expect(page).to_have_title("(2) Your hub · Marieur")
     assert read.bounding_box() == before
     assert page.locator(".card").count() == 12
     pill.click()
@@ -245,3 +246,16 @@ def test_site_has_five_layouts(club: Club) -> None:
     stranger.goto(f"/s/{author.slug}")
     expect(stranger.locator("#site")).to_have_attribute("data-layout", "ordinary")
     expect(stranger.locator(".chip")).to_have_count(0)
+
+
+def test_a_card_leads_to_its_page_and_to_its_author(club: Club) -> None:
+    reader, author = club.join(), club.join("Mill")
+    reader.add_keyword("willow baskets")
+    page = open_hub(club, reader)
+    author.publish("Willow baskets", "willow baskets")
+    card = page.locator(".card")
+    card.click(position={"x": 40, "y": 40})
+    expect(page.get_by_role("heading", level=1)).to_have_text("Willow baskets")
+    page.go_back()
+    card.get_by_role("link", name="Mill").click()
+    expect(page).to_have_url(f"{club.url}/s/{author.slug}")

@@ -50,6 +50,7 @@ def test_joining_keeps_what_was_typed(club: Club) -> None:
     expect(page).to_have_url(f"{club.url}/me/keywords?done=joined")
     page.goto("/me")
     expect(page.get_by_text("Moulin des Alpilles").first).to_be_visible()
+    expect(page.get_by_text("3 février 2001")).to_be_visible()
 
 
 def test_logging_in_returns_to_where_one_was(club: Club) -> None:

@@ -3,6 +3,7 @@ import { buildCard, keepAges } from "./entries.js";
 import { fetchPart, settled, transition } from "./fragment.js";
 import { listen } from "./live.js";
 
+const TITLE = document.title;
 const NEAR_TOP = 120; // pixels scrolled within which a reader still reads the top
 
 const hub = document.querySelector("#hub");
@@ -21,6 +22,7 @@ function showPill() {
   pill.hidden = waiting.length === 0;
   const words = plurals.select(waiting.length) === "one" ? hub.dataset.pillOne : hub.dataset.pillOther;
   pill.textContent = words.replace("{n}", waiting.length);
+  document.title = waiting.length ? `(${waiting.length}) ${TITLE}` : TITLE;
 }
 
 function showEmpty() {
