@@ -1,0 +1,1 @@
+"""Faults done to real processes: killed, paused, emptied, and back again."""
