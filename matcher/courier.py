@@ -69,8 +69,9 @@ class Courier:
 
     def _publication(self, promise: Promise) -> None:
         number = _number(promise)
-        indexed, announced = promise.indexed, promise.announced
+        announced = promise.announced
         told: frozenset[Interest] | None = None
+        spent: Trace | None = None
         for _ in range(_ROUNDS):
             with self._truth.read() as session:
                 item = project_one(session, promise.ref)
@@ -83,8 +84,9 @@ class Courier:
             if not announced or (satisfied is not None and satisfied != told):
                 announced = self._announce(number, promise.ref, item, satisfied, trace)
                 told = satisfied
-            indexed = self._index(generations, item) or indexed
-            if self._tick(number, item, trace, seen, indexed=indexed, announced=announced):
+                spent = trace if announced else None
+            indexed = self._index(generations, item)
+            if self._tick(number, item, spent, seen, indexed=indexed, announced=announced):
                 return
 
     def _percolate(
@@ -140,7 +142,7 @@ class Courier:
         self,
         number: int,
         item: Document | Tombstone,
-        trace: Trace | None,
+        spent: Trace | None,
         seen: int,
         *,
         indexed: bool,
@@ -150,15 +152,19 @@ class Courier:
 
         Its member's page may have been selected before the document was searchable, and the
         percolation may have run before the interest was: so the change is percolated again.
+        `spent` is the trace that was announced.
         """
-        if not (indexed and announced):
+        if not announced:
+            # Nothing is ticked: an announcement that failed may be one of those made again.
+            return True
+        if not indexed:
             with self._truth.work() as work:
-                outbox.tick(work.session, number, indexed=indexed, announced=announced)
+                outbox.tick(work.session, number, announced=True)
                 work.commit()
             return True
         with self._truth.work() as work:
             done = work.session.execute(_TICK, {"number": number, "seen": seen})
-            if trace is not None:
+            if spent is not None:
                 work.session.exec(
                     delete(Trace).where(
                         col(Trace.publication_id) == item.id, col(Trace.revision) <= item.revision
