@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import col
 
 from indexer.port import Engine
 from indexer.projection import project
 from schemas.document import Audience, Document, Interest
 from schemas.keyword import Keyword
+from schemas.outbox import Promise, Topic
 from schemas.publication import Publication
 from schemas.words import Place, Tier
 from store.truth import Truth
@@ -21,54 +23,93 @@ _SAMPLE = 200
 """Publications whose marriages are compared in both directions."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    publication: str
+    sentence: str
+
+
 def audit(truth: Truth, engine: Engine, generation: str) -> list[str]:
     """Sentences about what the index has more, less or other than the truth; none is well.
 
-    Asks for rest: promises that are not carried out yet show as differences.
+    Publications that a promise is still open for, or that change meanwhile, are left out: the
+    index follows them.
     """
+    began = _last_promise(truth)
     engine.refresh(generation)
+    found = [*_documents(truth, engine, generation), *_marriages(truth, engine, generation)]
+    moving = _moving(truth, began) if found else frozenset()
     return [
-        *_documents(truth, engine, generation),
+        *(each.sentence for each in found if each.publication not in moving),
         *_interests(truth, engine, generation),
-        *_marriages(truth, engine, generation),
     ]
 
 
-def _documents(truth: Truth, engine: Engine, generation: str) -> Iterator[str]:
+def _last_promise(truth: Truth) -> int:
+    with truth.read() as session:
+        return session.execute(select(func.max(col(Promise.id)))).scalar_one() or 0
+
+
+def _moving(truth: Truth, began: int) -> frozenset[str]:
+    carried_out = and_(col(Promise.indexed), col(Promise.announced))
+    with truth.read() as session:
+        return frozenset(
+            session.execute(
+                select(col(Promise.ref)).where(
+                    col(Promise.topic) == Topic.PUBLICATION,
+                    or_(~carried_out, col(Promise.id) > began),
+                )
+            ).scalars()
+        )
+
+
+def _documents(truth: Truth, engine: Engine, generation: str) -> Iterator[_Finding]:
     held = dict(engine.documents(generation))
     for document in _live(truth):
         revision = held.pop(document.id, None)
         if revision is None:
-            yield f"publication {document.id} is not in the index"
+            yield _Finding(document.id, f"publication {document.id} is not in the index")
         elif revision != document.revision:
-            yield (
+            yield _Finding(
+                document.id,
                 f"publication {document.id} is at revision {document.revision}, "
-                f"in the index at {revision}"
+                f"in the index at {revision}",
             )
     for left in held:
-        yield f"publication {left} is in the index but not live"
+        yield _Finding(left, f"publication {left} is in the index but not live")
 
 
 def _interests(truth: Truth, engine: Engine, generation: str) -> Iterator[str]:
-    held = set(engine.interests(generation))
     with truth.read() as session:
         rows = session.execute(
             select(col(Keyword.kind), col(Keyword.keys)).where(col(Keyword.activation).is_not(None))
         ).all()
+    # Read after the rows: an interest is in the engine before its keyword is active.
+    held = set(engine.interests(generation))
     for interest in {Interest(kind, key) for kind, keys in rows for key in keys} - held:
         yield f"interest {interest} is not in the index"
 
 
-def _marriages(truth: Truth, engine: Engine, generation: str) -> Iterator[str]:
+def _marriages(truth: Truth, engine: Engine, generation: str) -> Iterator[_Finding]:
     held = frozenset(engine.interests(generation))
     audience = Audience(Place.HUB, Tier.PREMIUM_DIAMOND)
     documents = [one for one in islice(_live(truth), _SAMPLE) if Place.HUB in one.places]
-    for document, satisfied in zip(documents, engine.percolate(generation, documents), strict=True):
-        if satisfied != (expected := document.interests & held):
-            wrong = sorted(map(str, satisfied ^ expected))
-            yield f"publication {document.id} percolates wrongly: {', '.join(wrong[:5])}"
+    answers = engine.percolate(generation, documents)
+    # Interests may have come to be between the two.
+    held_after = frozenset(engine.interests(generation))
+    for document, satisfied in zip(documents, answers, strict=True):
+        missing, added = document.interests & held - satisfied, satisfied - document.interests
+        if missing or added or satisfied - held_after:
+            wrong = sorted(map(str, missing | added | (satisfied - held_after)))
+            yield _Finding(
+                document.id,
+                f"publication {document.id} percolates wrongly: {', '.join(wrong[:5])}",
+            )
         if satisfied and not _selects(engine, generation, document, satisfied, audience):
-            yield f"publication {document.id} is not selected by an interest it satisfies"
+            yield _Finding(
+                document.id,
+                f"publication {document.id} is not selected by an interest it satisfies",
+            )
 
 
 def _selects(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -55,9 +55,10 @@ def reindex(truth: Truth, engine: Engine, rules: str, progress: Progress = silen
     if findings:
         raise EngineCorrupt(f"{generation.name} differs from the truth: {findings[0]}")
     with truth.work() as work:
-        generations.switch(work, generation)
+        answered = generations.switch(work, generation)
         work.commit()
-    _drop_all_but_last_retired(truth, engine)
+    # What answered until now stays: processes that have not noticed the switch still ask it.
+    _drop(truth, engine, GenerationState.RETIRED, but=answered)
     return generation
 
 
@@ -109,18 +110,18 @@ def _chunks(truth: Truth, table: type[Publication] | type[Keyword]) -> Iterator[
 
 
 def _give_up_unfinished(truth: Truth, engine: Engine) -> None:
-    _drop(truth, engine, GenerationState.BUILDING, keep=0)
+    _drop(truth, engine, GenerationState.BUILDING)
 
 
-def _drop_all_but_last_retired(truth: Truth, engine: Engine) -> None:
-    # The last one stays: processes that have not noticed the switch still ask it.
-    _drop(truth, engine, GenerationState.RETIRED, keep=1)
-
-
-def _drop(truth: Truth, engine: Engine, state: GenerationState, *, keep: int) -> None:
+def _drop(
+    truth: Truth, engine: Engine, state: GenerationState, *, but: Sequence[Generation] = ()
+) -> None:
+    kept = {generation.id for generation in but}
     with truth.read() as session:
         found = generations.in_state(session, state)
-    for generation in found[: len(found) - keep]:
+    for generation in found:
+        if generation.id in kept:
+            continue
         with truth.work() as work:
             generations.set_state(work, generation, GenerationState.DROPPED)
             work.commit()

@@ -71,14 +71,19 @@ def set_state(work: Work, generation: Generation, state: GenerationState) -> Non
     )
 
 
-def switch(work: Work, to: Generation) -> None:
-    """Let `to` answer from this commit on; the one that answered is retired, still written."""
+def switch(work: Work, to: Generation) -> list[Generation]:
+    """Let `to` answer from this commit on; the one that answered is retired, still written.
+
+    Returns what answered until now.
+    """
     held = work.session.exec(
         select(col(Generation.state)).where(col(Generation.id) == to.id).with_for_update()
     ).one()
     if held not in (GenerationState.BUILDING, GenerationState.RETIRED):
         raise StateConflict(f"generation {to.name} is {held}, it cannot be made live")
-    for live in in_state(work.session, GenerationState.LIVE):
+    answered = in_state(work.session, GenerationState.LIVE)
+    for live in answered:
         set_state(work, live, GenerationState.RETIRED)
         work.session.flush()
     set_state(work, to, GenerationState.LIVE)
+    return answered
