@@ -19,11 +19,15 @@ router = APIRouter(prefix="/sites", tags=["sites"])
 
 
 class HomeOut(BaseModel):
-    """A Site's homepage for one visitor; `cursor` is where `/live` goes on."""
+    """A Site's homepage for one visitor; `cursor` is where `/live` goes on.
+
+    A provisional one is ordinary because the engine is away: ask again.
+    """
 
     site: Author
     layout: Layout
     personalised: bool
+    provisional: bool
     entries: list[MarriedEntry]
     cursor: str
     next: str | None
@@ -55,6 +59,7 @@ def home(
         site=author_of(owner),
         layout=found.layout,
         personalised=found.personalised,
+        provisional=found.provisional,
         entries=[married.entry() for married in found.selected.entries],
         cursor=str(cursor),
         next=str(found.selected.next) if found.selected.next else None,

@@ -57,6 +57,17 @@ def concerns(page: Page, event: PublicationChanged) -> bool:
     )
 
 
+def may_rearrange(page: Page, event: PublicationChanged) -> bool:
+    """Whether an event may begin or end that one of the page's Sites is personalised."""
+    wanted = page.interests.reasons.keys()
+    return any(
+        shown is not None
+        and shown.author in page.topics.sites
+        and not wanted.isdisjoint(shown.interests)
+        for shown in (event.before, event.after)
+    )
+
+
 def frames_for(
     session: Session, event: PublicationChanged, position: Position, pages: Collection[Page]
 ) -> Frames:

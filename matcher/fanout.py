@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 
 import structlog
 from sqlmodel import Session
 
 from club import keywords
-from club.audience import Reader, readers
+from club.audience import readers
 from club.login import check_credential
 from matcher.bus import Bus, EpochLost
-from matcher.dispatch import Frames, concerns, frames_for, pages_for
+from matcher.dispatch import Frames, concerns, frames_for, may_rearrange, pages_for
 from matcher.frames import reset_frame
 from matcher.live import LiveIndex, Page
 from matcher.outlets import Outlet
 from matcher.selection import Selector, Wish
 from matcher.tail import Tail
 from schemas.errors import Unavailable
-from schemas.event import Delivered, MemberChanged, Position, PublicationChanged
+from schemas.event import Delivered, Event, MemberChanged, Position, PublicationChanged
 from schemas.words import Place
 from store.truth import Truth
 
@@ -55,6 +56,8 @@ class Fanout:
         self._deliver = deliver
         self._replay_limit = replay_limit
         self._position = Position("none", "0")
+        # Pages on Sites that nobody could arrange because the engine was away.
+        self._unsure: set[Page] = set()
         # A page's memory of what it was sent is touched by one thread at a time.
         self._handling = threading.RLock()
         self._stop = threading.Event()
@@ -64,6 +67,11 @@ class Fanout:
     def position(self) -> Position:
         """Up to where this process has told its pages everything."""
         return self._position
+
+    @property
+    def unsure(self) -> int:
+        """Pages that will load again when the engine is back."""
+        return len(self._unsure)
 
     def start(self) -> None:
         """Begin to follow, from the newest event that is kept now."""
@@ -95,7 +103,7 @@ class Fanout:
             if page.member is not None:
                 check_credential(session, page.member, page.credential, self._truth.clock())
                 page.interests = keywords.interests(session, page.member)
-                page.personalised = self.personalised(session, page.member, page)
+                page.personalised = self._personalised(session, page)
             self.index.open(page)
         try:
             return b"" if after is None else self._replay(page, Position.parse(after))
@@ -105,6 +113,7 @@ class Fanout:
     def close(self, page: Page) -> None:
         """The page is gone."""
         self.index.close(page)
+        self._unsure.discard(page)
 
     def _replay(self, page: Page, after: Position | None) -> bytes:
         if after is None:
@@ -116,7 +125,7 @@ class Fanout:
         except EpochLost:
             return reset_frame(self._position)
         cut_off = not missed.complete or len(missed.events) >= self._replay_limit
-        if cut_off or any(_is_about(page, item.event) for item in missed.events):
+        if cut_off or any(_asks_to_load(page, item.event) for item in missed.events):
             return reset_frame(self._position)
         told = b""
         for item in missed.events:
@@ -138,13 +147,21 @@ class Fanout:
                 continue
             for delivered in events:
                 self._handle_surely(delivered)
+            if self._unsure:
+                self._make_sure()
 
     def _begin_again(self) -> None:
         try:
             position = self._bus.tail()
+            # What was announced meanwhile is told by the reset: it must be found at once.
+            for delivered in self._bus.recent(self._replay_limit):
+                self._remember(delivered)
         except Unavailable:
             self._stop.wait(_PATIENCE)
             return
+        # So must what was announced on the lost log and never told.
+        with suppress(Unavailable), self._truth.read() as session:
+            self._selector.refresh(session)
         log.warning("bus began a new epoch", position=str(position))
         self._reset_all(position)
 
@@ -166,8 +183,9 @@ class Fanout:
 
     def _reset_all(self, position: Position) -> None:
         # Told before the position moves: a heartbeat must not run ahead of the reset.
-        self._send([(page, reset_frame(position)) for page in self.index.all()])
-        self._position = position
+        with self._handling:
+            self._send(_resets(self.index.all(), position))
+            self._position = position
 
     def _handle(self, delivered: Delivered) -> None:
         self._remember(delivered)
@@ -180,45 +198,58 @@ class Fanout:
             return
         with self._truth.read() as session:
             frames = frames_for(session, event, delivered.position, pages)
-            frames += self._after_sites(session, event, delivered.position, frames)
-        self._send(frames)
+            arranged_anew = [
+                page
+                for page in pages
+                if may_rearrange(page, event) and self._arrange_anew(session, page)
+            ]
+        self._send(frames + _resets(arranged_anew, delivered.position))
 
     def _remember(self, delivered: Delivered) -> None:
         if isinstance(delivered.event, PublicationChanged):
             self._tail.add(delivered.event)
 
-    def _after_sites(
-        self, session: Session, event: PublicationChanged, position: Position, frames: Frames
-    ) -> Frames:
-        """A Site that begins or ceases to be personalised for a visitor loads again."""
-        changed: Frames = []
-        authors = {shown.author for shown in (event.before, event.after) if shown}
-        for page in {page for page, _ in frames}:
-            if authors.isdisjoint(page.topics.sites) or not page.interests.reasons:
-                continue
-            personalised = self.personalised(session, page.member, page)
-            if personalised != page.personalised:
-                self.index.change(page, page.interests, personalised)
-                changed.append((page, reset_frame(position)))
-        return changed
+    def _arrange_anew(self, session: Session, page: Page) -> bool:
+        """Whether a Site begins or ceases to be personalised for the page's visitor."""
+        personalised = self._personalised(session, page)
+        if page.arranged and personalised == page.personalised:
+            return False
+        self.index.change(page, page.interests, personalised)
+        return True
 
-    def personalised(self, session: Session, member: str | None, page: Page) -> frozenset[str]:
-        """Accounts among the page's Sites that select something for this visitor (M2)."""
+    def _personalised(self, session: Session, page: Page) -> frozenset[str]:
+        """Accounts among the page's Sites that select something for this visitor (M2).
+
+        While the engine is away it stays what it was, and the page loads again afterwards.
+        """
+        member = page.member
         reader = readers(session, [member]).get(member) if member else None
         if reader is None or not page.topics.sites:
             return frozenset()
-        return frozenset(
-            author for author in page.topics.sites if self._selects(session, reader, page, author)
-        )
-
-    def _selects(self, session: Session, reader: Reader, page: Page, author: str) -> bool:
         try:
-            selected = self._selector.select(
-                session, Wish(reader, page.interests, Place.SITE, author), limit=1
+            found = frozenset(
+                author
+                for author in page.topics.sites
+                if self._selects(session, Wish(reader, page.interests, Place.SITE, author))
             )
         except Unavailable:
-            return author in page.personalised
-        return bool(selected.entries)
+            self._unsure.add(page)
+            return page.personalised
+        self._unsure.discard(page)
+        return found
+
+    def _selects(self, session: Session, wish: Wish) -> bool:
+        return bool(self._selector.select(session, wish, limit=1).entries)
+
+    def _make_sure(self) -> None:
+        """Arrange what could not be arranged while the engine was away."""
+        with suppress(Unavailable), self._handling, self._truth.read() as session:
+            for page in list(self._unsure):
+                personalised = self._personalised(session, page)
+                if page in self._unsure:
+                    return
+                self.index.change(page, page.interests, personalised)
+                self._send(_resets([page], self._position))
 
     def _member_changed(self, event: MemberChanged, position: Position) -> None:
         pages = self.index.of_member(event.member)
@@ -233,13 +264,23 @@ class Fanout:
             interests = keywords.interests(session, event.member)
             for page in pages:
                 self.index.change(page, interests, page.personalised)
-                self.index.change(page, interests, self.personalised(session, event.member, page))
-        self._send([(page, reset_frame(position)) for page in pages])
+                self.index.change(page, interests, self._personalised(session, page))
+        self._send(_resets(pages, position))
 
     def _send(self, frames: Frames) -> None:
         if frames:
             self._deliver([(page.outlet, data) for page, data in frames])
 
 
-def _is_about(page: Page, event: object) -> bool:
-    return isinstance(event, MemberChanged) and event.member == page.member is not None
+def _resets(pages: Collection[Page], position: Position) -> Frames:
+    for page in pages:
+        page.forget_all()
+        page.arranged = True
+    return [(page, reset_frame(position)) for page in pages]
+
+
+def _asks_to_load(page: Page, event: Event) -> bool:
+    """Whether what the page shows can have changed by more than the event's publication."""
+    if isinstance(event, MemberChanged):
+        return event.member == page.member is not None
+    return may_rearrange(page, event)

@@ -29,7 +29,16 @@ class Topics:
 class Page:
     """One open live stream: a member's, or anybody's on a Site."""
 
-    __slots__ = ("_sent", "credential", "interests", "member", "outlet", "personalised", "topics")
+    __slots__ = (
+        "_sent",
+        "arranged",
+        "credential",
+        "interests",
+        "member",
+        "outlet",
+        "personalised",
+        "topics",
+    )
 
     def __init__(
         self,
@@ -46,6 +55,8 @@ class Page:
         self.interests = NO_INTERESTS
         self.personalised: frozenset[str] = frozenset()
         """Accounts whose Site shows this visitor selected publications only."""
+        self.arranged = False
+        """Whether the page was loaded after `personalised` was found out."""
         self._sent: OrderedDict[str, int] = OrderedDict()
 
     def is_news(self, publication: str, revision: int) -> bool:
@@ -66,6 +77,10 @@ class Page:
     def forget(self, publication: str) -> None:
         """The publication was taken off the page; it may come back."""
         self._sent.pop(publication, None)
+
+    def forget_all(self) -> None:
+        """The page loads again: what it has then is not known."""
+        self._sent.clear()
 
 
 class LiveIndex:

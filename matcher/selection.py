@@ -63,6 +63,10 @@ class Selector:
         self._engine = engine
         self._tail = tail
 
+    def refresh(self, session: Session) -> None:
+        """Have the engine find every publication it holds."""
+        self._engine.refresh(pointer(session).live)
+
     def select(
         self, session: Session, wish: Wish, *, limit: int, before: int | None = None
     ) -> Selected:

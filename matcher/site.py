@@ -29,6 +29,8 @@ class Home:
 
     layout: Layout
     selected: Selected
+    provisional: bool = False
+    """Whether the engine was away, so that nobody knows what the keywords would choose."""
 
     @property
     def personalised(self) -> bool:
@@ -60,29 +62,31 @@ class Sites:
         everything: bool = False,
     ) -> Home:
         """The homepage now; the ordinary one for who selects nothing, or asks for everything."""
-        selected = Selected([], None)
+        wish = None
         if reader.id is not None and not everything:
-            selected = self._selected(session, reader, owner, limit, before)
-        if selected.entries or (before is not None and not everything and reader.id is not None):
-            count = len(selected.entries) if before is None else limit
-            return Home(layout_for(count), selected)
-        return Home(Layout.ORDINARY, _ordinary(session, reader, owner, limit, before))
-
-    def _selected(
-        self, session: Session, reader: Reader, owner: Account, limit: int, before: int | None
-    ) -> Selected:
-        interests = keywords.interests(session, reader.id or "")
+            wish = Wish(reader, keywords.interests(session, reader.id), Place.SITE, owner.id)
         try:
-            return self._selector.select(
-                session,
-                Wish(reader, interests, Place.SITE, owner.id),
-                limit=limit,
-                before=before,
-            )
+            selected = self._selected(session, wish, limit, before)
         except Unavailable as error:
             # A Site stays open to its visitors while the engine is away.
             log.warning("site is not personalised", site=owner.slug, error=str(error))
-            return Selected([], None)
+            ordinary = _ordinary(session, reader, owner, limit, before)
+            return Home(Layout.ORDINARY, ordinary, provisional=True)
+        if selected is None:
+            return Home(Layout.ORDINARY, _ordinary(session, reader, owner, limit, before))
+        return Home(layout_for(limit if before else len(selected.entries)), selected)
+
+    def _selected(
+        self, session: Session, wish: Wish | None, limit: int, before: int | None
+    ) -> Selected | None:
+        """What the visitor's keywords select here; None when that is nothing on any page."""
+        if wish is None:
+            return None
+        selected = self._selector.select(session, wish, limit=limit, before=before)
+        if selected.entries:
+            return selected
+        first = self._selector.select(session, wish, limit=1) if before is not None else selected
+        return selected if first.entries else None
 
 
 def _ordinary(
