@@ -1,0 +1,96 @@
+"""Who may see what, where (P5, P8, C7): every combination, and the rule asked for sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from club.audience import ANYBODY, Reader, Visibility, may_open, may_see, readers
+from schemas.words import AccountState, Place, PublicationState, Tier
+from store.migrate import migrate
+from store.truth import Truth
+
+EVERYWHERE = frozenset(Place)
+SHOWN = Visibility(
+    "author", AccountState.ACTIVE, PublicationState.LIVE, EVERYWHERE, Tier.BASIC_FREE
+)
+
+
+def member(tier: Tier = Tier.BASIC_FREE) -> Reader:
+    return Reader("reader", tier, "fr")
+
+
+def shown(
+    *,
+    author_state: AccountState = AccountState.ACTIVE,
+    state: PublicationState = PublicationState.LIVE,
+    places: frozenset[Place] = EVERYWHERE,
+    tier: Tier = Tier.BASIC_FREE,
+) -> Visibility:
+    return Visibility("author", author_state, state, places, tier)
+
+
+@pytest.mark.parametrize("place", Place)
+def test_a_live_publication_is_open_to_members(place: Place) -> None:
+    assert may_see(member(), shown(), place)
+
+
+@pytest.mark.parametrize(
+    ("state", "author_state"),
+    [pair for pair in product(PublicationState, AccountState) if pair != (SHOWN.state, "active")],
+)
+def test_nothing_else_is_seen_by_anybody(
+    state: PublicationState, author_state: AccountState
+) -> None:
+    hidden = shown(state=state, author_state=author_state)
+    readers = [ANYBODY, *map(member, Tier)]
+    assert not any(may_see(reader, hidden, place) for reader in readers for place in Place)
+    assert not any(may_open(reader, hidden) for reader in readers)
+
+
+@pytest.mark.parametrize(("place", "asked"), list(product(Place, Place)))
+def test_a_publication_shows_only_where_its_settings_let_it(place: Place, asked: Place) -> None:
+    assert may_see(member(), shown(places=frozenset({place})), asked) is (place is asked)
+
+
+@pytest.mark.parametrize(("needed", "held"), list(product(Tier, Tier)))
+def test_a_reading_tier_keeps_lower_ones_out(needed: Tier, held: Tier) -> None:
+    allowed = list(Tier).index(held) >= list(Tier).index(needed)
+    assert may_see(member(held), shown(tier=needed), Place.HUB) is allowed
+    assert may_open(member(held), shown(tier=needed)) is allowed
+
+
+@pytest.mark.parametrize("place", Place)
+def test_hubs_and_feeds_belong_to_members(place: Place) -> None:
+    assert may_see(ANYBODY, shown(), place) is (place in (Place.SITE, Place.WEB))
+
+
+@pytest.mark.parametrize("tier", [tier for tier in Tier if tier is not Tier.BASIC_FREE])
+def test_anybody_has_the_lowest_tier(tier: Tier) -> None:
+    assert not may_see(ANYBODY, shown(tier=tier), Place.SITE)
+
+
+@pytest.mark.parametrize("place", Place)
+def test_a_page_opens_for_whoever_is_shown_the_publication(place: Place) -> None:
+    only = shown(places=frozenset({place}))
+    assert may_open(member(), only) is (place in (Place.SITE, Place.HUB))
+    assert may_open(ANYBODY, only) is (place is Place.SITE)
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Iterator[Truth]:
+    made = Truth(f"sqlite:///{tmp_path / 'truth.db'}")
+    migrate(made)
+    yield made
+    made.close()
+
+
+def test_unknown_readers_are_left_out(truth: Truth) -> None:
+    with truth.read() as session:
+        assert readers(session, ["nobody"]) == {}
+        assert readers(session, []) == {}
+        # More than one statement may name at once.
+        assert readers(session, [f"nobody{number}" for number in range(25_000)]) == {}

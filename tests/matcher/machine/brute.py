@@ -1,0 +1,60 @@
+"""What a reader should be shown, found the slow way: every row against every keyword."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from sqlmodel import Session, col, select
+
+from schemas.account import Account
+from schemas.keyword import Keyword, Reason
+from schemas.publication import Publication, PublicationKeyword
+from schemas.words import AccountState, Kind, PublicationState
+
+View = dict[str, tuple[int, frozenset[Reason]]]
+"""Revision and reasons by publication."""
+
+
+def hub(session: Session, reader: str) -> View:
+    """What the member's hub should show."""
+    account = session.get_one(Account, reader)
+    rows = [row for row in _live(session, account) if row.on_hub]
+    return _married(session, rows, reader)
+
+
+def site(session: Session, reader: str | None, owner: str) -> View:
+    """What the owner's Site should show this visitor: what marries, else everything."""
+    account = session.get(Account, reader) if reader else None
+    rows = [row for row in _live(session, account) if row.on_site and row.account_id == owner]
+    married = _married(session, rows, reader) if reader else {}
+    return married or {row.id: (row.revision, frozenset[Reason]()) for row in rows}
+
+
+def _live(session: Session, reader: Account | None) -> list[Publication]:
+    rank = reader.tier.rank if reader else 0
+    rows = session.exec(
+        select(Publication)
+        .join(Account, col(Account.id) == col(Publication.account_id))
+        .where(
+            col(Publication.state) == PublicationState.LIVE,
+            col(Account.state) == AccountState.ACTIVE,
+        )
+    )
+    return [row for row in rows if row.reading_tier.rank <= rank]
+
+
+def _married(session: Session, rows: list[Publication], reader: str) -> View:
+    offered: dict[str, set[tuple[Kind, str]]] = defaultdict(set)
+    for keyword in session.exec(select(PublicationKeyword)):
+        offered[keyword.publication_id].update((keyword.kind, key) for key in keyword.keys)
+    wanted = session.exec(select(Keyword).where(col(Keyword.account_id) == reader)).all()
+    view: View = {}
+    for row in rows:
+        reasons = frozenset(
+            Reason(keyword=keyword.text, kind=keyword.kind, need=keyword.need)
+            for keyword in wanted
+            if any((keyword.kind, key) in offered[row.id] for key in keyword.keys)
+        )
+        if reasons:
+            view[row.id] = (row.revision, reasons)
+    return view

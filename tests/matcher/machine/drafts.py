@@ -1,0 +1,72 @@
+"""What members write: few words, in many forms, so that keywords and publications meet often."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from schemas.words import Kind, Need, Tier
+
+_WORDS = {
+    "fr": ("huile d'olive", "Huiles d'olives bio", "pain"),
+    "en": ("olive oil", "organic olive oils"),
+}
+
+Body = dict[str, Any]
+
+tiers = st.sampled_from((Tier.BASIC_FREE, Tier.BASIC_PLUS, Tier.PREMIUM_VIP))
+
+
+def keyword(word: tuple[str, str], kind: Kind, need: Need | None) -> Body:
+    """A keyword as its body says it."""
+    return {"language": word[0], "text": word[1], "kind": kind, "need": need}
+
+
+keywords = st.builds(
+    keyword,
+    st.sampled_from([(language, word) for language in _WORDS for word in _WORDS[language]]),
+    st.sampled_from((Kind.B2B, Kind.B2B, Kind.B2C)),
+    st.sampled_from((None, None, None, Need.BUY, Need.SELL)),
+)
+
+offered = st.lists(
+    keywords, min_size=1, max_size=2, unique_by=lambda body: (body["text"], body["kind"])
+)
+
+places: st.SearchStrategy[Body] = st.fixed_dictionaries(
+    {}, optional={"site": st.booleans(), "hub": st.booleans()}
+)
+
+settings: st.SearchStrategy[Body] = st.fixed_dictionaries(
+    {}, optional={"places": places, "reading_tier": tiers}
+)
+
+titles = st.sampled_from(("Nouvelle récolte", "Fresh from the mill", "Samedi au marché"))
+
+
+def draft(kind: str, title: str, some: list[Body], chosen: Body, state: str) -> Body:
+    """A publication as its body says it."""
+    return {
+        "type": kind,
+        "language": "fr",
+        "title": title,
+        "texts": ["Tout est dit."] if kind == "article" else [],
+        "keywords": some,
+        "settings": chosen,
+        "state": state,
+    }
+
+
+drafts = st.builds(
+    draft,
+    st.sampled_from(("article", "flash")),
+    titles,
+    offered,
+    settings,
+    st.sampled_from(("live", "live", "live", "draft")),
+)
+
+edits: st.SearchStrategy[Body] = st.fixed_dictionaries(
+    {}, optional={"title": titles, "keywords": offered, "settings": settings}
+)

@@ -1,0 +1,210 @@
+"""The audience invariant: with the index caught up, the engine's filter is `may_see`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import delete, select
+
+from club import shelf
+from club.audience import ANYBODY, Reader, may_see, readers
+from indexer.port import Engine
+from indexer.projection import project
+from schemas.account import Account
+from schemas.document import Audience, Interest
+from schemas.publication import Publication, PublicationKeyword
+from schemas.words import (
+    AccountState,
+    AccountType,
+    Kind,
+    Place,
+    PublicationState,
+    PublicationType,
+    Tier,
+)
+from store.migrate import migrate
+from store.truth import Truth
+
+NOW = datetime(2026, 5, 17, tzinfo=UTC)
+SHOWN = (Place.HUB, Place.SITE, Place.FEED)
+"""Places that the engine answers for; web search engines are served from the truth."""
+KEYS = ("a", "b")
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member as the duel draws them."""
+
+    tier: Tier
+    state: AccountState
+
+
+@dataclass(frozen=True)
+class Post:
+    """A publication as the duel draws it; `author` is a position among the people."""
+
+    author: int
+    state: PublicationState
+    places: frozenset[Place]
+    tier: Tier
+    key: str
+    was_live: bool
+
+
+people = st.builds(
+    Person, st.sampled_from(Tier), st.sampled_from([AccountState.ACTIVE, *AccountState])
+)
+posts = st.builds(
+    Post,
+    st.integers(0, 3),
+    st.sampled_from([PublicationState.LIVE, PublicationState.LIVE, *PublicationState]),
+    st.frozensets(st.sampled_from(Place)),
+    st.sampled_from(Tier),
+    st.sampled_from(KEYS),
+    st.booleans(),
+)
+
+_names = count(1)
+
+
+@pytest.fixture
+def truth(tmp_path: Path) -> Iterator[Truth]:
+    made = Truth(f"sqlite:///{tmp_path / 'truth.db'}")
+    migrate(made)
+    yield made
+    made.close()
+
+
+def write(truth: Truth, club: list[Person], written: list[Post]) -> list[str]:
+    """The drawn club as rows in place of those of the example before; ids of its members."""
+    with truth.work() as work:
+        for table in (PublicationKeyword, Publication, Account):
+            work.session.exec(delete(table))
+        accounts = [account(number, person) for number, person in enumerate(club)]
+        work.session.add_all(accounts)
+        work.session.flush()
+        for sequence, post in enumerate(written, 1):
+            publication = publication_row(post, sequence, accounts[post.author % len(club)].id)
+            work.session.add(publication)
+            work.session.flush()
+            work.session.add(keyword_row(publication.id, post.key))
+        members = [one.id for one in accounts]
+        work.commit()
+    return members
+
+
+def account(number: int, person: Person) -> Account:
+    return Account(
+        type=AccountType.INDIVIDUAL,
+        email=f"m{number}@example.org",
+        password_hash="-",
+        slug=f"m{number}",
+        tier=person.tier,
+        state=person.state,
+        birth_date=date(1980, 5, 17),
+        postcode="35000",
+        city="Rennes",
+        country="FR",
+        language="fr",
+        languages=["fr"],
+        time_zone="Europe/Paris",
+        policies_accepted_at=NOW,
+        created_at=NOW,
+    )
+
+
+def publication_row(post: Post, sequence: int, author: str) -> Publication:
+    live = post.state is PublicationState.LIVE
+    return Publication(
+        account_id=author,
+        type=PublicationType.FLASH,
+        language="fr",
+        title="Titre",
+        texts=[],
+        state=post.state,
+        sequence=sequence if live or post.was_live else None,
+        on_site=Place.SITE in post.places,
+        on_hub=Place.HUB in post.places,
+        on_feed=Place.FEED in post.places,
+        on_web=Place.WEB in post.places,
+        reading_tier=post.tier,
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def keyword_row(publication: str, key: str) -> PublicationKeyword:
+    return PublicationKeyword(
+        publication_id=publication,
+        position=0,
+        text=key,
+        kind=Kind.B2B,
+        language="fr",
+        keys=[key],
+        rules="-",
+        supported=True,
+        score=1.0,
+        evidence=[],
+    )
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    club=st.lists(people, min_size=1, max_size=4),
+    written=st.lists(posts, max_size=25),
+    wanted=st.sets(st.sampled_from(KEYS), min_size=1),
+)
+def test_the_engine_admits_exactly_what_may_see_allows(
+    engine: Engine, truth: Truth, club: list[Person], written: list[Post], wanted: set[str]
+) -> None:
+    members = write(truth, club, written)
+    interests = [Interest(Kind.B2B, key) for key in wanted]
+    generation = f"g{next(_names)}"
+    engine.build(generation)
+    with truth.read() as session:
+        ids = [row.id for row in session.exec(select(Publication))]
+        engine.put(generation, list(project(session, ids).values()))
+        engine.refresh(generation)
+        shelved = shelf.read(session, ids)
+        keys = {row.publication_id: row.keys for row in session.exec(select(PublicationKeyword))}
+        active = readers(session, members)
+    assert set(active) == {
+        member
+        for member, person in zip(members, club, strict=True)
+        if person.state is AccountState.ACTIVE
+    }
+    asked: list[tuple[Reader, Place]] = [
+        *((reader, place) for reader in active.values() for place in SHOWN),
+        (ANYBODY, Place.SITE),
+    ]
+    for reader, place in asked:
+        for author in (None, *members):
+            allowed = [
+                row
+                for row in shelved.values()
+                if may_see(reader, row.visibility, place)
+                and author in (None, row.visibility.author)
+            ]
+            married = [row for row in allowed if wanted & set(keys[row.entry.id])]
+            audience = Audience(place, reader.tier, author)
+            newest = [hit.id for hit in engine.newest(generation, audience, limit=100)]
+            assert newest == newest_first(allowed)
+            hits = engine.select(generation, interests, audience, limit=100)
+            assert [hit.id for hit in hits] == newest_first(married)
+            assert engine.count(generation, [interests], audience) == [len(married)]
+    engine.drop(generation)
+
+
+def newest_first(rows: list[shelf.Shelved]) -> list[str]:
+    return [row.entry.id for row in sorted(rows, key=lambda row: -row.sequence)]
