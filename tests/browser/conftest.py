@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from cryptography.fernet import Fernet
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pydantic import SecretStr
 
 from api.app import create_app
@@ -115,7 +115,7 @@ class Club:
             self.complaints.append(text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, House]]:
     """The embedded club, served by a thread of this process."""
     settings = Settings(
@@ -136,9 +136,14 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Hou
         thread.join(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium(chromium_path: Path) -> Iterator[Browser]:
-    """A real Chromium."""
+    """A real Chromium.
+
+    It goes with this package: Playwright keeps an event loop running in this thread, which
+    other packages' tests could not stand.
+    """
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path, args=list(ARGUMENTS))
         yield browser
