@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
-from matcher.outlets import Switchboard
-
 from analyzers.analyzer import Analyzer, default_analyzer
 from indexer.embedded import EmbeddedEngine
 from indexer.opensearch import OpenSearchEngine
@@ -18,6 +16,7 @@ from matcher.courier import Courier
 from matcher.fanout import Fanout
 from matcher.hub import Hubs
 from matcher.memory_bus import MemoryBus
+from matcher.outlets import Switchboard
 from matcher.redis_bus import RedisBus
 from matcher.selection import Selector
 from matcher.site import Sites

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 from cryptography.fernet import Fernet
-from demo.seed import PASSWORD, TOUR, is_seeded, seed
-from demo.trickle import Trickle
 from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import Progress
 
 from cli.logs import configure_logs
 from cli.parts import run_server
+from demo.seed import PASSWORD, TOUR, is_seeded, seed
+from demo.trickle import Trickle
 from house import open_house, prepare
 from settings import Settings
 

@@ -23,9 +23,10 @@ PASSWORD = "olives-and-honey"  # noqa: S105 - told to whoever runs the demo
 
 TOUR = (
     "Open two browsers:",
-    "  1. as [bold]camille@example.org[/bold], a grocer: look at the hub, leave it open",
-    "  2. as [bold]bonjour@oliveraie-du-mas.example.org[/bold], an olive grower: publish something about",
-    "     \"huile d'olive bio\", to sell; it arrives on Camille's hub as you press the button",
+    "  1. as [bold]camille@example.org[/bold], a grocer: open the hub, and leave it open",
+    "  2. as [bold]bonjour@oliveraie-du-mas.example.org[/bold], an olive grower:",
+    '     publish something with the keyword "huile d\'olive bio", to sell',
+    "It is on Camille's hub as you press the button. To see others publish: --live",
 )
 
 Progress = Callable[[int, int], object]
