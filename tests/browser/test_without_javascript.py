@@ -158,6 +158,7 @@ def test_compose_preview_publish_edit_and_delete(club: Club) -> None:
     address = page.url.split("?")[0]
 
     page.get_by_role("link", name="Edit").click()
+    expect(page.locator("#texts-2")).to_be_visible()
     expect(page.locator("#texts-2")).to_have_value("The first lesson is free.")
     page.locator("#title").fill("A cellist takes one pupil")
     page.get_by_role("button", name="Save").click()
@@ -194,6 +195,11 @@ def test_a_flash_message_has_no_page(club: Club) -> None:
     page.locator("#keyword_text-1").fill("oak offcuts")
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page).to_have_url(f"{club.url}/me/publications?done=published&sent=new")
+    page.get_by_role("link", name="Edit Oak offcuts").click()
+    expect(page.locator("#texts-1")).to_have_count(0)
+    page.locator("#subtitle").fill("Bring a cart.")
+    page.get_by_role("button", name="Save").click()
+    assert "Saved." in notice(page)
     page.goto(f"/s/{member.slug}")
     title = page.locator(".card-title a")
     expect(title).to_have_attribute("href", "https://example.org/oak")
