@@ -1,6 +1,6 @@
 """A process that publishes and is killed before it carries anything out.
 
-Usage: python -m tests.faults.cut_publisher SLUG COUNT TEXT
+Usage: python -m tests.faults.cut_publisher SLUG COUNT TEXT…
 
 Prints the id of each publication once it is committed; then, instead of percolating the last
 one, ends itself by SIGKILL. Settings come from the environment.
@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 from club import accounts
 from club.publications import publish
@@ -25,11 +26,11 @@ from tests.faults.members import article
 
 
 def publish_and_be_killed(
-    environment: Mapping[str, str], slug: str, text: str, *, count: int = 1
+    environment: Mapping[str, str], slug: str, *texts: str, count: int = 1
 ) -> list[str]:
-    """Run such a process; returns the publications that it left behind."""
+    """Run such a process; returns the publications that it left behind, about each in turn."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.cut_publisher", slug, str(count), text],
+        [sys.executable, "-m", "tests.faults.cut_publisher", slug, str(count), *texts],
         env=dict(environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -42,8 +43,8 @@ def publish_and_be_killed(
 
 
 def main() -> None:
-    """Publish COUNT times as the account SLUG, about TEXT."""
-    slug, count, text = sys.argv[1:]
+    """Publish COUNT times as the account SLUG, about each TEXT in turn."""
+    slug, count, *texts = sys.argv[1:]
     left = int(count)
 
     def is_killed_after_the_last(promises: Sequence[Promise]) -> None:
@@ -57,7 +58,7 @@ def main() -> None:
         house.truth.on_commit(is_killed_after_the_last)
         with house.truth.read() as session:
             account = accounts.by_slug(session, slug)
-        while True:
+        for text in cycle(texts):
             publish(house.truth, house.analyzer, account, Draft.model_validate(article(text)))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults.clock import VARIABLE, jump
+from tests.faults.conftest import OpenHub
 from tests.faults.cut_publisher import publish_and_be_killed
 from tests.faults.members import Member, eventually
-from tests.faults.reader import Reader
 from tests.faults.serving import ApiProcess, house_of, running, waiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
@@ -33,10 +33,10 @@ def api(tmp_path: Path, clock: Path) -> Iterator[ApiProcess]:
         yield process
 
 
-def test_an_hour_back_and_an_hour_ahead(api: ApiProcess, clock: Path) -> None:
+def test_an_hour_back_and_an_hour_ahead(api: ApiProcess, clock: Path, open_hub: OpenHub) -> None:
     reader, author = Member(api.url), Member(api.url)
     reader.look_for(api.url, "miel de lavande")
-    hub = Reader(api.url, reader.headers)
+    hub = open_hub(api.url, reader)
     order = [author.published(api.url, "miel de lavande")]
     for seconds in (-HOUR, HOUR, 0.0):
         # Promises whose lease was made by the clock as it was, left to the sweep as it is now.
@@ -52,7 +52,6 @@ def test_an_hour_back_and_an_hour_ahead(api: ApiProcess, clock: Path) -> None:
     assert hub.repeats == 0
     assert hub.resets == 0
     assert hub.streams == 1
-    hub.close()
 
     entries = reader.ask(api.url, "GET", "/hub").body["entries"]
     shown = [entry["publication"]["id"] for entry in entries]

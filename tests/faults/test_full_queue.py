@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.faults.conftest import OpenHub
 from tests.faults.members import Member, eventually
 from tests.faults.reader import Reader
 from tests.faults.serving import ApiProcess, running
@@ -28,13 +29,13 @@ def api(tmp_path: Path) -> Iterator[ApiProcess]:
         yield process
 
 
-def test_a_stalled_reader_is_reset_and_slows_nobody(api: ApiProcess) -> None:
+def test_a_stalled_reader_is_reset_and_slows_nobody(api: ApiProcess, open_hub: OpenHub) -> None:
     reader, author = Member(api.url), Member(api.url)
     reader.look_for(api.url, "sel de Guérande")
     for number in range(20):  # the process has its caches and its connections
         author.published(api.url, f"riz de Camargue {number}")
     process = psutil.Process(api.pid)
-    hub = Reader(api.url, reader.headers)
+    hub = open_hub(api.url, reader)
 
     alone = [_publish_and_see(api, author, hub) for _ in range(50)]
     before = process.memory_info().rss
@@ -59,7 +60,6 @@ def test_a_stalled_reader_is_reset_and_slows_nobody(api: ApiProcess) -> None:
     assert set(hub.shown) == author.own(api.url) & hub.arrived.keys()
     stalled.close()
     assert eventually(lambda: _open_pages(api) == 1)
-    hub.close()
 
 
 def _publish_and_see(api: ApiProcess, author: Member, hub: Reader) -> float:

@@ -1,0 +1,54 @@
+"""Redis is gone and comes back empty: open hubs load again, publishing never stops."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.faults.conftest import OpenHub
+from tests.faults.members import Member, eventually
+from tests.faults.reader import Reader
+from tests.faults.serving import house_of, waiting
+from tests.real.stack import Stack
+
+pytestmark = pytest.mark.slow
+
+
+def test_restarted_empty_with_open_hubs(stack: Stack, open_hub: OpenHub) -> None:
+    reader, author = Member(stack.url), Member(stack.url)
+    reader.look_for(stack.url, "cidre fermier")
+    hubs = [open_hub(url, reader) for url in stack.api_urls.values()]
+    published = [author.published(stack.url, "cidre fermier") for _ in range(5)]
+    for hub in hubs:
+        assert hub.comes_to_show(published)
+    seen_before = hubs[0].last_id
+
+    stack["redis"].kill()
+    try:
+        answers = [author.offer(stack.url, "cidre fermier") for _ in range(20)]
+        ready = httpx.get(f"{stack.api_urls['api2']}/readyz", timeout=30)
+        assert ready.json()["parts"] == {"truth": "ok", "engine": "ok", "bus": "away"}
+    finally:
+        stack["redis"].start()
+    assert {answer.status for answer in answers} == {201}
+    took = sorted(answer.seconds for answer in answers)
+    print(f"without Redis: p50 {took[10] * 1000:.0f} ms, max {took[-1] * 1000:.0f} ms")
+
+    # Published at once: the new log begins with it, perhaps before the hubs know of the log.
+    published += [answer.body["id"] for answer in answers]
+    published.append(author.published(stack.url, "cidre fermier"))
+    assert eventually(lambda: all(hub.resets for hub in hubs))
+    for hub in hubs:
+        assert hub.comes_to_show(published)
+    with house_of(stack.environment) as house:
+        assert eventually(lambda: waiting(house) == 0, within=120)
+    for hub in hubs:
+        assert hub.shown.keys() == set(published)
+        assert hub.streams == 1
+        assert hub.repeats == 0
+
+    # A page that slept meanwhile comes with an id of the log that is gone.
+    sleeper = Reader(stack.url, reader.headers, last_id=seen_before)
+    assert sleeper.comes_to_show(published)
+    assert sleeper.resets == 1
+    sleeper.close()
