@@ -46,7 +46,7 @@ def test_log_in_write_a_keyword_and_publish(club: Club) -> None:
     page.goto("/compose")
     tab_to(page, "textbox", "Title")
     page.keyboard.type("Beech spoons by the dozen")
-    tab_to(page, "textbox", "Text (optional)")
+    tab_to(page, "textbox", "Text")
     page.keyboard.type("Spoons of beech, oiled.")
     tab_to(page, "textbox", "Keyword 1")
     page.keyboard.type("beech spoons")
