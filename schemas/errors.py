@@ -23,6 +23,7 @@ name to such a sentence about it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import ClassVar, LiteralString
 
 
@@ -46,15 +47,19 @@ class MarieurError(Exception):
 
     def sentence(self, translate: Callable[[str], str]) -> str:
         """What to tell a person, in the language that `translate` speaks."""
-        text = translate(self.detail) if self.detail else ""
-        return text.format(**self.values) if self.values else text
+        return self._told(self.detail, translate) if self.detail else ""
 
     def sentences(self, translate: Callable[[str], str]) -> dict[str, str]:
         """What to tell by each field."""
-        return {
-            name: translate(text).format(**self.values) if self.values else translate(text)
-            for name, text in self.fields.items()
+        return {name: self._told(text, translate) for name, text in self.fields.items()}
+
+    def _told(self, text: str, translate: Callable[[str], str]) -> str:
+        # Words of our own vocabularies have translations; what members wrote stays as it is.
+        values = {
+            name: translate(value.value) if isinstance(value, StrEnum) else value
+            for name, value in self.values.items()
         }
+        return translate(text).format(**values) if values else translate(text)
 
 
 class Refused(MarieurError):
