@@ -58,11 +58,7 @@ def percolate_bodies(document: Document) -> list[Body]:
 
     Each asks for as many answers as it has keys: there can be no more.
     """
-    interests = sorted(document.interests)
-    return [
-        _percolate_body(interests[start : start + LARGEST_PERCOLATION])
-        for start in range(0, len(interests), LARGEST_PERCOLATION)
-    ]
+    return [_percolate_body(part) for part in _parts(document)]
 
 
 def select_body(
@@ -146,18 +142,32 @@ def interests_of(source: Mapping[str, object]) -> frozenset[Interest]:
     )
 
 
-def _percolate_body(interests: Collection[Interest]) -> Body:
+def _parts(document: Document) -> Iterator[dict[str, list[str]]]:
+    """Keys by field, in a stable order, at most `LARGEST_PERCOLATION` at a time."""
+    part: dict[str, list[str]] = {}
+    room = LARGEST_PERCOLATION
+    for kind in sorted(document.keys):
+        keys = sorted(document.keys[kind])
+        while keys:
+            part[kind.value], keys = keys[:room], keys[room:]
+            room -= len(part[kind.value])
+            if not room:
+                yield part
+                part, room = {}, LARGEST_PERCOLATION
+    if part:
+        yield part
+
+
+def _percolate_body(keys: dict[str, list[str]]) -> Body:
     return {
-        "size": len(interests),
+        "size": sum(map(len, keys.values())),
         "track_total_hits": False,
         "_source": False,
         "stored_fields": "_none_",
         "docvalue_fields": ["key"],
         "sort": ["_doc"],
         "query": {
-            "constant_score": {
-                "filter": {"percolate": {"field": "query", "document": _keys(interests)}}
-            }
+            "constant_score": {"filter": {"percolate": {"field": "query", "document": keys}}}
         },
     }
 
