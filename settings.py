@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 class Settings(BaseSettings):
@@ -85,6 +87,33 @@ class Settings(BaseSettings):
             except ValueError as error:
                 raise ValueError("not a Fernet key: make one with `marieur secret`") from error
         return keys
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_a_database(cls, url: str | None) -> str | None:
+        if url is not None:
+            try:
+                name = make_url(url).drivername
+            except ArgumentError:
+                name = ""
+            if name not in ("sqlite", "postgresql+psycopg"):
+                raise ValueError("not a URL of sqlite:///… or postgresql+psycopg://…")
+        return url
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_a_redis(cls, url: str) -> str:
+        if not url.startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("not a URL of redis://…, rediss://… or unix://…")
+        return url
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Self:
+        if self.engine == "opensearch" and not self.opensearch_urls:
+            raise ValueError("MARIEUR_ENGINE=opensearch needs MARIEUR_OPENSEARCH_URLS")
+        if self.workers == "celery" and self.bus == "memory":
+            raise ValueError("MARIEUR_WORKERS=celery needs MARIEUR_BUS=redis")
+        return self
 
     @property
     def truth_url(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import typer
 from pydantic import ValidationError
@@ -31,10 +32,18 @@ def main() -> None:
     try:
         app()
     except ValidationError as error:
-        for one in error.errors():
-            name = "_".join(map(str, one["loc"])).upper()
-            problems.print(f"MARIEUR_{name}: {one['msg']}", markup=False, highlight=False)
-        sys.exit(FINDING)
-    except MarieurError as error:
-        problems.print(str(error) or error.code, markup=False, highlight=False)
-        sys.exit(FINDING)
+        sentences = [_sentence(one["loc"], one["msg"]) for one in error.errors()]
+    except (MarieurError, OSError) as error:
+        # What SQL adds in further lines is for its developers.
+        sentences = [(str(error) or type(error).__name__).splitlines()[0]]
+    else:
+        return
+    for sentence in sentences:
+        problems.print(sentence, markup=False, highlight=False, soft_wrap=True)
+    sys.exit(FINDING)
+
+
+def _sentence(where: Sequence[int | str], message: str) -> str:
+    """What is wrong with a setting, by the name that it has in the environment."""
+    message = message.removeprefix("Value error, ")
+    return f"MARIEUR_{str(where[0]).upper()}: {message}" if where else message

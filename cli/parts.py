@@ -13,6 +13,7 @@ from api.app import create_app
 from api.server import Server, listening_socket
 from cli.logs import configure_logs
 from house import House, open_house, prepare
+from schemas.errors import Refused
 from settings import Settings
 from workers.celery_app import make_celery
 from workers.tasks import register_tasks
@@ -40,7 +41,7 @@ def serve(
 def run_server(house: House, host: str, port: int) -> None:
     """Listen until a signal ends it; prints the address once it is bound."""
     if not house.settings.secret_keys:
-        raise typer.BadParameter("MARIEUR_SECRET_KEYS is not set: make one with `marieur secret`")
+        raise Refused("MARIEUR_SECRET_KEYS is not set: make one with `marieur secret`")
     house.analyzer.warm()
     listener = listening_socket(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}", err=True)

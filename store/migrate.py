@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from schemas.tables import METADATA
-from store.truth import Truth
+from store.truth import Truth, translated
 
 _ONE_AT_A_TIME = 4242
 """Key of the PostgreSQL advisory lock under which migrations run."""
@@ -28,7 +28,7 @@ def configuration(connection: Connection) -> Config:
 def migrate(truth: Truth) -> None:
     """Run the migrations that are missing; several processes may call this at once."""
     writing = truth.engine.execution_options(writing=True)
-    with writing.connect() as connection:
+    with translated(), writing.connect() as connection:
         if not truth.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         command.upgrade(configuration(connection), "head")
@@ -37,6 +37,6 @@ def migrate(truth: Truth) -> None:
 
 def differences(truth: Truth) -> list[object]:
     """What the tables lack of the models; empty when every change has its migration."""
-    with truth.engine.connect() as connection:
+    with translated(), truth.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return list(compare_metadata(context, METADATA))

@@ -51,13 +51,13 @@ class Truth:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the truth; raises `TruthUnavailable`."""
-        with _translated(), Session(self.engine) as session:
+        with translated(), Session(self.engine) as session:
             yield session
 
     @contextmanager
     def work(self) -> Iterator[Work]:
         """A transaction; leaving without `commit()` rolls back. Promises are relayed at exit."""
-        with self._turn, _translated(), Session(self._writing_engine) as session:
+        with self._turn, translated(), Session(self._writing_engine) as session:
             session.expire_on_commit = False
             work = Work(session, self.clock())
             yield work
@@ -75,7 +75,8 @@ class Truth:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Raise `TruthUnavailable` for what the database's driver says when it is away."""
     try:
         yield
     except (OperationalError, PoolTimeout) as error:
