@@ -52,12 +52,6 @@ class Tier(StrEnum):
 
     @property
     def label(self) -> str:
-        """The tier's name, the same in every language."""
-        words = self.value.split("_")
-        return " ".join(word.upper() if word == "vip" else word.title() for word in words)
-
-    @property
-    def label(self) -> str:
         """The tier's name as members read it, the same in every language."""
         return _TIER_LABELS[self]
 
