@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.server import Server, listening_socket
@@ -55,7 +56,7 @@ class Browser:
 
     def __init__(self, club: Club, headers: Mapping[str, str] | None = None) -> None:
         self.club = club
-        self.http = httpx.Client(base_url=club.url, timeout=30, headers=dict(headers or {}))
+        self.http = httpx.Client(base_url=club.url, timeout=60, headers=dict(headers or {}))
         self.account: dict[str, Any] = {}
         self.csrf = ""
 
@@ -246,21 +247,28 @@ def is_problem(answer: httpx.Response, status: int, code: str | None = None) -> 
 
 
 @contextlib.contextmanager
+def serving(app: ASGIApp, end_streams: Callable[[], None] = lambda: None) -> Iterator[str]:
+    """The URL of an application behind a real uvicorn on a free port, stopped at the end."""
+    listener = listening_socket("127.0.0.1", 0)
+    server = Server(app, end_streams=end_streams)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=20)
+        listener.close()
+
+
+@contextlib.contextmanager
 def running_club(settings: Settings, *, clock: MovableClock | None = None) -> Iterator[Club]:
-    """A club behind a real uvicorn on a free port, stopped at the end."""
+    """A club that answers over HTTP until the block ends."""
     clock = clock or MovableClock()
     with open_house(settings, clock=clock) as house:
         prepare(house)
-        listener = listening_socket("127.0.0.1", 0)
-        server = Server(create_app(house), end_streams=house.switchboard.close)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        try:
-            while not server.started:
-                assert thread.is_alive(), "the server did not start"
-                time.sleep(0.01)
-            yield Club(f"http://127.0.0.1:{listener.getsockname()[1]}", house, clock)
-        finally:
-            server.should_exit = True
-            thread.join(timeout=20)
-            listener.close()
+        with serving(create_app(house), house.switchboard.close) as url:
+            yield Club(url, house, clock)

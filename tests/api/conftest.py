@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
@@ -18,6 +19,13 @@ from tests.real.redis import RedisServer
 
 _SECRET = SecretStr(Fernet.generate_key().decode())
 _SCALE = (pytest.mark.opensearch, pytest.mark.postgres, pytest.mark.redis)
+# Tracebacks with everybody's local variables take seconds each.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 SETTINGS = ["embedded", pytest.param("scale", marks=_SCALE)]
 
 
