@@ -243,13 +243,19 @@ class Fanout:
 
     def _make_sure(self) -> None:
         """Arrange what could not be arranged while the engine was away."""
-        with suppress(Unavailable), self._handling, self._truth.read() as session:
-            for page in list(self._unsure):
-                personalised = self._personalised(session, page)
-                if page in self._unsure:
-                    return
-                self.index.change(page, page.interests, personalised)
-                self._send(_resets([page], self._position))
+        try:
+            with self._handling, self._truth.read() as session:
+                for page in list(self._unsure):
+                    personalised = self._personalised(session, page)
+                    if page in self._unsure:
+                        return
+                    self.index.change(page, page.interests, personalised)
+                    self._send(_resets([page], self._position))
+        except Unavailable:
+            return
+        except Exception:
+            # The thread that every open page depends on goes on.
+            log.exception("pages could not be arranged")
 
     def _member_changed(self, event: MemberChanged, position: Position) -> None:
         pages = self.index.of_member(event.member)

@@ -19,6 +19,9 @@ from tests.real.redis import RedisServer
 EXAMPLES = int(os.environ.get("MARIEUR_TEST_MACHINE_EXAMPLES", "40"))
 """Clubs played through on each setting."""
 
+UNSHRUNK = os.environ.get("MARIEUR_TEST_MACHINE_SHRINK") == "no"
+"""Show the first failure at once; shrinking one takes minutes."""
+
 HEARTBEAT = 0.03
 """Seconds; how soon a page at rest knows that it has everything."""
 

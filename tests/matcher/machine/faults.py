@@ -34,9 +34,14 @@ POINTS = (
 )
 """Where the courier's, the selector's and the fan-out's work can be interrupted."""
 
+COURIERS_POINTS = tuple(
+    point for point in POINTS if point.endswith(("publish", "put", "percolate", "add_interests"))
+)
+"""Those that the fan-out never passes, so that pages can be opened at them."""
 
-class Killed(Exception):
-    """The process that carried promises out ended here, as by `kill -9`."""
+
+class Killed(BaseException):
+    """The process that carried promises out ended here, as by `kill -9`; nobody catches it."""
 
 
 class Faults:
@@ -50,6 +55,7 @@ class Faults:
         self.following.set()
         self._armed: dict[str, Deed] = {}
         self._deadly: set[str] = set()
+        self._amid = 0
         self._at_work = threading.local()
         self._lock = threading.Lock()
 
@@ -78,10 +84,20 @@ class Faults:
             dies = self.carrying and point in self._deadly
             if dies:
                 self._deadly.discard(point)
+            self._amid += deed is not None
         if deed is not None:
-            deed()
+            try:
+                deed()
+            finally:
+                with self._lock:
+                    self._amid -= 1
         if dies:
             raise Killed(point)
+
+    @property
+    def amid(self) -> int:
+        """How many things are being done in the midst of others."""
+        return self._amid
 
     @property
     def carrying(self) -> bool:

@@ -54,6 +54,7 @@ class Page:
         self._last_id: str | None = None
         self._stream: Stream | None = None
         self._told: set[tuple[str, int]] = set()
+        self._unchecked: list[tuple[str, dict[str, Any]]] = []
         self._headers = (
             {} if member is None else member.as_browser if by_session else member.as_program
         )
@@ -80,6 +81,7 @@ class Page:
         read = self._read(topic)
         if read is None:
             raise AssertionError(f"{topic} cannot be read")
+        self._check_all()
         return read[0]
 
     def _read(self, topic: str) -> tuple[View, str] | None:
@@ -106,7 +108,7 @@ class Page:
             for entry in page["entries"]:
                 if entry["publication"]["id"] in view:
                     raise AssertionError(f"{entry['publication']['id']} is listed twice")
-                self._check(topic, entry)
+                self._unchecked.append((topic, entry))
                 view.update(_entry(entry))
         return view, first
 
@@ -146,9 +148,11 @@ class Page:
 
     def look(self) -> None:
         """Take what has been told so far, and load again when told to."""
-        stream = self._stream
-        if stream is None:
-            return
+        if self._stream is not None:
+            self._take(self._stream)
+        self._check_all()
+
+    def _take(self, stream: Stream) -> None:
         reset = False
         for frame in stream.take(self._process.heard, PATIENCE):
             self._last_id = frame.id or self._last_id
@@ -174,7 +178,7 @@ class Page:
             raise AssertionError(f"told twice of {told} on one connection")
         self._told.add(told)
         for topic in topics:
-            self._check(topic, entry)
+            self._unchecked.append((topic, entry))
             ((publication, shown),) = _entry(entry).items()
             if self.views.setdefault(topic, {}).get(publication, (0,))[0] < shown[0]:
                 self.views[topic][publication] = shown
@@ -182,6 +186,12 @@ class Page:
     def _withdraw(self, data: dict[str, Any]) -> None:
         for topic in data["topics"]:
             self.views.get(topic, {}).pop(data["publication"], None)
+
+    def _check_all(self) -> None:
+        # Not at once: an author may not have been answered yet what others are shown already.
+        unchecked, self._unchecked = self._unchecked, []
+        for topic, entry in unchecked:
+            self._check(topic, entry)
 
     def _check(self, topic: str, entry: dict[str, Any]) -> None:
         """Nothing is shown that the reader may not see."""

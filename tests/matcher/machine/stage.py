@@ -18,7 +18,7 @@ from api.app import create_app
 from api.server import Server, listening_socket
 from house import House, open_house, prepare
 from matcher.memory_bus import MemoryBus
-from schemas.errors import BusUnavailable, EngineUnavailable
+from schemas.errors import BusUnavailable, EngineUnavailable, MarieurError
 from settings import Settings
 from store import outbox
 from store.truth import Truth
@@ -155,21 +155,29 @@ def open_stage(
 
 
 @contextmanager
+def _faulty(faults: Faults) -> Iterator[None]:
+    """Have the composition root put its engine and bus behind these faults."""
+
+    def behind(
+        build: Callable[[Settings], Any], name: str, error: type[MarieurError]
+    ) -> Callable[[Settings], Faulty]:
+        return lambda settings: Faulty(build(settings), name, faults, error)
+
+    with (
+        patch.object(
+            composition, "_engine", behind(composition._engine, "engine", EngineUnavailable)
+        ),
+        patch.object(composition, "_bus", behind(composition._bus, "bus", BusUnavailable)),
+    ):
+        yield
+
+
+@contextmanager
 def _open_process(name: str, settings: Settings, clock: StageClock) -> Iterator[Process]:
     faults = Faults()
     with ExitStack() as stack:
-        for part, error in (("engine", EngineUnavailable), ("bus", BusUnavailable)):
-            build = getattr(composition, f"_{part}")
-            stack.enter_context(
-                patch.object(
-                    composition,
-                    f"_{part}",
-                    lambda settings, build=build, part=part, error=error: Faulty(
-                        build(settings), part, faults, error
-                    ),
-                )
-            )
-        house = stack.enter_context(open_house(settings, clock=clock))
+        with _faulty(faults):
+            house = stack.enter_context(open_house(settings, clock=clock))
         prepare(house)
         relay = Relay(house.courier, faults)
         house.truth.on_commit(relay)
