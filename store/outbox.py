@@ -12,8 +12,8 @@ from schemas.outbox import Promise
 from store.truth import Truth
 from store.unit_of_work import LEASE
 
-LONGEST_WAIT = timedelta(minutes=2)
-"""Most that a promise waits between two attempts."""
+LONGEST_WAIT = timedelta(seconds=30)
+"""Most that a promise waits between two attempts, so also after a part is back."""
 
 KEPT = timedelta(days=1)
 """How long carried-out promises are kept."""

@@ -10,8 +10,8 @@ from matcher.courier import sweep
 from schemas.errors import MarieurError
 from store import outbox
 
-SWEEP_LIMIT = 100
-"""Promises a sweep claims at once."""
+SWEEP_LIMIT = 25
+"""Promises a sweep claims at once: few, so that they are carried out within their lease."""
 
 log = structlog.get_logger(__name__)
 
