@@ -42,7 +42,8 @@ def _settings(folder: Path, **parts: Any) -> Settings:
     return Settings(
         data_dir=folder,
         secret_keys=(Fernet.generate_key().decode(),),
-        workers="celery",  # nobody sweeps but the machine
+        workers="thread",
+        sweep_seconds=1_000_000,  # nobody sweeps but the machine
         heartbeat_seconds=HEARTBEAT,
         **parts,
     )
