@@ -28,9 +28,10 @@ class Interests:
 
     def why(self, satisfied: frozenset[Interest]) -> list[Reason]:
         """The member's own keywords behind satisfied interests, in a stable order (M1)."""
-        found = {
-            reason for interest in satisfied for reason in self.reasons.get(interest, frozenset())
-        }
+        mine = satisfied & self.reasons.keys()
+        found = frozenset[Reason]().union(*(self.reasons[interest] for interest in mine))
+        if len(found) < 2:
+            return list(found)
         return sorted(found, key=lambda reason: (reason.kind, reason.keyword, reason.need or ""))
 
     @property

@@ -78,11 +78,12 @@ def frames_for(
     now = _now(session, event)
     members = readers(session, {page.member for page in pages if page.member is not None})
     frames: Frames = []
+    made: dict[tuple[object, ...], bytes] = {}
     for page in pages:
         reader = members.get(page.member) if page.member is not None else ANYBODY
         if reader is None:
             continue
-        reasons = page.interests.why(now.satisfied & page.interests.reasons.keys())
+        reasons = page.interests.why(now.satisfied)
         had = _topics_before(page, reader, event.before)
         has = _topics_now(page, reader, now.shelved, reasons)
         if lost := [topic for topic in had if topic not in has]:
@@ -91,8 +92,12 @@ def frames_for(
             page.forget(event.publication)
         elif now.shelved is not None and page.is_news(event.publication, now.revision):
             known = page.was_sent(event.publication) or not set(had).isdisjoint(has)
-            name = "update" if known else "publication"
-            frames.append((page, entry_frame(name, position, now.encoded, reasons, has)))
+            # Most pages that an event is for were brought by one and the same keyword.
+            alike = (known, *reasons, *has)
+            if alike not in made:
+                name = "update" if known else "publication"
+                made[alike] = entry_frame(name, position, now.encoded, reasons, has)
+            frames.append((page, made[alike]))
             page.mark_sent(event.publication, now.revision)
     return frames
 

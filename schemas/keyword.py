@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -90,10 +91,9 @@ class KeywordAdded(KeywordOut):
     quota: Quota
 
 
-class Reason(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Reason:
     """Why an entry is there: the reader's own keyword that selected it (M1)."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
 
     keyword: str
     kind: Kind

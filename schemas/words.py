@@ -48,7 +48,7 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the lowest tier, growing by one a tier."""
-        return list(Tier).index(self)
+        return _RANKS[self]
 
     @property
     def label(self) -> str:
@@ -56,6 +56,7 @@ class Tier(StrEnum):
         return _TIER_LABELS[self]
 
 
+_RANKS = {tier: rank for rank, tier in enumerate(Tier)}
 _TIER_LABELS = {
     Tier.BASIC_FREE: "Basic Free",
     Tier.BASIC_PLUS: "Basic Plus",
