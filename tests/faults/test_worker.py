@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import col, func, select
 
+from house import House
+from schemas.outbox import Promise
 from tests.faults.conftest import OpenHub
 from tests.faults.cut_publisher import publish_and_be_killed
 from tests.faults.members import Member, eventually
@@ -94,12 +98,24 @@ def test_two_workers_and_the_fast_path_on_one_outbox(
 
     publishing = threading.Thread(target=publish)
     publishing.start()
+    began = time.monotonic()
     with house_of(stack.environment) as house:
         assert eventually(lambda: waiting(house) == 0, within=120)
+        took = time.monotonic() - began
         publishing.join()
         assert eventually(lambda: waiting(house) == 0)
+        claims = _claims(house, left)
+    print(f"{MANY} promises carried out in {took:.1f} s, claimed {claims} times")
+    assert claims >= MANY
     for hub, expected in zip(hubs, ([*left[::2], *fast], left[1::2]), strict=True):
         assert hub.comes_to_show(expected)
         assert set(hub.received) == {(publication, 1) for publication in expected}
         assert hub.repeats == 0
         assert hub.resets == 0
+
+
+def _claims(house: House, publications: Collection[str]) -> int:
+    """How often the promises of these publications were claimed by a sweep."""
+    with house.truth.read() as session:
+        total = select(func.sum(col(Promise.attempts))).where(col(Promise.ref).in_(publications))
+        return int(session.exec(total).one() or 0)
