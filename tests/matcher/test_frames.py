@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import orjson
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,6 @@ def test_an_entry_tells_its_reasons_and_topics_around_the_publication() -> None:
     assert (read["event"], read["id"]) == ("publication", "epoch:7")
     assert orjson.loads(read["data"]) == {
         "publication": {"id": "p"},
-        "reasons": [reason.model_dump() for reason in reasons],
+        "reasons": [asdict(reason) for reason in reasons],
         "topics": ["hub", "site:moulin"],
     }
