@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club import publications as shelf
+from club.login import account_of
 from schemas.account import SLUG, Account, AccountOut, AccountPatch
 from schemas.errors import N_, NotFound
 from schemas.keyword import Keyword, KeywordOut
@@ -29,7 +30,7 @@ def by_slug(session: Session, slug: str) -> Account:
 def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
     """Change what is sent of the member's own data; what is null stays as it is."""
     with truth.work() as work:
-        account = work.session.get_one(Account, account_id)
+        account = account_of(work.session, account_id)
         for name, value in patch.model_dump(exclude_none=True).items():
             setattr(account, name, value)
         work.note(Topic.MEMBER, account_id)
@@ -59,7 +60,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
 def erase(truth: Truth, account_id: str) -> None:
     """Erase the account and all it holds; its publications leave every page at once (C8, P8)."""
     with truth.work() as work:
-        account = work.session.get_one(Account, account_id)
+        account = account_of(work.session, account_id)
         owned = work.session.exec(
             select(Publication).where(col(Publication.account_id) == account_id)
         ).all()

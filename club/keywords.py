@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
+from club.login import account_of
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.document import Interest
@@ -60,13 +61,13 @@ def add_keyword(
     `KeywordExists`.
     """
     with truth.read() as session:
-        languages = session.get_one(Account, account_id).languages
+        languages = account_of(session, account_id).languages
     analysis = analyzer.interest(
         wanted.text, wanted.kind, wanted.language, wanted.need, languages=languages
     )
     with truth.work() as work:
         # The row lock makes two additions at once count each other.
-        account = work.session.get_one(Account, account_id, with_for_update=True)
+        account = account_of(work.session, account_id, for_update=True)
         held = quota(work.session, account)
         if held.used >= held.limit:
             raise _quota_reached(account, held)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
@@ -51,9 +52,22 @@ def log_in(truth: Truth, credentials: Credentials) -> Account:
     return account
 
 
+def account_of(reading: Reading, account_id: str, *, for_update: bool = False) -> Account:
+    """The caller's account; raises `Unauthenticated` when it was erased a moment ago."""
+    account = reading.get(Account, account_id, with_for_update=for_update or None)
+    if account is None:
+        raise gone()
+    return account
+
+
+def gone() -> Unauthenticated:
+    """What to tell whoever writes for an account that was erased a moment ago."""
+    return Unauthenticated(N_("Log in first."))
+
+
 def _upgrade(truth: Truth, account_id: str, digest: str) -> None:
     with truth.work() as work:
-        account = work.session.get_one(Account, account_id)
+        account = account_of(work.session, account_id)
         account.password_hash = digest
         work.commit()
 
@@ -75,7 +89,10 @@ def open_session(truth: Truth, account: Account) -> str:
                 expires_at=work.now + SESSION_LIFE,
             )
         )
-        work.commit()
+        try:
+            work.commit()
+        except IntegrityError as error:
+            raise gone() from error
     return secret
 
 

@@ -7,10 +7,12 @@ from contextlib import suppress
 from typing import Literal
 
 from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
 from club import offers
+from club.login import gone
 from club.shelf import address, author_of
 from schemas.account import Account
 from schemas.columns import is_id
@@ -63,7 +65,10 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         if draft.state == "live":
             _go_live(work, publication)
         work.session.add(publication)
-        work.session.flush()
+        try:
+            work.session.flush()
+        except IntegrityError as error:
+            raise gone() from error
         keywords = _store_keywords(work, publication.id, offered)
         work.commit()
     return _describe(publication, account, keywords)

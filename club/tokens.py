@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import secrets
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from club.login import digest
+from club.login import digest, gone
 from schemas.columns import is_id
 from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
@@ -22,7 +23,10 @@ def make_token(truth: Truth, account_id: str, name: str) -> tuple[AccessToken, s
             account_id=account_id, name=name, digest=digest(secret), created_at=work.now
         )
         work.session.add(token)
-        work.commit()
+        try:
+            work.commit()
+        except IntegrityError as error:
+            raise gone() from error
     return token, secret
 
 

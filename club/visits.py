@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from club.login import account_of
 from schemas.account import Account
 from store.truth import Truth
 
@@ -17,6 +18,6 @@ def visit_hub(truth: Truth, account: Account) -> datetime | None:
     last = account.hub_seen_at
     if last is None or now - last > SAME_VISIT:
         with truth.work() as work:
-            work.session.get_one(Account, account.id).hub_seen_at = now
+            account_of(work.session, account.id).hub_seen_at = now
             work.commit()
     return last
