@@ -164,19 +164,19 @@ class Club(RuleBasedStateMachine):
         if member.here:
             move(self.stage, member, tier)
 
-    @rule(member=members)
-    def erase(self, member: Member) -> None:
-        if len([one for one in self.everybody if one.here]) > 1 and member.here:
-            member.here = False
-            self.call(0, "DELETE", "/me", member)
-
-    @rule(member=members)
-    def log_out(self, member: Member) -> None:
-        if member.session and member.here:
+    @rule(member=members, for_good=st.sampled_from((False, False, False, True)))
+    def leave(self, member: Member, for_good: bool) -> None:
+        """Log out the member's browser, or erase the account."""
+        if not member.here:
+            return
+        if not for_good and member.session:
             answer = self.process(0).http.delete("/api/v1/session", headers=member.as_browser)
             assert answer.status_code == 204
             self.ended_sessions.add(member.session)
             member.session = None
+        if for_good and len([one for one in self.everybody if one.here]) > 1:
+            member.here = False
+            self.call(0, "DELETE", "/me", member)
 
     # Keywords
 
@@ -302,13 +302,11 @@ class Club(RuleBasedStateMachine):
         self.stage.hear()
         page.look()
 
-    @rule(page=pages)
-    def cut_connection(self, page: Page) -> None:
-        page.cut()
-
     @rule(page=pages, number=numbers)
-    def reconnect(self, page: Page, number: int) -> None:
-        if page in self.open and not page.connected and not page.closed:
+    def cut_or_reconnect(self, page: Page, number: int) -> None:
+        if page.connected:
+            page.cut()
+        elif page in self.open and not page.closed:
             page.connect(self.process(number))
 
     # What fails, and what is done late or again
@@ -338,8 +336,9 @@ class Club(RuleBasedStateMachine):
     def restart_bus(self, moment: str | None, number: int) -> None:
         self.do(moment, number, self.stage.restart_bus)
 
-    @rule(moment=moments, number=numbers)
-    def swap_generation(self, moment: str | None, number: int) -> None:
+    @rule(moment=moments, number=numbers, back=st.booleans())
+    def swap_generation(self, moment: str | None, number: int, back: bool) -> None:
+        """Build a new generation and let it answer, or return to the one that did."""
         house = self.process(number).house
 
         def swap() -> None:
@@ -352,19 +351,19 @@ class Club(RuleBasedStateMachine):
             finally:
                 self.swapping = False
 
-        self.do(moment, number, swap)
+        self.do(moment, number, self.return_to_retired_generation if back else swap)
 
-    @rule()
     def return_to_retired_generation(self) -> None:
-        truth = self.stage.truth
-        with truth.work() as work:
+        with self.stage.truth.work() as work:
             retired = generations.in_state(work.session, GenerationState.RETIRED)
-            if retired:
+            if retired and not self.swapping:
                 generations.switch(work, retired[-1])
                 work.commit()
 
-    @rule()
-    def sweep(self) -> None:
+    @rule(minutes=st.sampled_from((0, 0, -100_000, -3, 3, 100_000)))
+    def sweep(self, minutes: int) -> None:
+        """Sweep, perhaps after the clock has jumped."""
+        self.stage.clock.jump(timedelta(minutes=minutes))
         self.stage.sweep()
 
     @rule(newest=st.integers(1, 4), backwards=st.booleans(), number=numbers)
@@ -387,10 +386,6 @@ class Club(RuleBasedStateMachine):
                 .values(indexed=False, announced=False)
             )
             work.commit()
-
-    @rule(minutes=st.sampled_from((-100_000, -3, 3, 100_000)))
-    def jump_clock(self, minutes: int) -> None:
-        self.stage.clock.jump(timedelta(minutes=minutes))
 
     # What must hold
 
