@@ -95,8 +95,7 @@ class Browser:
         Opened once everything before has been told: a page that opens just after a keyword was
         written would hear of that keyword first, by a reset.
         """
-        house = self.club.house
-        eventually(lambda: house.fanout.position == house.bus.tail())
+        settle(self.club)
         rest: dict[str, Any] = {"params": {"topics": topics, **query}, "timeout": 20}
         with self.http.stream("GET", f"{API}/live", **rest) as answer:
             assert answer.status_code == 200, answer.read()
@@ -231,6 +230,11 @@ def eventually(holds: Callable[[], bool], *, seconds: float = 15) -> None:
     while not holds():
         assert time.monotonic() < deadline, "it did not come to hold"
         time.sleep(0.05)
+
+
+def settle(club: Club) -> None:
+    """Wait until open pages were told of everything that happened so far."""
+    eventually(lambda: club.house.fanout.position == club.house.bus.tail())
 
 
 def is_problem(answer: httpx.Response, status: int, code: str | None = None) -> dict[str, Any]:
