@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,10 @@ from typing import Annotated
 import typer
 
 import bench as measurements
+
+
+MEASUREMENTS = frozenset(("percolate", "push", "tenders"))
+"""Modules of `bench/` that are measurements."""
 
 
 def register(app: typer.Typer) -> None:
@@ -27,17 +30,17 @@ def register(app: typer.Typer) -> None:
 
 def bench(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="Which measurement; `--help` after it tells more.")],
+    name: Annotated[str, typer.Argument(help="Which one; `--help` after it tells more.")] = "",
 ) -> None:
     """Measure: percolate, push, tenders …; prints a table and, with --json, writes the figures."""
-    known = [module.name for module in pkgutil.iter_modules(measurements.__path__)]
+    if name in ("", "--help"):
+        typer.echo(f"Usage: marieur bench {{{','.join(sorted(MEASUREMENTS))}}} [--help]")
+        return
+    if name not in MEASUREMENTS:
+        raise typer.BadParameter(f"there is no measurement {name!r}")
     # Measurements start real parts, with what the project's tests start them with.
     sys.path.insert(0, str(Path(measurements.__path__[0]).parent))
-    add = None
-    if name in known:
-        add = getattr(importlib.import_module(f"bench.{name}"), "register", None)
-    if add is None:
-        raise typer.BadParameter(f"there is no measurement {name!r}")
+    add = importlib.import_module(f"bench.{name}").register
     group = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode=None)
     group.callback()(lambda: None)
     add(group)
