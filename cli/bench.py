@@ -11,7 +11,6 @@ import typer
 
 import bench as measurements
 
-
 MEASUREMENTS = frozenset(("percolate", "push", "tenders"))
 """Modules of `bench/` that are measurements."""
 

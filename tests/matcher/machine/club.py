@@ -2,58 +2,42 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
-import httpx
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     MultipleResults,
-    RuleBasedStateMachine,
     initialize,
     invariant,
     multiple,
     rule,
 )
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from club import accounts
 from indexer.audit import audit
-from indexer.rebuild import reindex
-from schemas.errors import EngineUnavailable
 from schemas.generation import GenerationState
 from schemas.keyword import Keyword
 from schemas.outbox import Promise
-from schemas.words import Place, Tier
+from schemas.words import Tier
 from store import generations
 from tests.matcher.machine import brute, drafts
+from tests.matcher.machine.acts import Acts, Thing
 from tests.matcher.machine.drafts import Body, tiers
-from tests.matcher.machine.faults import COURIERS_POINTS, POINTS, Deed
-from tests.matcher.machine.members import Facts, Member, join, log_in, move
+from tests.matcher.machine.faults import COURIERS_POINTS, POINTS
+from tests.matcher.machine.members import Member
 from tests.matcher.machine.pages import HUB, Page
-from tests.matcher.machine.stage import Process, Stage
-
-
-@dataclass(eq=False)
-class Thing:
-    """A publication or keyword; without an id until it is made."""
-
-    owner: Member
-    id: str | None = None
-
-    def __repr__(self) -> str:
-        return self.id or "(not yet)"
-
 
 numbers = st.integers(0, 1)
 """Which process does it."""
-moments = st.none() | st.sampled_from(POINTS)
+points = st.sampled_from(POINTS)
+moments = st.none() | points
 """At once, or when a process passes this point next."""
+steps = st.sampled_from(("edit", "edit", "offline", "online", "delete"))
+
 DISTURBANCES = (
     "no relay",
     "stalled fan-out",
@@ -67,129 +51,61 @@ DISTURBANCES = (
 )
 
 
-class Club(RuleBasedStateMachine):
-    """Members, publications, keywords and open pages of one club, and everything that fails."""
+class Club(Acts):
+    """Members, publications, keywords and open pages of one club, and everything that fails.
 
-    stage: ClassVar[Stage]
+    Rules are drawn alike, so what happens often has a rule of its own for each way.
+    """
 
     members: Bundle[Member] = Bundle("members")
     publications: Bundle[Thing] = Bundle("publications")
     keywords: Bundle[Thing] = Bundle("keywords")
     pages: Bundle[Page] = Bundle("pages")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.history: dict[str, dict[int, Facts]] = defaultdict(dict)
-        self.everybody: list[Member] = []
-        self.open: list[Page] = []
-        self.ended_sessions: set[str] = set()
-        self.swapping = False
-        self.failures: list[Exception] = []
-        """Of what was done in the midst of something else."""
-
-    # Who acts, and when
-
-    def process(self, number: int) -> Process:
-        processes = self.stage.processes
-        return processes[number % len(processes)]
-
-    def do(self, moment: str | None, number: int, deed: Deed) -> None:
-        """Do it now, or have it happen when that process passes a point."""
-        if moment is None:
-            deed()
-            return
-
-        def then() -> None:
-            try:
-                deed()
-            except Exception as failure:
-                self.failures.append(failure)
-
-        self.process(number).faults.arm(moment, then)
-
-    def call(
-        self, number: int, method: str, path: str, member: Member, body: Body | None = None
-    ) -> httpx.Response:
-        answer = self.process(number).http.request(
-            method, f"/api/v1{path}", json=body, headers=member.as_program
-        )
-        expected = {200, 201, 204, 404, 409} | (set() if member.here else {401})
-        assert answer.status_code in expected, f"{answer.status_code} {answer.text}"
-        return answer
-
-    def write(
-        self, number: int, method: str, path: str, thing: Thing, body: Body | None = None
-    ) -> None:
-        """Change a publication and note what its author is told of it."""
-        answer = self.call(number, method, path, thing.owner, body)
-        if answer.status_code in (200, 201):
-            told = answer.json()
-            thing.id = told["id"]
-            self.history[told["id"]][told["revision"]] = Facts(
-                thing.owner,
-                told["state"] == "live",
-                frozenset(place for place in Place if told["settings"]["places"][place]),
-                Tier(told["settings"]["reading_tier"]),
-                told["title"],
-            )
-
     # Members
 
-    @initialize(target=members, some=st.lists(st.tuples(tiers, drafts.keywords), min_size=3))
-    def begin(self, some: list[tuple[Tier, Body]]) -> MultipleResults[Member]:
-        """Members with a keyword and an open hub each, and a visitor of the first one's Site."""
-        return multiple(*(self.join_with(*one) for one in some[:3]))
+    @initialize(
+        target=members, some=st.tuples(*[st.tuples(tiers, drafts.keywords, drafts.keywords)] * 3)
+    )
+    def begin(self, some: tuple[tuple[Tier, Body, Body], ...]) -> MultipleResults[Member]:
+        """Members with two keywords and an open hub each, visiting the first one's Site."""
+        return multiple(*(self.begin_with(*one) for one in some))
 
-    def join_with(self, tier: Tier, body: Body) -> Member:
-        member = self.arrive(tier)
-        self.call(0, "POST", "/keywords", member, body)
+    def begin_with(self, tier: Tier, *wanted: Body) -> Member:
+        member = self.welcome(tier)
+        for body in wanted:
+            self.call(0, "POST", "/keywords", member, body)
         self.show(member, [self.everybody[0]], hub=True)
         return member
 
     @rule(target=members, tier=tiers)
     def join(self, tier: Tier) -> Member:
-        return self.arrive(tier)
+        return self.welcome(tier)
 
-    def arrive(self, tier: Tier) -> Member:
-        member = join(self.stage, tier)
-        self.everybody.append(member)
-        return member
-
-    @rule(member=members, tier=tiers, moment=moments, number=numbers)
-    def change_tier(self, member: Member, tier: Tier, moment: str | None, number: int) -> None:
-        if member.here:
-            self.do(moment, number, lambda: self.move(member, tier))
-
-    def move(self, member: Member, tier: Tier) -> None:
-        if member.here:
-            move(self.stage, member, tier)
-
-    @rule(member=members, for_good=st.sampled_from((False, False, False, True)))
-    def leave(self, member: Member, for_good: bool) -> None:
-        """Log out the member's browser, or erase the account."""
-        if not member.here:
-            return
-        if not for_good and member.session:
-            answer = self.process(0).http.delete("/api/v1/session", headers=member.as_browser)
-            assert answer.status_code == 204
-            self.ended_sessions.add(member.session)
-            member.session = None
-        if for_good and len([one for one in self.everybody if one.here]) > 1:
-            member.here = False
-            self.call(0, "DELETE", "/me", member)
+    @rule(
+        member=members,
+        what=st.sampled_from(("tier", "tier", "tier", "log out", "log out", "erase")),
+        tier=tiers,
+        moment=moments,
+        number=numbers,
+    )
+    def change_member(
+        self, member: Member, what: str, tier: Tier, moment: str | None, number: int
+    ) -> None:
+        match what:
+            case "tier":
+                self.do(moment, number, lambda: self.change_tier(member, tier))
+            case "log out":
+                self.log_out(member)
+            case _:
+                self.erase(member)
 
     # Keywords
 
     @rule(target=keywords, member=members, body=drafts.keywords, moment=moments, number=numbers)
-    def add_keyword(self, member: Member, body: Body, moment: str | None, number: int) -> Thing:
+    def write_keyword(self, member: Member, body: Body, moment: str | None, number: int) -> Thing:
         keyword = Thing(member)
-
-        def add() -> None:
-            answer = self.call(number, "POST", "/keywords", member, body)
-            if answer.status_code == 201:
-                keyword.id = answer.json()["id"]
-
-        self.do(moment, number, add)
+        self.do(moment, number, lambda: self.add_keyword(number, keyword, body))
         return keyword
 
     @rule(keyword=keywords, moment=moments, number=numbers)
@@ -200,44 +116,31 @@ class Club(RuleBasedStateMachine):
 
     # Publications
 
-    @rule(target=publications, author=members, body=drafts.drafts, moment=moments, number=numbers)
-    def publish(self, author: Member, body: Body, moment: str | None, number: int) -> Thing:
+    @rule(target=publications, author=members, body=drafts.drafts, number=numbers)
+    def publish_one(self, author: Member, body: Body, number: int) -> Thing:
         publication = Thing(author)
-        self.do(
-            moment, number, lambda: self.write(number, "POST", "/publications", publication, body)
-        )
+        self.publish(number, publication, body)
         return publication
 
-    @rule(publication=publications, body=drafts.edits, moment=moments, number=numbers)
-    def edit(self, publication: Thing, body: Body, moment: str | None, number: int) -> None:
-        self.change(publication, "PATCH", body=body, moment=moment, number=number)
+    @rule(target=publications, author=members, body=drafts.drafts, number=numbers, moment=points)
+    def publish_amid(self, author: Member, body: Body, number: int, moment: str) -> Thing:
+        publication = Thing(author)
+        self.do(moment, number, lambda: self.publish(number, publication, body))
+        return publication
 
-    @rule(
-        publication=publications,
-        step=st.sampled_from(("offline", "online")),
-        moment=moments,
-        number=numbers,
-    )
-    def switch(self, publication: Thing, step: str, moment: str | None, number: int) -> None:
-        self.change(publication, "POST", f"/{step}", moment=moment, number=number)
+    @rule(publication=publications, step=steps, body=drafts.edits, number=numbers)
+    def change_one(self, publication: Thing, step: str, body: Body, number: int) -> None:
+        self.change(number, publication, step, body)
 
-    @rule(publication=publications, moment=moments, number=numbers)
-    def delete_publication(self, publication: Thing, moment: str | None, number: int) -> None:
-        self.change(publication, "DELETE", moment=moment, number=number)
+    @rule(publication=publications, step=steps, body=drafts.edits, number=numbers)
+    def change_another(self, publication: Thing, step: str, body: Body, number: int) -> None:
+        self.change(number, publication, step, body)
 
-    def change(
-        self,
-        publication: Thing,
-        method: str,
-        step: str = "",
-        body: Body | None = None,
-        *,
-        moment: str | None,
-        number: int,
+    @rule(publication=publications, step=steps, body=drafts.edits, number=numbers, moment=points)
+    def change_amid(
+        self, publication: Thing, step: str, body: Body, number: int, moment: str
     ) -> None:
-        if publication.id:
-            path = f"/publications/{publication.id}{step}"
-            self.do(moment, number, lambda: self.write(number, method, path, publication, body))
+        self.do(moment, number, lambda: self.change(number, publication, step, body))
 
     # Pages
 
@@ -261,53 +164,21 @@ class Club(RuleBasedStateMachine):
         sites = [owner for owner in dict.fromkeys(owners) if owner.here]
         return self.show(None if anybody and sites else reader, sites, **how)
 
-    def show(
-        self,
-        reader: Member | None,
-        sites: list[Member],
-        *,
-        hub: bool,
-        by_session: bool = False,
-        limit: int = 50,
-        number: int = 0,
-        elsewhere: int = 0,
-        moment: str | None = None,
-    ) -> Page:
-        """Load a page from one process and listen to another."""
-        if by_session and reader is not None and reader.session is None:
-            log_in(self.stage, reader)
-        page = Page(
-            self.process(number),
-            self.history,
-            member=reader,
-            by_session=by_session,
-            sites=sites,
-            hub=reader is not None and (hub or not sites),
-            limit=limit,
-        )
-
-        def arrive() -> None:
-            # Whoever waits for a fan-out that waits for this would wait for ever.
-            if sum(process.faults.amid for process in self.stage.processes) <= 1:
-                self.stage.hear()
-                page.load()
-                page.connect(self.process(elsewhere))
-                self.open.append(page)
-
-        self.do(moment, number, arrive)
-        return page
-
-    @rule(page=pages)
-    def look(self, page: Page) -> None:
+    @rule()
+    def look(self) -> None:
+        """Every page takes what it was told."""
         self.stage.hear()
-        page.look()
+        for page in self.open:
+            page.look()
 
-    @rule(page=pages, number=numbers)
-    def cut_or_reconnect(self, page: Page, number: int) -> None:
-        if page.connected:
-            page.cut()
-        elif page in self.open and not page.closed:
-            page.connect(self.process(number))
+    @rule(which=st.integers(0, 5), number=numbers)
+    def cut_or_reconnect(self, which: int, number: int) -> None:
+        if self.open:
+            page = self.open[which % len(self.open)]
+            if page.connected:
+                page.cut()
+            elif not page.closed:
+                self.connect(page, number)
 
     # What fails, and what is done late or again
 
@@ -323,7 +194,7 @@ class Club(RuleBasedStateMachine):
             case _:
                 process.faults.away.add(what)
 
-    @rule(point=st.sampled_from(POINTS), number=numbers)
+    @rule(point=points, number=numbers)
     def kill_at(self, point: str, number: int) -> None:
         """Whoever carries out promises and passes the point next dies there."""
         self.process(number).faults.arm_death(point)
@@ -332,33 +203,18 @@ class Club(RuleBasedStateMachine):
     def mend(self) -> None:
         self.stage.mend()
 
-    @rule(moment=moments, number=numbers)
-    def restart_bus(self, moment: str | None, number: int) -> None:
-        self.do(moment, number, self.stage.restart_bus)
-
-    @rule(moment=moments, number=numbers, back=st.booleans())
-    def swap_generation(self, moment: str | None, number: int, back: bool) -> None:
-        """Build a new generation and let it answer, or return to the one that did."""
-        house = self.process(number).house
-
-        def swap() -> None:
-            if self.swapping:  # a second one would take over from the first
-                return
-            self.swapping = True
-            try:
-                with suppress(EngineUnavailable):
-                    reindex(house.truth, house.engine, house.analyzer.version)
-            finally:
-                self.swapping = False
-
-        self.do(moment, number, self.return_to_retired_generation if back else swap)
-
-    def return_to_retired_generation(self) -> None:
-        with self.stage.truth.work() as work:
-            retired = generations.in_state(work.session, GenerationState.RETIRED)
-            if retired and not self.swapping:
-                generations.switch(work, retired[-1])
-                work.commit()
+    @rule(
+        what=st.sampled_from(("restart the bus", "swap", "return")), moment=moments, number=numbers
+    )
+    def operate(self, what: str, moment: str | None, number: int) -> None:
+        """Restart the bus empty, build a new generation, or return to the one before."""
+        match what:
+            case "swap":
+                self.do(moment, number, lambda: self.swap_generation(number))
+            case "return":
+                self.do(moment, number, self.return_to_retired_generation)
+            case _:
+                self.do(moment, number, self.stage.restart_bus)
 
     @rule(minutes=st.sampled_from((0, 0, -100_000, -3, 3, 100_000)))
     def sweep(self, minutes: int) -> None:
@@ -366,26 +222,15 @@ class Club(RuleBasedStateMachine):
         self.stage.clock.jump(timedelta(minutes=minutes))
         self.stage.sweep()
 
-    @rule(newest=st.integers(1, 4), backwards=st.booleans(), number=numbers)
-    def repeat(self, newest: int, backwards: bool, number: int) -> None:
-        """Carry out the newest promises, again or late, in either order."""
-        with self.stage.truth.read() as session:
-            some = session.exec(
-                select(Promise).order_by(col(Promise.id).desc()).limit(newest)
-            ).all()
-        self.process(number).relay.carry(some if backwards else some[::-1])
-
-    @rule(newest=st.integers(1, 4))
-    def forget_ticks(self, newest: int) -> None:
-        """The newest promises were carried out, but whoever did it died before the tick."""
-        with self.stage.truth.work() as work:
-            some = select(col(Promise.id)).order_by(col(Promise.id).desc()).limit(newest)
-            work.session.exec(
-                update(Promise)
-                .where(col(Promise.id).in_(work.session.exec(some).all()))
-                .values(indexed=False, announced=False)
-            )
-            work.commit()
+    @rule(newest=st.integers(1, 4), how=st.sampled_from(("again", "backwards", "later")))
+    def repeat(self, newest: int, how: str) -> None:
+        """Carry out promises that were, at once or in a later sweep, as after a lost tick."""
+        promises = self.newest_promises(newest)
+        if how == "later":
+            self.forget_ticks(promises)
+        else:
+            in_order = promises if how == "backwards" else promises[::-1]
+            self.process(0).relay.carry(in_order)
 
     # What must hold
 
@@ -408,38 +253,35 @@ class Club(RuleBasedStateMachine):
                 page.connect(self.process(number))
         self.stage.rest()
         for page in self.open:
-            page.look()
-            if page.provisional:
-                page.load()
-            # A stream is refused when one of its Sites is no more.
-            gone = not all(owner.here for owner in page.sites.values())
-            assert page.connected or gone, f"{page} has no stream"
-            for topic in page.topics if page.connected else ():
-                self.compare(page, topic)
+            self.check(page)
         for member in self.everybody:
             member.tiers = {member.tier}
-        self.audit()
+        self.check_index()
         if self.failures:
             raise self.failures[0]
 
-    def has_ended(self, page: Page) -> bool:
-        """Whether the page's credential is no longer good."""
-        if page.member is None:
-            return False
-        return not page.member.here or page.session in self.ended_sessions
-
-    def compare(self, page: Page, topic: str) -> None:
-        now = page.now(topic)
-        with self.stage.truth.read() as session:
+    def check(self, page: Page) -> None:
+        """The page, the server now, and brute force over the truth agree."""
+        page.look()
+        if page.provisional:
+            page.load()
+        if not page.connected:
+            # A stream is refused when one of its Sites is no more, and only then.
+            assert not all(owner.here for owner in page.sites.values()), f"{page} has no stream"
+            return
+        for topic in page.topics:
+            now = page.now(topic)
             reader = page.member.id if page.member else None
-            if topic == HUB:
-                right = brute.hub(session, reader or "")
-            else:
-                right = brute.site(session, reader, page.sites[topic].id)
-        assert now == right, f"{topic} loads wrongly for {page.member}"
-        assert page.views[topic] == right, f"the open page {page} is wrong at {topic}"
+            with self.stage.truth.read() as session:
+                if topic == HUB:
+                    right = brute.hub(session, reader or "")
+                else:
+                    right = brute.site(session, reader, page.sites[topic].id)
+            assert now == right, f"{topic} loads wrongly for {page.member}"
+            assert page.views[topic] == right, f"the open page {page} is wrong at {topic}"
 
-    def audit(self) -> None:
+    def check_index(self) -> None:
+        """No keyword waits, and the index has what the truth says."""
         with self.stage.truth.read() as session:
             asleep = session.exec(
                 select(col(Keyword.id)).where(col(Keyword.activation).is_(None))

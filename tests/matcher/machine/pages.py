@@ -154,7 +154,7 @@ class Page:
 
     def _take(self, stream: Stream) -> None:
         reset = False
-        for frame in stream.take(self._process.heard, PATIENCE):
+        for frame in stream.take(lambda: self._process.heard, PATIENCE):
             self._last_id = frame.id or self._last_id
             match frame.event:
                 case "publication" | "update":

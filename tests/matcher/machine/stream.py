@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -55,14 +56,14 @@ class Stream:
             raise Refused(self._answer.status)
         threading.Thread(target=self._read, daemon=True).start()
 
-    def take(self, until: str, seconds: float) -> list[Frame]:
-        """All frames there are, once a heartbeat says that they reach to the position `until`.
+    def take(self, until: Callable[[], str], seconds: float) -> list[Frame]:
+        """All frames there are, once a heartbeat says that they reach to the position `until()`.
 
         Or once the stream has ended.
         """
         with self._changed:
-            if not self._changed.wait_for(lambda: self.ended or self._reaches(until), seconds):
-                raise AssertionError(f"the stream never reaches {until}: {self._frames}")
+            if not self._changed.wait_for(lambda: self.ended or self._reaches(until()), seconds):
+                raise AssertionError(f"the stream never reaches {until()}: {self._frames}")
             taken, self._frames = self._frames, []
         return taken
 
