@@ -25,12 +25,14 @@ from schemas.outbox import Promise
 from schemas.words import Tier
 from store import generations
 from tests.matcher.machine import brute, drafts
-from tests.matcher.machine.acts import Acts, Thing
+from tests.matcher.machine.acts import Acts
 from tests.matcher.machine.drafts import Body, tiers
 from tests.matcher.machine.faults import COURIERS_POINTS, POINTS
 from tests.matcher.machine.members import Member
 from tests.matcher.machine.pages import HUB, Page
 
+positions = st.integers(0, 7)
+"""Which of the publications, keywords or open pages there are."""
 numbers = st.integers(0, 1)
 """Which process does it."""
 points = st.sampled_from(POINTS)
@@ -58,23 +60,22 @@ class Club(Acts):
     """
 
     members: Bundle[Member] = Bundle("members")
-    publications: Bundle[Thing] = Bundle("publications")
-    keywords: Bundle[Thing] = Bundle("keywords")
-    pages: Bundle[Page] = Bundle("pages")
 
     # Members
 
     @initialize(
-        target=members, some=st.tuples(*[st.tuples(tiers, drafts.keywords, drafts.keywords)] * 3)
+        target=members,
+        some=st.tuples(*[st.tuples(tiers, drafts.keywords, drafts.keywords, drafts.drafts)] * 3),
     )
-    def begin(self, some: tuple[tuple[Tier, Body, Body], ...]) -> MultipleResults[Member]:
-        """Members with two keywords and an open hub each, visiting the first one's Site."""
+    def begin(self, some: tuple[tuple[Tier, Body, Body, Body], ...]) -> MultipleResults[Member]:
+        """Members with two keywords, a publication and an open hub each, who visit the first."""
         return multiple(*(self.begin_with(*one) for one in some))
 
-    def begin_with(self, tier: Tier, *wanted: Body) -> Member:
+    def begin_with(self, tier: Tier, wanted: Body, wanted_too: Body, offered: Body) -> Member:
         member = self.welcome(tier)
-        for body in wanted:
-            self.call(0, "POST", "/keywords", member, body)
+        for body in (wanted, wanted_too):
+            self.add_keyword(0, self.thing_of(member, self.keywords), body)
+        self.publish(0, self.thing_of(member, self.publications), offered)
         self.show(member, [self.everybody[0]], hub=True)
         return member
 
@@ -102,50 +103,45 @@ class Club(Acts):
 
     # Keywords
 
-    @rule(target=keywords, member=members, body=drafts.keywords, moment=moments, number=numbers)
-    def write_keyword(self, member: Member, body: Body, moment: str | None, number: int) -> Thing:
-        keyword = Thing(member)
+    @rule(member=members, body=drafts.keywords, moment=moments, number=numbers)
+    def write_keyword(self, member: Member, body: Body, moment: str | None, number: int) -> None:
+        keyword = self.thing_of(member, self.keywords)
         self.do(moment, number, lambda: self.add_keyword(number, keyword, body))
-        return keyword
 
-    @rule(keyword=keywords, moment=moments, number=numbers)
-    def delete_keyword(self, keyword: Thing, moment: str | None, number: int) -> None:
-        if keyword.id:
-            path = f"/keywords/{keyword.id}"
-            self.do(moment, number, lambda: self.call(number, "DELETE", path, keyword.owner))
+    @rule(which=positions, moment=moments, number=numbers)
+    def stop_keyword(self, which: int, moment: str | None, number: int) -> None:
+        keyword = self.keywords[which % len(self.keywords)]
+        self.do(moment, number, lambda: self.delete_keyword(number, keyword))
 
     # Publications
 
-    @rule(target=publications, author=members, body=drafts.drafts, number=numbers)
-    def publish_one(self, author: Member, body: Body, number: int) -> Thing:
-        publication = Thing(author)
-        self.publish(number, publication, body)
-        return publication
+    @rule(author=members, body=drafts.drafts, number=numbers)
+    def publish_one(self, author: Member, body: Body, number: int) -> None:
+        self.publish(number, self.thing_of(author, self.publications), body)
 
-    @rule(target=publications, author=members, body=drafts.drafts, number=numbers, moment=points)
-    def publish_amid(self, author: Member, body: Body, number: int, moment: str) -> Thing:
-        publication = Thing(author)
+    @rule(author=members, body=drafts.drafts, number=numbers, moment=points)
+    def publish_amid(self, author: Member, body: Body, number: int, moment: str) -> None:
+        publication = self.thing_of(author, self.publications)
         self.do(moment, number, lambda: self.publish(number, publication, body))
-        return publication
 
-    @rule(publication=publications, step=steps, body=drafts.edits, number=numbers)
-    def change_one(self, publication: Thing, step: str, body: Body, number: int) -> None:
+    @rule(which=positions, step=steps, body=drafts.edits, number=numbers)
+    def change_one(self, which: int, step: str, body: Body, number: int) -> None:
+        publication = self.publications[which % len(self.publications)]
         self.change(number, publication, step, body)
 
-    @rule(publication=publications, step=steps, body=drafts.edits, number=numbers)
-    def change_another(self, publication: Thing, step: str, body: Body, number: int) -> None:
-        self.change(number, publication, step, body)
+    @rule(which=positions, number=numbers)
+    def hide_one(self, which: int, number: int) -> None:
+        publication = self.publications[which % len(self.publications)]
+        self.change(number, publication, "offline", {})
 
-    @rule(publication=publications, step=steps, body=drafts.edits, number=numbers, moment=points)
-    def change_amid(
-        self, publication: Thing, step: str, body: Body, number: int, moment: str
-    ) -> None:
+    @rule(which=positions, step=steps, body=drafts.edits, number=numbers, moment=points)
+    def change_amid(self, which: int, step: str, body: Body, number: int, moment: str) -> None:
+        publication = self.publications[which % len(self.publications)]
         self.do(moment, number, lambda: self.change(number, publication, step, body))
 
     # Pages
 
     @rule(
-        target=pages,
         reader=members,
         owners=st.lists(members, max_size=2),
         anybody=st.booleans(),
@@ -156,13 +152,10 @@ class Club(Acts):
         number=numbers,
         elsewhere=numbers,
     )
-    def open_page(
-        self, reader: Member, owners: list[Member], anybody: bool, **how: Any
-    ) -> Page | MultipleResults[Page]:
-        if not reader.here:
-            return multiple()
-        sites = [owner for owner in dict.fromkeys(owners) if owner.here]
-        return self.show(None if anybody and sites else reader, sites, **how)
+    def open_page(self, reader: Member, owners: list[Member], anybody: bool, **how: Any) -> None:
+        if reader.here:
+            sites = [owner for owner in dict.fromkeys(owners) if owner.here]
+            self.show(None if anybody and sites else reader, sites, **how)
 
     @rule()
     def look(self) -> None:
@@ -171,7 +164,7 @@ class Club(Acts):
         for page in self.open:
             page.look()
 
-    @rule(which=st.integers(0, 5), number=numbers)
+    @rule(which=positions, number=numbers)
     def cut_or_reconnect(self, which: int, number: int) -> None:
         if self.open:
             page = self.open[which % len(self.open)]

@@ -1,0 +1,243 @@
+"""What members and operators do in the machine, now or in the midst of something else."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import ClassVar
+
+import httpx
+from hypothesis.stateful import RuleBasedStateMachine
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from indexer.rebuild import reindex
+from schemas.errors import EngineUnavailable
+from schemas.generation import GenerationState
+from schemas.outbox import Promise
+from schemas.words import Place, Tier
+from store import generations
+from tests.matcher.machine.drafts import Body
+from tests.matcher.machine.faults import Deed
+from tests.matcher.machine.members import Facts, Member, join, log_in, move
+from tests.matcher.machine.pages import Page
+from tests.matcher.machine.stage import Process, Stage
+
+
+@dataclass(eq=False)
+class Thing:
+    """A publication or keyword; without an id until it is made."""
+
+    owner: Member
+    id: str | None = None
+
+    def __repr__(self) -> str:
+        return self.id or "(not yet)"
+
+
+class Acts(RuleBasedStateMachine):
+    """Everything that the rules of the machine are made of."""
+
+    stage: ClassVar[Stage]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.history: dict[str, dict[int, Facts]] = defaultdict(dict)
+        self.everybody: list[Member] = []
+        self.publications: list[Thing] = []
+        self.keywords: list[Thing] = []
+        self.open: list[Page] = []
+        self.ended_sessions: set[str] = set()
+        self.swapping = False
+        self.failures: list[Exception] = []
+        """Of what was done in the midst of something else."""
+
+    def process(self, number: int) -> Process:
+        processes = self.stage.processes
+        return processes[number % len(processes)]
+
+    def do(self, moment: str | None, number: int, deed: Deed) -> None:
+        """Do it now, or have it happen when that process passes a point next."""
+        if moment is None:
+            deed()
+            return
+
+        def then() -> None:
+            try:
+                deed()
+            except Exception as failure:
+                self.failures.append(failure)
+
+        self.process(number).faults.arm(moment, then)
+
+    def call(
+        self, number: int, method: str, path: str, member: Member, body: Body | None = None
+    ) -> httpx.Response:
+        """A program of the member calls that process."""
+        answer = self.process(number).http.request(
+            method, f"/api/v1{path}", json=body, headers=member.as_program
+        )
+        expected = {200, 201, 204, 404, 409} | (set() if member.here else {401})
+        assert answer.status_code in expected, f"{answer.status_code} {answer.text}"
+        return answer
+
+    # Members
+
+    def welcome(self, tier: Tier) -> Member:
+        member = join(self.stage, tier)
+        self.everybody.append(member)
+        return member
+
+    def change_tier(self, member: Member, tier: Tier) -> None:
+        if member.here:
+            move(self.stage, member, tier)
+
+    def log_out(self, member: Member) -> None:
+        if member.here and member.session:
+            answer = self.process(0).http.delete("/api/v1/session", headers=member.as_browser)
+            assert answer.status_code == 204
+            self.ended_sessions.add(member.session)
+            member.session = None
+
+    def erase(self, member: Member) -> None:
+        if member.here and sum(one.here for one in self.everybody) > 1:
+            member.here = False
+            self.call(0, "DELETE", "/me", member)
+
+    # Keywords and publications
+
+    def thing_of(self, owner: Member, things: list[Thing]) -> Thing:
+        """One more of these things, which is still to be made."""
+        things.append(Thing(owner))
+        return things[-1]
+
+    def delete_keyword(self, number: int, keyword: Thing) -> None:
+        if keyword.id is not None:
+            self.call(number, "DELETE", f"/keywords/{keyword.id}", keyword.owner)
+
+    def add_keyword(self, number: int, keyword: Thing, body: Body) -> None:
+        answer = self.call(number, "POST", "/keywords", keyword.owner, body)
+        if answer.status_code == 201:
+            keyword.id = answer.json()["id"]
+
+    def publish(self, number: int, publication: Thing, body: Body) -> None:
+        self.write(number, "POST", "/publications", publication, body)
+
+    def change(self, number: int, publication: Thing, step: str, body: Body) -> None:
+        """Edit, take offline, put online or delete a publication that is there."""
+        if publication.id is None:
+            return
+        path = f"/publications/{publication.id}"
+        match step:
+            case "edit":
+                self.write(number, "PATCH", path, publication, body)
+            case "delete":
+                self.write(number, "DELETE", path, publication)
+            case _:
+                self.write(number, "POST", f"{path}/{step}", publication)
+
+    def write(
+        self, number: int, method: str, path: str, thing: Thing, body: Body | None = None
+    ) -> None:
+        """Change a publication and note what its author is told of it."""
+        answer = self.call(number, method, path, thing.owner, body)
+        if answer.status_code in (200, 201):
+            told = answer.json()
+            thing.id = told["id"]
+            self.history[told["id"]][told["revision"]] = Facts(
+                thing.owner,
+                told["state"] == "live",
+                frozenset(place for place in Place if told["settings"]["places"][place]),
+                Tier(told["settings"]["reading_tier"]),
+                told["title"],
+            )
+
+    # Pages
+
+    def show(
+        self,
+        reader: Member | None,
+        sites: list[Member],
+        *,
+        hub: bool,
+        by_session: bool = False,
+        limit: int = 50,
+        number: int = 0,
+        elsewhere: int = 0,
+        moment: str | None = None,
+    ) -> Page:
+        """Load a page from one process and listen to another."""
+        if by_session and reader is not None and reader.session is None:
+            log_in(self.stage, reader)
+        page = Page(
+            self.process(number),
+            self.history,
+            member=reader,
+            by_session=by_session,
+            sites=sites,
+            hub=reader is not None and (hub or not sites),
+            limit=limit,
+        )
+
+        def arrive() -> None:
+            # Whoever waits for a fan-out that waits for this would wait for ever.
+            if sum(process.faults.amid for process in self.stage.processes) <= 1:
+                self.stage.hear()
+                page.load()
+                self.connect(page, elsewhere)
+                self.open.append(page)
+
+        self.do(moment, number, arrive)
+        return page
+
+    def connect(self, page: Page, number: int) -> None:
+        """Have the page listen; whose session is over leaves.
+
+        A browser would go on as a visitor who is nobody, which other pages are from the start.
+        """
+        if self.has_ended(page):
+            page.close()
+        else:
+            page.connect(self.process(number))
+
+    def has_ended(self, page: Page) -> bool:
+        """Whether the page's credential is no longer good."""
+        if page.member is None:
+            return False
+        return not page.member.here or page.session in self.ended_sessions
+
+    # Operators and workers
+
+    def swap_generation(self, number: int) -> None:
+        house = self.process(number).house
+        if self.swapping:  # a second one would take over from the first
+            return
+        self.swapping = True
+        try:
+            with suppress(EngineUnavailable):
+                reindex(house.truth, house.engine, house.analyzer.version)
+        finally:
+            self.swapping = False
+
+    def return_to_retired_generation(self) -> None:
+        with self.stage.truth.work() as work:
+            retired = generations.in_state(work.session, GenerationState.RETIRED)
+            if retired and not self.swapping:
+                generations.switch(work, retired[-1])
+                work.commit()
+
+    def newest_promises(self, count: int) -> Sequence[Promise]:
+        with self.stage.truth.read() as session:
+            newest = select(Promise).order_by(col(Promise.id).desc()).limit(count)
+            return session.exec(newest).all()
+
+    def forget_ticks(self, promises: Sequence[Promise]) -> None:
+        with self.stage.truth.work() as work:
+            work.session.exec(
+                update(Promise)
+                .where(col(Promise.id).in_([promise.id for promise in promises]))
+                .values(indexed=False, announced=False)
+            )
+            work.commit()
