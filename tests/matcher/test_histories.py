@@ -1,0 +1,235 @@
+"""Histories in which open pages could go wrong, each told step by step.
+
+The machine of `test_convergence.py` draws such histories; here they are played every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from schemas.words import Tier
+from settings import Settings
+from tests.matcher.machine.club import Club
+from tests.matcher.machine.drafts import Body
+from tests.matcher.machine.faults import Faults
+from tests.matcher.machine.members import Member
+from tests.matcher.machine.pages import HUB, Page
+from tests.matcher.machine.stage import Stage, open_stage
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("club"),
+        secret_keys=(Fernet.generate_key().decode(),),
+        sweep_seconds=1_000_000,  # nobody sweeps but the test
+        heartbeat_seconds=0.03,
+    )
+    with open_stage([settings]) as opened:
+        yield opened
+
+
+class Story(Club):
+    """A club with an author, a reader, and words that nobody has used before."""
+
+    def __init__(self, stage: Stage) -> None:
+        type(self).stage = stage
+        super().__init__()
+        self.author = self.welcome(Tier.BASIC_FREE)
+        self.reader = self.welcome(Tier.BASIC_FREE)
+        number = next(_numbers)
+        self.word, self.other_word = f"zorgle{number}", f"brimpe{number}"
+
+    @property
+    def faults(self) -> Faults:
+        return self.stage.processes[0].faults
+
+    def wants(self, word: str) -> None:
+        self.add_keyword(0, self.thing_of(self.reader, self.keywords), keyword(word))
+
+    def offers(self, *words: str) -> None:
+        body = {"type": "flash", "language": "fr", "title": "Titre"}
+        publication = self.thing_of(self.author, self.publications)
+        self.publish(0, publication, body | {"keywords": [keyword(word) for word in words]})
+
+    def edit(self, **body: Any) -> None:
+        self.change(0, self.publications[-1], "edit", body)
+
+    def hub(self) -> Page:
+        return self.show(self.reader, [], hub=True)
+
+    def site(self, reader: Member | None = None, limit: int = 50) -> Page:
+        return self.show(reader or self.reader, [self.author], hub=False, limit=limit)
+
+
+def keyword(word: str) -> Body:
+    return {"text": word, "kind": "b2b", "language": "fr"}
+
+
+@pytest.fixture
+def story(stage: Stage) -> Iterator[Story]:
+    """A story that has to end well."""
+    told = Story(stage)
+    yield told
+    told.teardown()
+
+
+def test_a_page_loaded_between_announcement_and_index_shows_it(story: Story) -> None:
+    story.wants(story.word)
+    story.do("before engine.put", 0, story.hub)
+    story.offers(story.word)
+
+
+def test_what_a_page_was_sent_before_it_loaded_again_may_be_sent_again(story: Story) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    story.faults.away.add("engine.put")
+    story.offers(story.word, story.other_word)
+    story.delete_keyword(0, story.keywords[0])
+    story.look()
+    story.wants(story.other_word)
+    story.look()
+    assert page.views == {HUB: {}}
+
+
+def test_a_replay_tells_that_a_site_is_arranged_for_its_visitor_now(story: Story) -> None:
+    story.wants(story.word)
+    story.offers(story.other_word)
+    page = story.site()
+    story.look()
+    page.cut()
+    story.offers(story.word)
+    story.look()
+    page.connect(story.process(0))
+
+
+def test_an_event_older_than_the_connection_still_arranges_the_site(story: Story) -> None:
+    story.wants(story.word)
+    story.offers(story.other_word)
+    page = story.site()
+    story.look()
+    story.faults.following.clear()
+    page.cut()
+    story.offers(story.word)
+    page.connect(story.process(0))
+
+
+def test_a_site_opened_while_the_engine_is_away_is_arranged_afterwards(story: Story) -> None:
+    story.wants(story.word)
+    story.offers(story.word)
+    story.faults.away.add("engine")
+    page = story.site()
+    assert page.provisional
+    story.settle(0)
+    story.offers(story.other_word)
+
+
+def test_an_announcement_that_failed_is_made_even_if_an_older_one_was(story: Story) -> None:
+    page = story.hub()
+    story.faults.away.add("engine.put")
+    story.offers(story.word)
+    story.wants(story.word)
+    story.look()
+    assert page.views == {HUB: {}}
+    story.faults.away = {"bus.publish"}
+    story.stage.sweep()
+
+
+def test_a_keyword_that_begins_to_act_amid_a_publication_gets_it(story: Story) -> None:
+    page = story.hub()
+
+    def wish() -> None:
+        story.wants(story.word)
+        story.stage.hear()
+        page.look()
+
+    story.do("after engine.percolate", 0, wish)
+    story.offers(story.word)
+
+
+def test_what_was_shown_is_withdrawn_whoever_spends_the_trace(story: Story) -> None:
+    story.wants(story.word)
+    story.hub()
+    story.offers(story.word)
+    story.look()
+    story.faults.away.add("engine.put")
+    story.edit(title="Autre titre")
+    story.faults.away = {"engine.percolate"}
+    story.process(0).relay.on = False
+    story.edit(keywords=[keyword(story.other_word)])
+    story.process(0).relay.carry(story.newest_promises(2)[1:])
+
+
+def test_an_ordinary_site_has_more_pages_than_one_for_members_too(story: Story) -> None:
+    for _ in range(3):
+        story.offers(story.word)
+    story.site(limit=1)
+
+
+def test_what_was_never_announced_before_its_edit_reaches_the_page(story: Story) -> None:
+    story.wants(story.word)
+    story.hub()
+    story.faults.arm_death("before bus.publish")
+    story.offers(story.word)
+    story.edit(title="Autre titre")
+
+
+def test_push_goes_on_while_the_engine_is_away(story: Story) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    story.faults.away.add("engine")
+    story.offers(story.word)
+    story.look()
+    assert len(page.views[HUB]) == 1
+
+
+def test_the_generation_that_answered_answers_whoever_has_not_noticed(story: Story) -> None:
+    story.wants(story.word)
+    story.offers(story.word)
+    story.swap_generation(0)
+    story.return_to_retired_generation()
+    story.do("before engine.select", 0, lambda: story.swap_generation(0))
+    story.hub()
+
+
+def test_a_change_amid_the_building_of_a_generation_does_not_fail_it(story: Story) -> None:
+    story.offers(story.word)
+    story.process(0).relay.on = False
+    story.do("after engine.add_interests", 0, lambda: story.edit(title="Autre titre"))
+    story.wants(story.word)
+    story.swap_generation(0)
+
+
+def test_a_lost_bus_loses_nothing(story: Story) -> None:
+    story.wants(story.word)
+    story.hub()
+    story.do("after bus.publish", 0, story.stage.restart_bus)
+    story.offers(story.word)
+
+
+def test_a_publication_that_comes_back_is_shown_again(story: Story) -> None:
+    story.wants(story.word)
+    story.hub()
+    story.offers(story.word)
+    for step in ("offline", "online", "offline", "online"):
+        story.change(0, story.publications[0], step, {})
+        story.look()
+
+
+def test_a_raised_reading_tier_closes_open_pages_of_lower_ones(story: Story) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    story.offers(story.word)
+    story.edit(settings={"reading_tier": Tier.PREMIUM_VIP})
+    story.look()
+    assert page.views == {HUB: {}}
+    story.change_tier(story.reader, Tier.PREMIUM_VIP)
+    story.look()
+    assert len(page.views[HUB]) == 1
