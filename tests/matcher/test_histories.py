@@ -121,6 +121,23 @@ def test_an_event_older_than_the_connection_still_arranges_the_site(story: Story
     page.connect(story.process(0))
 
 
+def test_a_site_is_arranged_and_ordinary_again_while_it_is_open(story: Story) -> None:
+    story.wants(story.word)
+    story.offers(story.other_word)
+    story.site()
+    story.offers(story.word)
+    story.settle(0)
+    story.change(0, story.publications[-1], "offline", {})
+
+
+def test_a_keyword_arranges_open_sites(story: Story) -> None:
+    story.offers(story.word)
+    story.site()
+    story.wants(story.word)
+    story.settle(0)
+    story.offers(story.other_word)
+
+
 def test_a_site_opened_while_the_engine_is_away_is_arranged_afterwards(story: Story) -> None:
     story.wants(story.word)
     story.offers(story.word)
@@ -210,8 +227,18 @@ def test_a_change_amid_the_building_of_a_generation_does_not_fail_it(story: Stor
 def test_a_lost_bus_loses_nothing(story: Story) -> None:
     story.wants(story.word)
     story.hub()
+    story.faults.following.clear()
     story.do("after bus.publish", 0, story.stage.restart_bus)
     story.offers(story.word)
+
+
+def test_streams_end_with_the_session_they_were_opened_by(story: Story) -> None:
+    page = story.show(story.reader, [], hub=True, by_session=True)
+    other = story.hub()
+    story.log_out(story.reader)
+    story.look()
+    assert not page.connected
+    assert other.connected
 
 
 def test_a_publication_that_comes_back_is_shown_again(story: Story) -> None:
