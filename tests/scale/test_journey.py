@@ -168,7 +168,7 @@ def _write_keyword(page: Page, text: str, need: str) -> None:
     page.get_by_label("What is it about?").fill(text)
     page.get_by_label("Need").select_option(need)
     page.get_by_role("button", name="Add", exact=True).click()
-    expect(page.get_by_text("Selects nothing yet")).to_be_visible()
+    expect(page.get_by_text("It keeps watch from now on")).to_be_visible()
 
 
 def _publish(page: Page, title: str, text: str, keyword: str, need: str | None) -> None:
