@@ -18,4 +18,5 @@ def register_tasks(app: Celery, house: House) -> None:
         upkeep.tidy(house)
 
     for job in (make_round, tidy):
-        app.task(job, name=f"marieur.{job.__name__}")
+        # Not shared: another application of this process has its own parts.
+        app.task(job, name=f"marieur.{job.__name__}", shared=False)
