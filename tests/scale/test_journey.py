@@ -77,7 +77,8 @@ def test_the_whole_story(stack: Stack, visitors: Visitors, way: str) -> None:
     reading, publishing = (
         (stack.url, stack.url) if way == "through the proxy" else stack.api_urls.values()
     )
-    thing = f"{'olive' if way == 'through the proxy' else 'walnut'} oil"
+    # What no other test on the shared stack writes about.
+    thing = f"{'hazelnut' if way == 'through the proxy' else 'walnut'} oil"
     anna, author = visitors.visit(reading), visitors.visit(publishing)
     _join(anna, "Anna Lindqvist")
     _write_keyword(anna, f"organic {thing}", "buy")
