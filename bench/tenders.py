@@ -68,7 +68,7 @@ def tenders(
     out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """Publish real tenders to members who wrote their labels in their own way."""
-    data = Path(os.environ.get("MARIEUR_SHARED_DATA", "../shared/data"))
+    data = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
     if not (data / "ted_dev.jsonl").exists():
         typer.echo(f"skipped: there is no {data / 'ted_dev.jsonl'}")
         return
