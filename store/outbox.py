@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, delete, func, or_, update
@@ -47,15 +46,6 @@ def claim(truth: Truth, limit: int) -> list[Promise]:
             promise.lease_until = work.now + wait
         work.commit()
     return due
-
-
-def read(session: Session, numbers: Sequence[int]) -> list[Promise]:
-    """Promises by number, oldest first; those carried out in full are left out."""
-    return list(
-        session.exec(
-            select(Promise).where(col(Promise.id).in_(numbers), _open()).order_by(col(Promise.id))
-        )
-    )
 
 
 def tick(session: Session, number: int, *, indexed: bool = False, announced: bool = False) -> None:
