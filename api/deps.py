@@ -10,6 +10,7 @@ from api.cookies import SESSION_COOKIE, CookieBox
 from api.i18n import choose_language
 from club.audience import ANYBODY, Reader
 from club.login import Caller, caller_of_session, caller_of_token
+from club.roles import check_administrator, check_moderator
 from house import House
 from schemas.errors import N_, CsrfMismatch, Unauthenticated
 
@@ -99,4 +100,20 @@ def language_of(request: Request) -> str:
 HouseDep = Annotated[House, Depends(house_of)]
 CookiesDep = Annotated[CookieBox, Depends(cookies_of)]
 CallerDep = Annotated[Caller, Depends(require_caller)]
+
+
+def require_moderator(caller: CallerDep) -> Caller:
+    """The moderator or administrator who makes the request; raises `Forbidden` for others."""
+    check_moderator(caller.account)
+    return caller
+
+
+def require_administrator(caller: CallerDep) -> Caller:
+    """The administrator who makes the request; raises `Forbidden` for others."""
+    check_administrator(caller.account)
+    return caller
+
+
+ModeratorDep = Annotated[Caller, Depends(require_moderator)]
+AdministratorDep = Annotated[Caller, Depends(require_administrator)]
 VisitorDep = Annotated[Caller | None, Depends(find_caller)]

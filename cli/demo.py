@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from cli.logs import configure_logs
 from cli.parts import run_server
-from demo.seed import PASSWORD, TOUR, is_seeded, seed
+from demo.seed import PASSWORD, TOUR, hire, is_seeded, seed
 from demo.trickle import Trickle
 from house import open_house, prepare
 from settings import Settings
@@ -40,6 +40,7 @@ def demo(
             with Progress(console=console) as progress:
                 task = progress.add_task("Preparing the demo club", total=None)
                 seed(house, lambda done, total: progress.update(task, completed=done, total=total))
+        hire(house)
         _tell(console, host, port)
         trickle = Trickle(house) if live else None
         if trickle is not None:

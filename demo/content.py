@@ -1,7 +1,8 @@
 """The demo club's people and pages, read from the package's own data files.
 
-`content/members.toml` holds the members, `content/publications/SLUG.jsonl` what each has published
-so far, `content/reserve.jsonl` what the live trickle publishes later. Nothing is read at import.
+`content/members.toml` holds the members and the staff, `content/publications/SLUG.jsonl` what
+each has published so far, `content/reserve.jsonl` what the live trickle publishes later. Nothing
+is read at import.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
-from schemas.words import AccountType, Kind, Need, PublicationType, Tier
+from schemas.words import AccountType, Kind, Need, PublicationType, Role, Tier
 
 Language = Literal["fr", "en"]
 Motif = Literal[
@@ -105,6 +106,12 @@ class Enterprise(_Member):
         return self.legal_name
 
 
+class Staff(Individual):
+    """Who looks after the club: an account with a role, no author."""
+
+    role: Literal[Role.MODERATOR, Role.ADMINISTRATOR]
+
+
 Member = Annotated[Individual | Enterprise, Field(discriminator="type")]
 
 
@@ -144,6 +151,7 @@ class DemoClub(_Frozen):
     """Members in file order, publications oldest first, the reserve in its order of publishing."""
 
     members: tuple[Member, ...]
+    staff: tuple[Staff, ...]
     publications: tuple[DemoPublication, ...]
     reserve: tuple[DemoPublication, ...]
 
@@ -152,7 +160,7 @@ class DemoClub(_Frozen):
 def load_club() -> DemoClub:
     """Read and validate the whole content; the same frozen value at every call."""
     content = files("demo") / "content"
-    members = tomllib.loads((content / "members.toml").read_text(encoding="utf-8"))["members"]
+    people = tomllib.loads((content / "members.toml").read_text(encoding="utf-8"))
     publications = [
         _read_line(line, author=page.name.removesuffix(".jsonl"))
         for page in (content / "publications").iterdir()
@@ -166,7 +174,8 @@ def load_club() -> DemoClub:
         for line in (content / "reserve.jsonl").read_text(encoding="utf-8").splitlines()
     ]
     return DemoClub(
-        members=TypeAdapter(tuple[Member, ...]).validate_python(members),
+        members=TypeAdapter(tuple[Member, ...]).validate_python(people["members"]),
+        staff=TypeAdapter(tuple[Staff, ...]).validate_python(people["staff"]),
         publications=tuple(publications),
         reserve=tuple(reserve),
     )

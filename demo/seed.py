@@ -11,7 +11,8 @@ from sqlmodel import col, select
 from club.keywords import add_keyword
 from club.publications import publish
 from club.registration import register
-from demo.content import DemoClub, DemoPublication, Member, load_club
+from club.roles import grant
+from demo.content import DemoClub, DemoPublication, Member, Staff, load_club
 from house import House
 from schemas.account import Account, Joining
 from schemas.keyword import KeywordIn
@@ -27,6 +28,8 @@ TOUR = (
     "  2. as [bold]bonjour@oliveraie-du-mas.example.org[/bold], an olive grower:",
     '     publish something with the keyword "huile d\'olive bio", to sell',
     "It is on Camille's hub as you press the button. To see others publish: --live",
+    "Who looks after the club: [bold]administrator@example.org[/bold] and "
+    "[bold]moderator@example.org[/bold]",
 )
 
 Progress = Callable[[int, int], object]
@@ -67,13 +70,7 @@ def seed(house: House, progress: Progress) -> None:
         _grant(truth, accounts[member.slug], member)
         progress(done := done + 1, total)
     for member in content.members:
-        for keyword in member.keywords:
-            add_keyword(
-                truth,
-                house.analyzer,
-                accounts[member.slug].id,
-                KeywordIn.model_validate(keyword.model_dump()),
-            )
+        _write_keywords(truth, house, accounts[member.slug], member)
         progress(done := done + 1, total)
     for publication in content.publications:
         clock.behind = publication.age or timedelta(0)
@@ -82,9 +79,24 @@ def seed(house: House, progress: Progress) -> None:
     truth.close()
 
 
-def joining(member: Member) -> Joining:
+def hire(house: House) -> None:
+    """Make the accounts of those who look after the club, where they are not there yet."""
+    staff = load_club().staff
+    with house.truth.read() as session:
+        there = session.exec(
+            select(col(Account.email)).where(col(Account.email).in_([one.email for one in staff]))
+        ).all()
+    for one in staff:
+        if one.email not in there:
+            account = register(house.truth, joining(one))
+            _grant(house.truth, account, one)
+            grant(house.truth, one.email, one.role)
+            _write_keywords(house.truth, house, account, one)
+
+
+def joining(member: Member | Staff) -> Joining:
     """What the member would send to register."""
-    sent = member.model_dump(mode="json", exclude={"keywords", "tier"})
+    sent = member.model_dump(mode="json", exclude={"keywords", "tier", "role"})
     return TypeAdapter[Joining](Joining).validate_python(
         {**sent, "password": PASSWORD, "accept_policies": True}
     )
@@ -96,7 +108,13 @@ def draft(publication: DemoPublication) -> Draft:
     return Draft.model_validate(sent)
 
 
-def _grant(truth: Truth, account: Account, member: Member) -> None:
+def _write_keywords(truth: Truth, house: House, account: Account, member: Member | Staff) -> None:
+    for keyword in member.keywords:
+        wanted = KeywordIn.model_validate(keyword.model_dump())
+        add_keyword(truth, house.analyzer, account.id, wanted)
+
+
+def _grant(truth: Truth, account: Account, member: Member | Staff) -> None:
     with truth.work() as work:
         work.session.get_one(Account, account.id).tier = member.tier
         work.commit()

@@ -1,4 +1,4 @@
-"""What pages of members ask for: the member, with the form's CSRF token checked on a write."""
+"""What pages ask for: a member, of a role, with the form's CSRF token checked on a write."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from fastapi import Depends, Form, Request
 from api.deps import find_caller
 from api.pages.frame import check_form
 from club.login import Caller
+from club.roles import check_administrator, check_moderator
 from schemas.errors import N_, Unauthenticated
 
 
@@ -31,3 +32,33 @@ def require_sender(
 
 MemberDep = Annotated[Caller, Depends(require_member)]
 SenderDep = Annotated[Caller, Depends(require_sender)]
+
+
+def require_moderator(member: MemberDep) -> Caller:
+    """The moderator or administrator who reads the page; others get a plain page of refusal."""
+    check_moderator(member.account)
+    return member
+
+
+def require_moderating_sender(sender: SenderDep) -> Caller:
+    """The moderator or administrator who sent a form."""
+    check_moderator(sender.account)
+    return sender
+
+
+def require_administrator(member: MemberDep) -> Caller:
+    """The administrator who reads the page; others get a plain page of refusal."""
+    check_administrator(member.account)
+    return member
+
+
+def require_administering_sender(sender: SenderDep) -> Caller:
+    """The administrator who sent a form."""
+    check_administrator(sender.account)
+    return sender
+
+
+ModeratorDep = Annotated[Caller, Depends(require_moderator)]
+ModeratingSenderDep = Annotated[Caller, Depends(require_moderating_sender)]
+AdministratorDep = Annotated[Caller, Depends(require_administrator)]
+AdministeringSenderDep = Annotated[Caller, Depends(require_administering_sender)]

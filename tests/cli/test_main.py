@@ -21,6 +21,7 @@ COMMANDS = (
     "keys",
     "evidence",
     "marry",
+    "grant",
     "reindex",
     "check",
     "bench",
