@@ -12,11 +12,13 @@ import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from analyzers.keys import is_name
+from analyzers.languages import LANGUAGES
 from schemas.words import Kind
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
@@ -92,8 +94,8 @@ def digest(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def default_settings() -> Settings:
-    """Give the settings shipped with the project."""
-    return Settings(rules={code: _load(code) for code in ("fr", "en")})
+    """Give the settings shipped with the project: of every known language that has a file."""
+    return Settings(rules={code: _load(code) for code in LANGUAGES if _file(code).is_file()})
 
 
 def _load(code: str) -> dict[Kind, Rules]:
@@ -103,8 +105,11 @@ def _load(code: str) -> dict[Kind, Rules]:
 
 
 def _table(name: str) -> dict[str, Any]:
-    shipped = resources.files("analyzers") / "defaults" / f"{name}.toml"
-    return tomllib.loads(shipped.read_text(encoding="utf-8"))
+    return tomllib.loads(_file(name).read_text(encoding="utf-8"))
+
+
+def _file(name: str) -> Traversable:
+    return resources.files("analyzers") / "defaults" / f"{name}.toml"
 
 
 def _add(table: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,12 @@ from analyzers.languages.base import HeadRule, Language
 from analyzers.languages.en import ENGLISH
 from analyzers.languages.fr import FRENCH
 
-LANGUAGES: dict[str, Language] = {language.code: language for language in (FRENCH, ENGLISH)}
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        FRENCH,
+        ENGLISH,
+    )
+}
 
 __all__ = ["LANGUAGES", "HeadRule", "Language"]
