@@ -8,6 +8,7 @@ from schemas.keyword import Keyword
 from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
+from schemas.thesaurus import Thesaurus, ThesaurusHold
 
 TABLES = (
     Account,
@@ -19,5 +20,7 @@ TABLES = (
     Promise,
     Trace,
     Generation,
+    Thesaurus,
+    ThesaurusHold,
 )
 METADATA = SQLModel.metadata
