@@ -14,9 +14,9 @@ from api.sse import EventStream
 from club import accounts
 from club.login import Caller
 from house import House
-from matcher.frames import reset_frame
+from matcher.frames import gone_frame, reset_frame
 from matcher.live import Page, Topics
-from schemas.errors import N_, Invalid, Unauthenticated
+from schemas.errors import N_, Invalid, NotFound, Unauthenticated
 
 router = APIRouter(tags=["live"])
 
@@ -43,28 +43,32 @@ def live(
     """Events of `hub`, `feed` and `site:SLUG` topics, comma-separated.
 
     Goes on after `Last-Event-ID`, else after `after` (the `cursor` of a page), else from now.
+    Sites that are no more are left out, and pages on them are told to load again: the tabs of a
+    browser share one stream, which must not end for all of them.
     """
     fanout = house.fanout
+    listened, gone = _topics(house, visitor, topics)
     outlet = house.switchboard.outlet(
         length=house.settings.queue_length, overflow=lambda: reset_frame(fanout.position)
     )
     page = Page(
         outlet,
-        _topics(house, visitor, topics),
+        listened,
         member=visitor.account.id if visitor else None,
         credential=visitor.credential if visitor else None,
     )
     missed = fanout.open(page, last_event_id or after)
     return EventStream(
         outlet,
-        replay=missed,
+        replay=missed + (gone_frame(gone) if gone else b""),
         heartbeat=house.settings.heartbeat_seconds,
         position=lambda: fanout.position,
         on_close=lambda: fanout.close(page),
     )
 
 
-def _topics(house: House, visitor: Caller | None, wanted: str) -> Topics:
+def _topics(house: House, visitor: Caller | None, wanted: str) -> tuple[Topics, list[str]]:
+    """What to listen to, and the topics of Sites that there are not."""
     names = {name.strip() for name in wanted.split(",") if name.strip()}
     slugs = {name.removeprefix("site:") for name in names if name.startswith("site:")}
     unknown = names - {"hub", "feed"} - {f"site:{slug}" for slug in slugs}
@@ -74,5 +78,8 @@ def _topics(house: House, visitor: Caller | None, wanted: str) -> Topics:
     if visitor is None and names & {"hub", "feed"}:
         raise Unauthenticated(N_("Log in first."))
     with house.truth.read() as session:
-        sites = {accounts.by_slug(session, slug).id: slug for slug in slugs}
-    return Topics(hub="hub" in names, feed="feed" in names, sites=sites)
+        sites = accounts.sites_of(session, slugs)
+    gone = sorted(f"site:{slug}" for slug in slugs - set(sites.values()))
+    if len(gone) == len(names):
+        raise NotFound(N_("There is no Site at this address."))
+    return Topics(hub="hub" in names, feed="feed" in names, sites=sites), gone

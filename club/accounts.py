@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -25,6 +26,15 @@ def by_slug(session: Session, slug: str) -> Account:
     if account is None:
         raise NotFound(N_("There is no Site at this address."))
     return account
+
+
+def sites_of(session: Session, slugs: Collection[str]) -> dict[str, str]:
+    """The slug of each account that has one of these, by the account's id."""
+    possible = [slug for slug in slugs if SLUG.fullmatch(slug)]
+    rows = session.exec(
+        select(col(Account.id), col(Account.slug)).where(col(Account.slug).in_(possible))
+    )
+    return dict(rows.all())
 
 
 def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:

@@ -29,6 +29,14 @@ def reset_frame(position: Position) -> bytes:
     return frame("reset", str(position), b"{}")
 
 
+def gone_frame(topics: Sequence[str]) -> bytes:
+    """Tells pages on topics that are no more to load again.
+
+    It has no id: where the stream goes on from is told by the frames around it.
+    """
+    return b"event: reset\ndata: %b\n\n" % orjson.dumps({"topics": topics})
+
+
 def withdrawn_frame(position: Position, publication: str, topics: Sequence[str]) -> bytes:
     """Tells a page to take a publication off these topics."""
     data = orjson.dumps({"publication": publication, "topics": topics})

@@ -107,6 +107,22 @@ def test_topics_of_sites(club: Club) -> None:
     is_problem(member.call("GET", "/live", params={"topics": many}), 422, "invalid")
 
 
+def test_a_site_that_is_no_more_is_left_out_of_a_stream(club: Club) -> None:
+    word = invented()
+    member, author, gone = register(club), register(club), register(club)
+    add_keyword(member, word)
+    site = f"site:{gone.account['slug']}"
+    gone.call("DELETE", "/me")
+    with member.live(f"hub,{site}") as stream:
+        first = stream.next()
+        published = publish(author, word)
+        then = stream.next()
+    assert first == {"event": "reset", "data": {"topics": [site]}}
+    assert then is not None
+    assert then["data"]["publication"]["id"] == published["id"]
+    is_problem(member.call("GET", "/live", params={"topics": site}), 404, "not_found")
+
+
 def test_strangers_have_no_hub_but_hear_of_sites(club: Club) -> None:
     author = register(club)
     is_problem(club.visitor().call("GET", "/live?topics=hub"), 401, "unauthenticated")
