@@ -65,6 +65,7 @@ class Club:
     numbers: Iterator[int] = field(default_factory=itertools.count)
     contexts: list[BrowserContext] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: list(EXPECTED_ERRORS))
 
     def join(self, name: str = "Anna", language: str = "en") -> Member:
         """Register a member with an address of their own."""
@@ -109,8 +110,12 @@ class Club:
         context.on("weberror", lambda error: self.complaints.append(str(error.error)))
         return context.new_page()
 
+    def expect_complaint(self, words: str) -> None:
+        """Let the console of this test's pages say this."""
+        self.expected.append(words)
+
     def _hear(self, kind: str, text: str) -> None:
-        expected = any(words in text for words in EXPECTED_ERRORS)
+        expected = any(words in text for words in self.expected)
         if kind in {"error", "warning"} and not expected:
             self.complaints.append(text)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from schemas.errors import EngineUnavailable
 from tests.browser.conftest import PASSWORD, Club, Member
 
 NO_WORKER = "delete globalThis.SharedWorker"
@@ -215,6 +219,117 @@ def test_what_came_between_page_and_stream_is_not_missed(club: Club) -> None:
     page.goto("/hub")
     expect(page.locator(".card")).to_have_count(1)
     assert len(published) == 1
+
+
+def test_what_was_edited_before_it_was_announced_appears(club: Club) -> None:
+    """Its first event is an update of what the page never had."""
+    reader, author = club.join(), club.join("Mill")
+    reader.add_keyword("tin lantern")
+    page = open_hub(club, reader)
+    club.house.truth.on_commit(lambda _promises: None)
+    try:
+        first = author.publish("A tin lantern", "tin lantern")
+    finally:
+        club.house.truth.on_commit(club.house.courier.deliver)
+    author.client.patch(f"/api/v1/publications/{first}", json={"title": "Two tin lanterns"})
+    expect(page.locator(".card")).to_have_count(1, timeout=3_000)  # before a sweep announces it
+    assert cards(page) == ["Two tin lanterns"]
+
+
+def test_what_comes_while_the_hub_is_loaded_again_stays(club: Club) -> None:
+    reader, author = club.join(), club.join("Mill")
+    reader.add_keyword("brass hinge")
+    author.publish("A brass hinge", "brass hinge")
+    page = open_hub(club, reader)
+    late: list[str] = []
+
+    def answer_late(route: Route) -> None:
+        outdated = route.fetch()
+        late.append(author.publish("A late brass hinge", "brass hinge"))
+        time.sleep(1)  # the event reaches the page before the answer does
+        route.fulfill(response=outdated)
+
+    page.route("**/hub", answer_late, times=1)
+    reader.add_keyword("brass handle")
+    page.wait_for_event("requestfinished", lambda request: request.url.endswith("/hub"))
+    expect(page.locator(".card")).to_have_count(2)
+    assert len(late) == 1
+    page.wait_for_timeout(500)
+    assert cards(page) == ["A late brass hinge", "A brass hinge"]
+
+
+def test_a_hub_loads_again_once_the_club_is_back(club: Club) -> None:
+    """What is shown stays while the page cannot be had."""
+    reader, author = club.join(), club.join("Mill")
+    author.publish("A stone trough", "stone trough")
+    page = open_hub(club, reader)
+    failures: list[str] = []
+
+    def fail(route: Route) -> None:
+        failures.append(route.request.url)
+        route.fulfill(status=503, body="<h1>Away</h1>", content_type="text/html")
+
+    club.expect_complaint("status of 503")
+    page.route("**/hub", fail, times=2)
+    reader.add_keyword("stone trough")
+    expect(page.locator(".card")).to_have_count(1)
+    assert len(failures) == 2
+
+
+def test_a_site_asks_again_until_it_can_be_arranged(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine is away while the page is made, and back before its stream is open."""
+    reader, author = club.join(), club.join("Mill")
+    reader.add_keyword("oak barrel")
+    author.publish("An oak barrel", "oak barrel")
+    author.publish("A walk by the river", "riverside walk")
+    page = club.visit(reader)
+
+    def away(*_: object, **__: object) -> None:
+        raise EngineUnavailable("away")
+
+    def come_back(route: Route) -> None:
+        monkeypatch.undo()
+        route.continue_()
+
+    monkeypatch.setattr(club.house.engine, "select", away)
+    page.route("**/js/live.js*", come_back, times=1)
+    page.goto(f"/s/{author.slug}")
+    expect(page.locator("#site")).to_have_attribute("data-layout", "hero")
+    assert cards(page) == ["An oak barrel"]
+    expect(page.locator("#site")).not_to_have_attribute("data-provisional", "")
+
+
+def test_an_erased_site_does_not_end_the_stream_of_other_tabs(club: Club) -> None:
+    reader, author, leaving = club.join(), club.join("Mill"), club.join("Leaving")
+    reader.add_keyword("linen sails")
+    leaving.publish("The last of us", "farewell")
+    hub = open_hub(club, reader)
+    site = hub.context.new_page()
+    site.goto(f"/s/{leaving.slug}")
+    account = reader.client.get("/api/v1/me").json()["id"]
+    listening = club.house.fanout.index
+
+    def topics() -> list[int]:
+        return [len(page.topics.sites) for page in listening.of_member(account)]
+
+    wait_until(lambda: topics() == [1])
+    for page in listening.of_member(account):
+        page.outlet.close()  # as when a process ends; browsers come back after two seconds
+    leaving.client.delete("/api/v1/me").raise_for_status()
+    wait_until(lambda: topics() == [0])
+    expect(site.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    author.publish("Linen sails", "linen sails")
+    expect(hub.locator(".card")).to_have_count(1)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
+    """Wait until something of the server's holds."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, "it did not come to hold"
+        time.sleep(0.05)
 
 
 def test_site_has_five_layouts(club: Club) -> None:

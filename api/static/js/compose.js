@@ -15,7 +15,7 @@ const preview = settled(async () => {
   const body = new URLSearchParams(new FormData(form));
   body.set("action", "preview");
   const fresh = await fetchPart(form.getAttribute("action"), "[data-preview-place]", { method: "POST", body }).catch(() => null);
-  if (fresh && turn === asked) place.replaceChildren(...fresh.part.childNodes);
+  if (fresh?.part && turn === asked) place.replaceChildren(...fresh.part.childNodes);
 }, 600);
 
 /* Rows */

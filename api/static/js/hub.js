@@ -1,7 +1,8 @@
 // The open hub: entries arrive, change and go while it is read.
 import { buildCard, keepAges } from "./entries.js";
-import { fetchPart, settled, transition } from "./fragment.js";
+import { fetchSince, settled, transition } from "./fragment.js";
 import { listen } from "./live.js";
+import { isAfter } from "./switchboard.js";
 
 const TITLE = document.title;
 const NEAR_TOP = 120; // pixels scrolled within which a reader still reads the top
@@ -47,8 +48,12 @@ function releaseWaiting() {
 
 const publishedAt = (card) => Date.parse(card.querySelector("time").dateTime);
 
-/** Show an entry where its date puts it: what is edited or comes back online is not news (K6). */
-function place(entry, { known = false } = {}) {
+/**
+ * Show an entry where its date puts it: what is edited or comes back online is not news (K6).
+ * One that the page lacks belongs here all the same: it may have been edited before anybody was
+ * told of it, unless it stands on a later page.
+ */
+function place(entry) {
   const { id, revision } = entry.publication;
   const shown = cardOf(id);
   if (shown) {
@@ -61,9 +66,9 @@ function place(entry, { known = false } = {}) {
     if (Number(waiting[behind].dataset.revision) < revision) waiting[behind] = buildCard(entry);
     return;
   }
-  if (known) return; // an update of what stands on a later page
   const card = buildCard(entry);
-  const newer = [...list.children].filter((other) => publishedAt(other) > publishedAt(card));
+  const isNewer = (other) => publishedAt(other) > publishedAt(card);
+  const newer = [...list.children].filter(isNewer);
   if (newer.length > 0) {
     const last = newer.length === list.childElementCount;
     if (!last || !hub.querySelector(".more")) newer.at(-1).after(card);
@@ -73,7 +78,7 @@ function place(entry, { known = false } = {}) {
   // Whatever is being read must not move: away from the top, new entries wait.
   if (atTop() && waiting.length === 0) insert([card]);
   else {
-    waiting.unshift(card);
+    waiting.splice(waiting.filter(isNewer).length, 0, card);
     showPill();
   }
 }
@@ -93,26 +98,51 @@ function withdraw(id) {
   });
 }
 
+let since = null; // the last reset, until the hub is loaded again
+let meanwhile = []; // events told since then
+
 const reload = settled(async () => {
-  const fresh = await fetchPart(location.href, "#hub [data-entries]");
-  if (!fresh?.answer.ok) return location.reload();
+  const told = since;
+  const fresh = await fetchSince(told?.id, "#hub");
+  if (!fresh.part) return location.reload();
   waiting = [];
   showPill();
   const known = new Map([...list.children].map((card) => [card.dataset.publication, card]));
-  const cards = [...fresh.part.children].map((card) => {
+  const cards = [...fresh.part.querySelector("[data-entries]").children].map((card) => {
     const shown = known.get(card.dataset.publication);
     return shown?.dataset.revision === card.dataset.revision && shown.isEqualNode(card) ? shown : card;
   });
   list.replaceChildren(...cards);
+  hub.querySelector(".more")?.remove();
+  const more = fresh.part.querySelector(".more");
+  if (more) hub.append(more);
   showEmpty();
+  // What was told while the page was fetched may have come too late for it.
+  for (const event of meanwhile) {
+    if (isAfter(event.id, fresh.part.dataset.cursor)) actions[event.kind](event.data);
+  }
+  if (since === told) {
+    since = null;
+    meanwhile = [];
+  }
 }, 100);
 
 const actions = {
-  publication: (data) => place(data),
-  update: (data) => place(data, { known: true }),
+  publication: place,
+  update: place,
   withdrawn: (data) => withdraw(data.publication),
-  reset: () => reload(),
 };
+
+function deliver(event) {
+  if (event.kind === "reset") {
+    since = event;
+    meanwhile = [];
+    reload();
+    return;
+  }
+  if (since) meanwhile.push(event);
+  actions[event.kind](event.data);
+}
 
 function showState(state) {
   const mark = document.querySelector("[data-live-state]");
@@ -137,7 +167,7 @@ if (!new URLSearchParams(location.search).has("cursor")) {
     topics: topics.split(","),
     cursor,
     member,
-    deliver: ({ kind, data }) => actions[kind](data),
+    deliver,
     state: showState,
   });
 }

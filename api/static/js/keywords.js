@@ -12,7 +12,7 @@ async function send(form, submitter) {
     method: "POST",
     body: new URLSearchParams(new FormData(form, submitter)),
   });
-  if (!fresh) return form.submit();
+  if (!fresh.part) return form.submit();
   main.replaceChildren(...fresh.part.childNodes);
   const place = main.querySelector("#problems") ?? main.querySelector(form.matches("[data-keyword-form]") ? "#text" : "#mine");
   place?.focus();
@@ -30,7 +30,7 @@ const refresh = settled(async () => {
   const list = document.querySelector("#keywords");
   if (list.contains(document.activeElement) || list.querySelector("details[open]")) return;
   const fresh = await fetchPart("/me/keywords", "#keywords");
-  if (fresh) list.replaceWith(fresh.part);
+  if (fresh.part) list.replaceWith(fresh.part);
 }, 800);
 
 listen({ topics: topics.split(","), cursor, member, deliver: refresh });

@@ -1,8 +1,14 @@
-// An open Site homepage: when something on it changes, it is arranged anew for this visitor.
-import { fetchPart, settled, transition } from "./fragment.js";
+// An open Site homepage: when something on it changes, it is arranged anew for this visitor. One
+// that could not be arranged, because the search engine was away, asks again until it is.
+import { fetchSince, settled, transition } from "./fragment.js";
 import { listen } from "./live.js";
 
+const FIRST_PAUSE = 1000;
+const LONGEST_PAUSE = 30_000;
+
 let site = document.querySelector("#site");
+let heard = null; // id of the last event
+let pause = FIRST_PAUSE;
 
 /** Name each card for the transition, so that it travels from its old place to its new one. */
 function nameCards(root) {
@@ -18,19 +24,40 @@ const unchanged = (fresh) => {
 };
 
 const rearrange = settled(async () => {
-  const fresh = await fetchPart(location.href, "#site");
-  if (!fresh) return location.reload();
-  if (unchanged(fresh.part)) return;
+  const fresh = await fetchSince(heard, "#site");
+  if (!fresh.part) return location.reload();
+  if (unchanged(fresh.part)) site.toggleAttribute("data-provisional", "provisional" in fresh.part.dataset);
+  else await replace(fresh.part);
+  askAgain();
+}, 150);
+
+async function replace(fresh) {
   nameCards(site);
-  nameCards(fresh.part);
+  nameCards(fresh);
   const changed = site.dataset.changed;
   await transition(() => {
-    site.replaceWith(fresh.part);
-    site = fresh.part;
+    site.replaceWith(fresh);
+    site = fresh;
   });
   for (const card of site.querySelectorAll("[data-publication]")) card.style.viewTransitionName = "";
   document.querySelector("[data-said]").textContent = changed;
-}, 150);
+}
+
+function askAgain() {
+  if (!("provisional" in site.dataset)) {
+    pause = FIRST_PAUSE;
+    return;
+  }
+  setTimeout(rearrange, pause * (0.5 + Math.random()));
+  pause = Math.min(2 * pause, LONGEST_PAUSE);
+}
 
 const { topics, cursor, member } = site.dataset;
-if (topics) listen({ topics: topics.split(","), cursor, member, deliver: () => rearrange() });
+if (topics) {
+  const deliver = ({ id }) => {
+    heard = id || heard;
+    rearrange();
+  };
+  listen({ topics: topics.split(","), cursor, member, deliver });
+  askAgain();
+}
