@@ -82,6 +82,7 @@ SITE = {
     "next": None,
     "own": False,
     "query": HomeQuery(),
+    "provisional": False,
 }
 VERDICT = {**KEYWORD, "supported": True, "evidence": [{"quote": HOSTILE}]}
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
