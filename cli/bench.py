@@ -11,7 +11,7 @@ import typer
 
 import bench as measurements
 
-MEASUREMENTS = frozenset(("percolate", "push", "tenders"))
+MEASUREMENTS = frozenset(("keywords", "percolate", "push", "tenders"))
 """Modules of `bench/` that are measurements."""
 
 
@@ -31,7 +31,7 @@ def bench(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Which one; `--help` after it tells more.")] = "",
 ) -> None:
-    """Measure: percolate, push, tenders …; prints a table and, with --json, writes the figures."""
+    """Measure: keywords, percolate, push …; prints a table and, with --json, writes the figures."""
     if name in ("", "--help"):
         typer.echo(f"Usage: marieur bench {{{','.join(sorted(MEASUREMENTS))}}} [--help]")
         return
