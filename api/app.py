@@ -9,7 +9,19 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
-from api import accounts, health, hub, keywords, live, me, metrics, problems, publications, sites
+from api import (
+    accounts,
+    feedback,
+    health,
+    hub,
+    keywords,
+    live,
+    me,
+    metrics,
+    problems,
+    publications,
+    sites,
+)
 from api.cookies import CookieBox
 from api.limits import BodyLimit
 from api.openapi import document, operation_id
@@ -46,7 +58,7 @@ def create_app(house: House) -> FastAPI:
         secure=house.settings.secure_cookies,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for part in (accounts, me, keywords, publications, hub, sites, live):
+    for part in (accounts, me, keywords, publications, hub, feedback, sites, live):
         v1.include_router(part.router)
     app.include_router(v1)
     app.include_router(health.router)

@@ -33,6 +33,7 @@ STATUSES: dict[type[MarieurError], int] = {
     errors.KeywordExists: 409,
     errors.StateConflict: 409,
     errors.QuotaReached: 409,
+    errors.LimitReached: 429,
     errors.Refused: 400,
     errors.Busy: 429,
     errors.Unavailable: 503,

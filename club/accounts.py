@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club import publications as shelf
+from club.feedback import given_by
 from club.login import account_of
 from schemas.account import SLUG, Account, AccountOut, AccountPatch
 from schemas.errors import N_, NotFound
@@ -63,6 +64,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "publications": [
             shelf.describe(session, row, account).model_dump(mode="json") for row in owned
         ],
+        "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }
 

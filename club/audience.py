@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlmodel import Session, col
 
 from schemas.account import Account
+from schemas.feedback import Exclusion
 from schemas.words import AccountState, Place, PublicationState, Tier
 
 _CHUNK = 10_000
@@ -21,6 +23,14 @@ class Reader:
     id: str | None
     tier: Tier
     language: str | None = None
+    muted: frozenset[str] = frozenset()
+    """Accounts whose publications this reader does not want to be shown (K8)."""
+    hidden: frozenset[str] = frozenset()
+    """Publications likewise."""
+
+    def excludes(self, publication: str, author: str) -> bool:
+        """Whether this reader does not want to be shown it, wherever it shows (K8)."""
+        return publication in self.hidden or author in self.muted
 
 
 ANYBODY = Reader(None, Tier.BASIC_FREE)
@@ -36,14 +46,30 @@ class Visibility:
     state: PublicationState
     places: frozenset[Place]
     reading_tier: Tier
+    publication: str = ""
+    """Its id."""
 
 
 def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
-    """Whether `reader` may be shown `publication` at `place` (P5, P8, C7).
+    """Whether `reader` may be shown `publication` at `place` (P5, P8, C7, K8).
 
-    Live, by an author in good standing, shown at that place by its settings, and open to the
-    reader's tier. Hubs and feeds belong to members.
+    Live, by an author in good standing, shown at that place by its settings, open to the
+    reader's tier, and not excluded by the reader. Hubs and feeds belong to members.
     """
+    return not reader.excludes(publication.publication, publication.author) and _is_open(
+        reader, publication, place
+    )
+
+
+def may_open(reader: Reader, publication: Visibility) -> bool:
+    """Whether `reader` may read the publication's own page: seen somewhere, opened there.
+
+    What a reader has hidden still opens for whoever follows a link to it.
+    """
+    return any(_is_open(reader, publication, place) for place in (Place.SITE, Place.HUB))
+
+
+def _is_open(reader: Reader, publication: Visibility, place: Place) -> bool:
     if place in (Place.HUB, Place.FEED) and reader.id is None:
         return False
     return (
@@ -54,24 +80,70 @@ def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
     )
 
 
-def may_open(reader: Reader, publication: Visibility) -> bool:
-    """Whether `reader` may read the publication's own page: seen somewhere, opened there."""
-    return any(may_see(reader, publication, place) for place in (Place.SITE, Place.HUB))
-
-
 _READERS = select(col(Account.id), col(Account.tier), col(Account.language)).where(
     col(Account.id).in_(bindparam("ids", expanding=True)),
     col(Account.state) == AccountState.ACTIVE,
 )
 
 
-def readers(session: Session, ids: Collection[str]) -> dict[str, Reader]:
-    """Readers by account id; those whose account is not active are left out."""
+_EXCLUSIONS = select(
+    col(Exclusion.account_id), col(Exclusion.publication_id), col(Exclusion.author_id)
+)
+_EXCLUDED_BY = _EXCLUSIONS.where(col(Exclusion.account_id).in_(bindparam("ids", expanding=True)))
+_EXCLUDING = _EXCLUSIONS.where(
+    or_(
+        col(Exclusion.publication_id) == bindparam("publication"),
+        col(Exclusion.author_id) == bindparam("author"),
+    )
+)
+
+_Exclusions = dict[str, tuple[set[str], set[str]]]
+"""Authors and publications excluded, by member."""
+
+
+def readers(
+    session: Session, ids: Collection[str], *, about: tuple[str, str] | None = None
+) -> dict[str, Reader]:
+    """Readers by account id; those whose account is not active are left out.
+
+    With `about`, a publication and its author, their exclusions are read as far as they touch
+    these: what that costs does not depend on how many readers there are.
+    """
+    excluded: _Exclusions = {}
+    if about is not None and ids:
+        touching = {"publication": about[0], "author": about[1]}
+        excluded = _gather(session.execute(_EXCLUDING, touching))
     found: dict[str, Reader] = {}
     for chunk in _chunks(ids):
-        rows = session.execute(_READERS, {"ids": chunk})
-        found.update((row[0], Reader(row[0], row[1], row[2])) for row in rows)
+        if about is None:
+            excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": chunk}))
+        for member, tier, language in session.execute(_READERS, {"ids": chunk}):
+            muted, hidden = excluded.get(member, _NOTHING)
+            found[member] = Reader(member, tier, language, frozenset(muted), frozenset(hidden))
     return found
+
+
+_NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+
+
+def knowing(session: Session, reader: Reader) -> Reader:
+    """The reader with all that they exclude, as pull needs to know it."""
+    if reader.id is None:
+        return reader
+    excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": [reader.id]}))
+    muted, hidden = excluded.get(reader.id, _NOTHING)
+    return replace(reader, muted=frozenset(muted), hidden=frozenset(hidden))
+
+
+def _gather(rows: Iterable[Any]) -> _Exclusions:
+    excluded: _Exclusions = {}
+    for member, publication, author in rows:
+        muted, hidden = excluded.setdefault(member, (set(), set()))
+        if author is not None:
+            muted.add(author)
+        if publication is not None:
+            hidden.add(publication)
+    return excluded
 
 
 def _chunks(ids: Collection[str]) -> Iterable[list[str]]:

@@ -132,5 +132,6 @@ def _shelve(row: Row[Any]) -> Shelved:
             state=row.state,
             places=frozenset(place for place, switch in _SWITCHES if getattr(row, switch)),
             reading_tier=row.reading_tier,
+            publication=row.id,
         ),
     )

@@ -194,6 +194,13 @@ def _audience(audience: Audience) -> list[Body]:
     ]
     if audience.author is not None:
         clauses.append({"term": {"author": audience.author}})
+    excluded: list[Body] = []
+    if audience.muted:
+        excluded.append({"terms": {"author": sorted(audience.muted)}})
+    if audience.hidden:
+        excluded.append({"ids": {"values": sorted(audience.hidden)}})
+    if excluded:
+        clauses.append({"bool": {"must_not": excluded}})
     return clauses
 
 

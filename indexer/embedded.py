@@ -95,8 +95,8 @@ class EmbeddedEngine:
         names = {str(interest) for interest in interests}
         if not names or limit < 1:
             return []
-        bound = _bound(audience, before)
         with self._file.reading() as sql:
+            bound = _bound(audience, _excluded(sql, own, audience), before)
             if audience.author is not None:
                 return _select_of_author(sql, own, names, bound, limit)
             return _select(sql, own, sorted(names), bound, limit)
@@ -108,7 +108,8 @@ class EmbeddedEngine:
         own = _statements(generation)
         statement = own.newest(of_author=audience.author is not None)
         with self._file.reading() as sql:
-            rows = sql.execute(statement, _bound(audience, before)).fetchmany(max(limit, 0))
+            bound = _bound(audience, _excluded(sql, own, audience), before)
+            rows = sql.execute(statement, bound).fetchmany(max(limit, 0))
         return [Hit(name, revision, sequence, frozenset()) for name, revision, sequence, _ in rows]
 
     def count(
@@ -117,8 +118,8 @@ class EmbeddedEngine:
         """For each group, how many documents have one of its interests."""
         own = _statements(generation)
         names = [{str(interest) for interest in group} for group in groups]
-        bound = _bound(audience)
         with self._file.reading() as sql:
+            bound = _bound(audience, _excluded(sql, own, audience))
             if audience.author is not None:
                 return _count_of_author(sql, own, names, bound)
             return [
@@ -175,8 +176,23 @@ def _names(document: Document) -> str:
     return orjson.dumps(sorted(map(str, document.interests))).decode()
 
 
-def _bound(audience: Audience, before: int | None = None) -> dict[str, object]:
+def _excluded(sql: sqlite3.Connection, own: Statements, audience: Audience) -> frozenset[int]:
+    """Numbers of the documents that this reader does not want to be shown (K8)."""
+    if not audience.muted and not audience.hidden:
+        return frozenset()
+    asked = {"muted": _json(audience.muted), "hidden": _json(audience.hidden)}
+    return frozenset(number for (number,) in sql.execute(own.excluded, asked))
+
+
+def _json(values: Iterable[object]) -> str:
+    return orjson.dumps(list(values)).decode()
+
+
+def _bound(
+    audience: Audience, excluded: Collection[int], before: int | None = None
+) -> dict[str, object]:
     return {
+        "excluded": _json(excluded),
         "place": _BIT[audience.place],
         "tier": audience.tier.rank,
         "author": audience.author,
@@ -216,6 +232,7 @@ def _select(
     limit: int,
 ) -> list[Hit]:
     """Merge the names' postings lazily and stop once the newest `limit` are complete."""
+    excluded = frozenset(orjson.loads(str(bound["excluded"])))
     with ExitStack() as cursors:
         arms: list[Iterable[Posting]] = []
         for start in range(0, len(names), statements.ARMS):
@@ -228,6 +245,8 @@ def _select(
         for (sequence, number), postings in groupby(merged, key=itemgetter(1, 2)):
             if len(found) == limit:
                 break
+            if number in excluded:
+                continue
             satisfied = frozenset(Interest.parse(name) for name, _, _ in postings)
             found.append((number, sequence, satisfied))
     numbers = orjson.dumps([number for number, _, _ in found]).decode()

@@ -61,7 +61,7 @@ GENERATIONS = """SELECT substr(name, length('document_') + 1) FROM sqlite_master
 
 @dataclass(frozen=True)
 class Statements:
-    """Statements on one generation; audiences are bound as `:place`, `:tier`, `:author`."""
+    """Statements on one generation; an audience is `:place`, `:tier`, `:author`, `:excluded`."""
 
     generation: str
 
@@ -126,6 +126,7 @@ class Statements:
         """Documents of an audience, newest first."""
         return f"""SELECT id, revision, sequence, names FROM document_{self.generation}
             WHERE gone = 0 AND sequence < :before AND places & :place AND tier <= :tier
+            AND number NOT IN (SELECT value FROM json_each(:excluded))
             {"AND author = :author" if of_author else ""}
             ORDER BY sequence DESC"""  # noqa: S608
 
@@ -134,7 +135,16 @@ class Statements:
         """How many documents have one of the names in the JSON list `:names`."""
         return f"""SELECT count(DISTINCT number) FROM posting_{self.generation}
             WHERE name IN (SELECT value FROM json_each(:names))
-            AND places & :place AND tier <= :tier"""  # noqa: S608
+            AND places & :place AND tier <= :tier
+            AND number NOT IN (SELECT value FROM json_each(:excluded))"""  # noqa: S608
+
+    @property
+    def excluded(self) -> str:
+        """Numbers of the documents by authors in `:muted`, or named in `:hidden`."""
+        return f"""SELECT number FROM document_{self.generation}
+            WHERE gone = 0 AND author IN (SELECT value FROM json_each(:muted))
+            UNION SELECT number FROM document_{self.generation}
+            WHERE id IN (SELECT value FROM json_each(:hidden))"""  # noqa: S608
 
     @property
     def describe(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from club.audience import Reader
+from club.audience import Reader, knowing
 from club.keywords import interests_of
 from indexer.port import Engine
 from schemas.document import Audience
@@ -20,11 +20,13 @@ def counts(
     session: Session, engine: Engine, reader: Reader, rows: Sequence[Keyword]
 ) -> dict[str, int]:
     """Count on the hub by keyword id; empty while the engine is away."""
+    reader = knowing(session, reader)
     groups = [interests_of(row) for row in rows]
     if not groups:
         return {}
     try:
-        found = engine.count(pointer(session).live, groups, Audience(Place.HUB, reader.tier))
+        audience = Audience(Place.HUB, reader.tier, muted=reader.muted, hidden=reader.hidden)
+        found = engine.count(pointer(session).live, groups, audience)
     except Unavailable:
         return {}
     return {row.id: count for row, count in zip(rows, found, strict=True)}

@@ -76,7 +76,11 @@ def frames_for(
     The event is a hint: a publication that has changed again since is sent as it is now.
     """
     now = _now(session, event)
-    members = readers(session, {page.member for page in pages if page.member is not None})
+    members = readers(
+        session,
+        {page.member for page in pages if page.member is not None},
+        about=(event.publication, event.author),
+    )
     frames: Frames = []
     made: dict[tuple[object, ...], bytes] = {}
     for page in pages:
@@ -84,7 +88,7 @@ def frames_for(
         if reader is None:
             continue
         reasons = page.interests.why(now.satisfied)
-        had = _topics_before(page, reader, event.before)
+        had = _topics_before(page, reader, event)
         has = _topics_now(page, reader, now.shelved, reasons)
         if lost := [topic for topic in had if topic not in has]:
             frames.append((page, withdrawn_frame(position, event.publication, lost)))
@@ -114,8 +118,11 @@ def _now(session: Session, event: PublicationChanged) -> _Now:
     return _Now(shelved, satisfied, shelved.entry.model_dump_json().encode())
 
 
-def _topics_before(page: Page, reader: Reader, before: Shown | None) -> list[str]:
+def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> list[str]:
+    before = event.before
     if before is None or reader.tier.rank < before.tier.rank:
+        return []
+    if reader.excludes(event.publication, before.author):
         return []
     selected = not page.interests.reasons.keys().isdisjoint(before.interests)
     topics = [HUB] if page.topics.hub and selected and Place.HUB in before.places else []

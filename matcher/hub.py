@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from club import keywords
-from club.audience import Reader
+from club.audience import Reader, knowing
 from matcher.fanout import Fanout
 from matcher.selection import Selected, Selector, Wish
 from schemas.event import Position
@@ -40,6 +40,7 @@ class Hubs:
         cursor = self._fanout.position
         with self._truth.read() as session:
             interests = keywords.interests(session, member)
+            reader = knowing(session, reader)
             selected = self._selector.select(
                 session, Wish(reader, interests, Place.HUB), limit=limit, before=before
             )

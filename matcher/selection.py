@@ -74,7 +74,13 @@ class Selector:
         wanted = wish.interests.all
         if not wanted:
             return Selected([], None)
-        audience = Audience(wish.place, wish.reader.tier, wish.author)
+        audience = Audience(
+            wish.place,
+            wish.reader.tier,
+            wish.author,
+            muted=wish.reader.muted,
+            hidden=wish.reader.hidden,
+        )
         generation = pointer(session).live
         kept: list[Married] = []
         last_page = False

@@ -8,7 +8,7 @@ import structlog
 from sqlmodel import Session
 
 from club import keywords, shelf
-from club.audience import Reader, may_see
+from club.audience import Reader, knowing, may_see
 from matcher.selection import Married, Selected, Selector, Wish
 from schemas.account import Account
 from schemas.errors import Unavailable
@@ -62,6 +62,7 @@ class Sites:
         everything: bool = False,
     ) -> Home:
         """The homepage now; the ordinary one for who selects nothing, or asks for everything."""
+        reader = knowing(session, reader)
         wish = None
         if reader.id is not None and not everything:
             wish = Wish(reader, keywords.interests(session, reader.id), Place.SITE, owner.id)

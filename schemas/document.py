@@ -59,12 +59,15 @@ class Tombstone:
 class Audience:
     """The engine's filter: publications that `reader` may see at `place`.
 
-    `author` restricts to one account's publications (a Site).
+    `author` restricts to one account's publications (a Site); those by a `muted` account and
+    those `hidden` are left out (K8).
     """
 
     place: Place
     tier: Tier
     author: str | None = None
+    muted: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@
     │   ├── Forbidden          logged in, but not allowed
     │   ├── CsrfMismatch       send the CSRF token of this session
     │   ├── EmailTaken, SlugTaken, KeywordExists, StateConflict
-    │   └── QuotaReached       K4: names quota, use and what would raise it
+    │   ├── QuotaReached       K4: names quota, use and what would raise it
+    │   └── LimitReached       K6: that often, or that many, is too much for one member
     ├── Unavailable    try again later
     │   ├── EngineUnavailable, BusUnavailable, TruthUnavailable
     │   └── Busy               too much at once
@@ -120,6 +121,12 @@ class QuotaReached(Refused):
     """The account's tier allows no more keywords (K4)."""
 
     code = "quota_reached"
+
+
+class LimitReached(Refused):
+    """The member has done this as often as one member may (K6)."""
+
+    code = "limit_reached"
 
 
 class StateConflict(Refused):

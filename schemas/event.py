@@ -63,6 +63,12 @@ class PublicationChanged:
     before: Shown | None
     after: Shown | None
 
+    @property
+    def author(self) -> str:
+        """Account id of its author; none where nothing was or is shown."""
+        shown = self.after or self.before
+        return shown.author if shown else ""
+
 
 @dataclass(frozen=True, slots=True)
 class MemberChanged:

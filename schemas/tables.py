@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from schemas.account import Account
+from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Trace
@@ -17,6 +18,9 @@ TABLES = (
     Keyword,
     Publication,
     PublicationKeyword,
+    Exclusion,
+    WrongMatch,
+    Report,
     Promise,
     Trace,
     Generation,

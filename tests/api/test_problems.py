@@ -40,6 +40,7 @@ STATUSES = {
     errors.EngineUnavailable: 503,
     errors.BusUnavailable: 503,
     errors.TruthUnavailable: 503,
+    errors.LimitReached: 429,
     errors.Busy: 429,
     errors.EngineCorrupt: 500,
 }

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -221,6 +222,26 @@ def test_a_reader_sees_what_their_tier_reaches(engine: Engine, generation: str, 
     assert ids(engine.select(generation, [OLIVE], audience, limit=5)) == expected
     assert ids(engine.newest(generation, audience, limit=5)) == expected
     assert engine.count(generation, [[OLIVE]], audience) == [tier.rank + 1]
+
+
+def test_a_reader_is_not_shown_what_they_exclude(engine: Engine, generation: str) -> None:
+    engine.put(
+        generation,
+        [document(number, author=("anna", "ben", "Ben")[number % 3]) for number in range(1, 10)],
+    )
+    engine.refresh(generation)
+    hidden = frozenset({"p3", "p8", "nothing"})
+    audience = Audience(Place.HUB, Tier.BASIC_FREE, muted=frozenset({"ben"}), hidden=hidden)
+    expected = ["p9", "p6", "p5", "p2"]
+    assert ids(engine.select(generation, [OLIVE], audience, limit=9)) == expected
+    assert ids(engine.select(generation, [OLIVE], audience, limit=2)) == expected[:2]
+    assert ids(engine.select(generation, [OLIVE], audience, limit=2, before=6)) == expected[2:]
+    assert ids(engine.newest(generation, audience, limit=3)) == expected[:3]
+    assert engine.count(generation, [[OLIVE], [CHOIR]], audience) == [4, 0]
+    anna = replace(audience, author="anna")
+    assert ids(engine.select(generation, [OLIVE], anna, limit=9)) == ["p9", "p6"]
+    assert ids(engine.newest(generation, anna, limit=9)) == ["p9", "p6"]
+    assert engine.count(generation, [[OLIVE]], anna) == [2]
 
 
 def test_a_site_shows_its_author_alone(engine: Engine, generation: str) -> None:

@@ -97,6 +97,16 @@ def test_select_body() -> None:
     }
 
 
+def test_select_body_without_what_the_reader_excludes() -> None:
+    reader = Audience(
+        Place.SITE, Tier.BASIC_FREE, muted=frozenset({"ben", "anna"}), hidden=frozenset({"p9"})
+    )
+    body = orjson.loads(orjson.dumps(bodies.select_body([OIL], reader, 20, None)))
+    assert body["query"]["bool"]["filter"][2] == {
+        "bool": {"must_not": [{"terms": {"author": ["anna", "ben"]}}, {"ids": {"values": ["p9"]}}]}
+    }
+
+
 def test_select_body_of_two_kinds_after_a_page() -> None:
     assert bodies.select_body([CHOIR, OLIVE], HUB, 5, 17) == {
         "size": 5,

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from sqlmodel import delete, select
 
 from club import shelf
-from club.audience import ANYBODY, Reader, may_see, readers
+from club.audience import ANYBODY, Reader, knowing, may_see, readers
 from indexer.port import Engine
 from indexer.projection import project
 from schemas.account import Account
 from schemas.document import Audience, Interest
+from schemas.feedback import Exclusion
 from schemas.publication import Publication, PublicationKeyword
 from schemas.words import (
     AccountState,
@@ -47,6 +48,15 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Excluded:
+    """Something that a member excludes: the author or publication at a position."""
+
+    member: int
+    author: bool
+    which: int
+
+
+@dataclass(frozen=True)
 class Post:
     """A publication as the duel draws it; `author` is a position among the people."""
 
@@ -70,6 +80,7 @@ posts = st.builds(
     st.sampled_from(KEYS),
     st.booleans(),
 )
+exclusions = st.builds(Excluded, st.integers(0, 3), st.booleans(), st.integers(0, 24))
 
 _names = count(1)
 
@@ -82,22 +93,43 @@ def truth(tmp_path: Path) -> Iterator[Truth]:
     made.close()
 
 
-def write(truth: Truth, club: list[Person], written: list[Post]) -> list[str]:
+def write(
+    truth: Truth, club: list[Person], written: list[Post], excluded: list[Excluded]
+) -> list[str]:
     """The drawn club as rows in place of those of the example before; ids of its members."""
     with truth.work() as work:
-        for table in (PublicationKeyword, Publication, Account):
+        for table in (Exclusion, PublicationKeyword, Publication, Account):
             work.session.exec(delete(table))
         accounts = [account(number, person) for number, person in enumerate(club)]
         work.session.add_all(accounts)
         work.session.flush()
+        publications: list[str] = []
         for sequence, post in enumerate(written, 1):
             publication = publication_row(post, sequence, accounts[post.author % len(club)].id)
             work.session.add(publication)
             work.session.flush()
             work.session.add(keyword_row(publication.id, post.key))
+            publications.append(publication.id)
         members = [one.id for one in accounts]
+        work.session.add_all(rows_of(excluded, members, publications))
         work.commit()
     return members
+
+
+def rows_of(
+    excluded: list[Excluded], members: list[str], publications: list[str]
+) -> Iterator[Exclusion]:
+    """Each exclusion once; those of a publication only where there are publications."""
+    seen = set()
+    for one in excluded:
+        among = members if one.author else publications
+        if not among:
+            continue
+        member, which = members[one.member % len(members)], among[one.which % len(among)]
+        if (member, which) not in seen:
+            seen.add((member, which))
+            excludes = {"author_id" if one.author else "publication_id": which}
+            yield Exclusion(account_id=member, created_at=NOW, **excludes)
 
 
 def account(number: int, person: Person) -> Account:
@@ -163,12 +195,18 @@ def keyword_row(publication: str, key: str) -> PublicationKeyword:
 @given(
     club=st.lists(people, min_size=1, max_size=4),
     written=st.lists(posts, max_size=25),
+    excluded=st.lists(exclusions, max_size=4),
     wanted=st.sets(st.sampled_from(KEYS), min_size=1),
 )
 def test_the_engine_admits_exactly_what_may_see_allows(
-    engine: Engine, truth: Truth, club: list[Person], written: list[Post], wanted: set[str]
+    engine: Engine,
+    truth: Truth,
+    club: list[Person],
+    written: list[Post],
+    excluded: list[Excluded],
+    wanted: set[str],
 ) -> None:
-    members = write(truth, club, written)
+    members = write(truth, club, written, excluded)
     interests = [Interest(Kind.B2B, key) for key in wanted]
     generation = f"g{next(_names)}"
     engine.build(generation)
@@ -179,6 +217,12 @@ def test_the_engine_admits_exactly_what_may_see_allows(
         shelved = shelf.read(session, ids)
         keys = {row.publication_id: row.keys for row in session.exec(select(PublicationKeyword))}
         active = readers(session, members)
+        for reader in active.values():
+            assert knowing(session, Reader(reader.id, reader.tier, reader.language)) == reader
+        for row in shelved.values():
+            about = (row.entry.id, row.visibility.author)
+            for name, reader in readers(session, members, about=about).items():
+                assert reader.excludes(*about) is active[name].excludes(*about)
     assert set(active) == {
         member
         for member, person in zip(members, club, strict=True)
@@ -197,7 +241,9 @@ def test_the_engine_admits_exactly_what_may_see_allows(
                 and author in (None, row.visibility.author)
             ]
             married = [row for row in allowed if wanted & set(keys[row.entry.id])]
-            audience = Audience(place, reader.tier, author)
+            audience = Audience(
+                place, reader.tier, author, muted=reader.muted, hidden=reader.hidden
+            )
             newest = [hit.id for hit in engine.newest(generation, audience, limit=100)]
             assert newest == newest_first(allowed)
             hits = engine.select(generation, interests, audience, limit=100)

@@ -106,6 +106,17 @@ class Acts(RuleBasedStateMachine):
             member.here = False
             self.call(0, "DELETE", "/me", member)
 
+    def exclude(self, number: int, member: Member, publication: Thing, what: str) -> None:
+        """Hide a publication, mute its author, or undo all that the member has excluded."""
+        if not member.here:
+            return
+        if what == "undo":
+            for one in self.call(number, "GET", "/feedback", member).json()["entries"]:
+                self.call(number, "DELETE", f"/feedback/{one['id']}", member)
+        elif publication.id is not None and publication.owner is not member:
+            said = {"publication": publication.id, "what": what}
+            self.call(number, "POST", "/feedback", member, said)
+
     # Keywords and publications
 
     def thing_of(self, owner: Member, things: list[Thing]) -> Thing:

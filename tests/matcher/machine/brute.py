@@ -7,6 +7,7 @@ from collections import defaultdict
 from sqlmodel import Session, col, select
 
 from schemas.account import Account
+from schemas.feedback import Exclusion
 from schemas.keyword import Keyword, Reason
 from schemas.publication import Publication, PublicationKeyword
 from schemas.words import AccountState, Kind, PublicationState
@@ -40,7 +41,17 @@ def _live(session: Session, reader: Account | None) -> list[Publication]:
             col(Account.state) == AccountState.ACTIVE,
         )
     )
-    return [row for row in rows if row.reading_tier.rank <= rank]
+    mine = col(Exclusion.account_id) == (reader.id if reader else None)
+    excluded = {
+        name
+        for row in session.exec(select(Exclusion).where(mine))
+        for name in (row.publication_id, row.author_id)
+    }
+    return [
+        row
+        for row in rows
+        if row.reading_tier.rank <= rank and excluded.isdisjoint((row.id, row.account_id))
+    ]
 
 
 def _married(session: Session, rows: list[Publication], reader: str) -> View:

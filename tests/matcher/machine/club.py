@@ -139,6 +139,20 @@ class Club(Acts):
         publication = self.publications[which % len(self.publications)]
         self.do(moment, number, lambda: self.change(number, publication, step, body))
 
+    @rule(
+        member=members,
+        which=positions,
+        what=st.sampled_from(("hide", "hide", "mute", "undo")),
+        moment=moments,
+        number=numbers,
+    )
+    def exclude_one(
+        self, member: Member, which: int, what: str, moment: str | None, number: int
+    ) -> None:
+        """A member hides an entry, mutes an author, or takes that back (K8)."""
+        publication = self.publications[which % len(self.publications)]
+        self.do(moment, number, lambda: self.exclude(number, member, publication, what))
+
     # Pages
 
     @rule(
