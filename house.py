@@ -66,7 +66,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
         courier = Courier(truth, engine, bus)
         truth.on_commit(courier.deliver)
         tail = Tail(TAIL)
-        selector = Selector(engine, tail)
+        selector = Selector(truth, engine, tail)
         switchboard = Switchboard()
         fanout = Fanout(
             truth, bus, tail, selector, switchboard.deliver, replay_limit=settings.bus_length

@@ -32,7 +32,7 @@ def list_keywords(house: HouseDep, caller: CallerDep) -> KeywordList:
     """The member's keywords, newest first, with what each selects."""
     with house.truth.read() as session:
         rows = keywords.keywords(session, caller.account.id)
-        selected = counts(session, house.engine, reader_of(caller), rows)
+        selected = counts(house.truth, session, house.engine, reader_of(caller), rows)
         return KeywordList(
             entries=[
                 KeywordRow(

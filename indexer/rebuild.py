@@ -11,7 +11,7 @@ from indexer.audit import audit
 from indexer.port import Engine
 from indexer.projection import project
 from schemas.document import Document, Interest
-from schemas.errors import EngineCorrupt
+from schemas.errors import N_, EngineCorrupt, StateConflict
 from schemas.generation import Generation, GenerationState
 from schemas.keyword import Keyword
 from schemas.publication import Publication
@@ -29,36 +29,51 @@ def silent(_done: int, _total: int) -> None:
 
 
 def restore(truth: Truth, engine: Engine) -> list[str]:
-    """Fill again each written generation that the engine has lost; returns their names."""
+    """Fill again what the engine has lost or somebody left half-filled; returns the names.
+
+    Until then such a generation is not asked. Interrupted, the next call begins again; what
+    somebody else is at work on is left to them.
+    """
     with truth.read() as session:
-        written = generations.pointer(session).written
-    missing = [name for name in written if name not in engine.generations()]
-    for name in missing:
-        engine.build(name)
-        fill(truth, engine, name, silent)
-    return missing
+        if not generations.lost(session, engine.generations(), truth.clock()):
+            return []
+    with truth.work() as work:
+        # Looked at again: since then somebody else may have begun, or be done.
+        found = generations.claim_lost(work, engine.generations())
+        work.commit()
+    for generation in found:
+        with generations.filling(truth, generation):
+            engine.build(generation.name)
+            fill(truth, engine, generation.name, silent)
+    return [generation.name for generation in found]
 
 
 def reindex(truth: Truth, engine: Engine, rules: str, progress: Progress = silent) -> Generation:
     """Build a new generation beside the live one, verify it, and let it answer.
 
     Whatever changes meanwhile is written to both. Interrupted, it leaves the live one as it
-    was, and the next call starts again. Raises `EngineCorrupt` when verification fails.
+    was, and the next call starts again. Raises `StateConflict` while somebody else builds one,
+    `EngineCorrupt` when verification fails.
     """
-    _give_up_unfinished(truth, engine)
     with truth.work() as work:
         generation = generations.begin(work, rules)
         work.commit()
-    engine.build(generation.name)
-    fill(truth, engine, generation.name, progress)
-    findings = audit(truth, engine, generation.name)
-    if findings:
-        raise EngineCorrupt(f"{generation.name} differs from the truth: {findings[0]}")
-    with truth.work() as work:
-        answered = generations.switch(work, generation)
-        work.commit()
+    try:
+        with generations.filling(truth, generation):
+            engine.build(generation.name)
+            fill(truth, engine, generation.name, progress)
+            if findings := audit(truth, engine, generation.name):
+                raise EngineCorrupt(f"{generation.name} differs from the truth: {findings[0]}")
+            with truth.work() as work:
+                answered = generations.switch(work, generation)
+                work.commit()
+    except EngineCorrupt as error:
+        if _is_dropped(truth, generation):
+            raise StateConflict(N_("Another index was begun meanwhile.")) from error
+        raise
     # What answered until now stays: processes that have not noticed the switch still ask it.
-    _drop(truth, engine, GenerationState.RETIRED, but=answered)
+    _retire(truth, but=answered)
+    _drop_unwritten(truth, engine)
     return generation
 
 
@@ -109,20 +124,26 @@ def _chunks(truth: Truth, table: type[Publication] | type[Keyword]) -> Iterator[
         last = ids[-1]
 
 
-def _give_up_unfinished(truth: Truth, engine: Engine) -> None:
-    _drop(truth, engine, GenerationState.BUILDING)
-
-
-def _drop(
-    truth: Truth, engine: Engine, state: GenerationState, *, but: Sequence[Generation] = ()
-) -> None:
-    kept = {generation.id for generation in but}
+def _is_dropped(truth: Truth, generation: Generation) -> bool:
     with truth.read() as session:
-        found = generations.in_state(session, state)
-    for generation in found:
-        if generation.id in kept:
-            continue
-        with truth.work() as work:
-            generations.set_state(work, generation, GenerationState.DROPPED)
-            work.commit()
-        engine.drop(generation.name)
+        dropped = generations.in_state(session, GenerationState.DROPPED)
+    return generation.id in {each.id for each in dropped}
+
+
+def _retire(truth: Truth, *, but: Sequence[Generation]) -> None:
+    """Write no longer what answered before `but`."""
+    kept = {generation.id for generation in but}
+    with truth.work() as work:
+        for generation in generations.in_state(work.session, GenerationState.RETIRED):
+            if generation.id not in kept:
+                generations.set_state(work, generation, GenerationState.DROPPED)
+        work.commit()
+
+
+def _drop_unwritten(truth: Truth, engine: Engine) -> None:
+    """Take from the engine what nobody writes, also what an interruption left there."""
+    held = engine.generations()  # before the pointer: what is begun meanwhile is written
+    with truth.read() as session:
+        written = generations.pointer(session).written
+    for name in held.difference(written):
+        engine.drop(name)

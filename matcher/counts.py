@@ -8,25 +8,26 @@ from sqlmodel import Session
 
 from club.audience import Reader, knowing
 from club.keywords import interests_of
+from indexer.asking import ask
 from indexer.port import Engine
 from schemas.document import Audience
 from schemas.errors import Unavailable
 from schemas.keyword import Keyword
 from schemas.words import Place
-from store.generations import pointer
+from store.truth import Truth
 
 
 def counts(
-    session: Session, engine: Engine, reader: Reader, rows: Sequence[Keyword]
+    truth: Truth, session: Session, engine: Engine, reader: Reader, rows: Sequence[Keyword]
 ) -> dict[str, int]:
     """Count on the hub by keyword id; empty while the engine is away."""
     reader = knowing(session, reader)
     groups = [interests_of(row) for row in rows]
     if not groups:
         return {}
+    audience = Audience(Place.HUB, reader.tier, muted=reader.muted, hidden=reader.hidden)
     try:
-        audience = Audience(Place.HUB, reader.tier, muted=reader.muted, hidden=reader.hidden)
-        found = engine.count(pointer(session).live, groups, audience)
+        found = ask(truth, session, lambda live: engine.count(live, groups, audience))
     except Unavailable:
         return {}
     return {row.id: count for row, count in zip(rows, found, strict=True)}

@@ -18,7 +18,7 @@ from indexer.projection import project_one
 from matcher.bus import Bus
 from schemas.account import Account
 from schemas.document import Document, Interest, Tombstone
-from schemas.errors import BusUnavailable, EngineUnavailable, MarieurError
+from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, MarieurError
 from schemas.event import MemberChanged, PublicationChanged, Shown, unpack_shown
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Topic, Trace
@@ -59,6 +59,13 @@ class Courier:
                 log.exception("promise failed", number=promise.id, topic=promise.topic)
 
     def _carry_out(self, promise: Promise) -> None:
+        try:
+            self._carry_out_once(promise)
+        except EngineCorrupt:
+            # A generation may have been dropped since its name was read: all is read again.
+            self._carry_out_once(promise)
+
+    def _carry_out_once(self, promise: Promise) -> None:
         match promise.topic:
             case Topic.PUBLICATION:
                 self._publication(promise)
@@ -95,7 +102,7 @@ class Courier:
         if isinstance(item, Tombstone):
             return frozenset()
         try:
-            return self._engine.percolate(generations.live, [item])[0]
+            return self._engine.percolate(generations.asked, [item])[0]
         except EngineUnavailable:
             return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from sqlmodel import Session
 
@@ -11,13 +12,14 @@ from club import offers, shelf
 from club.audience import Reader, may_see
 from club.keywords import Interests
 from club.shelf import Shelved
+from indexer.asking import ask
 from indexer.port import Engine
 from matcher.tail import Tail
 from schemas.document import Audience, Interest
 from schemas.keyword import Reason
 from schemas.publication import MarriedEntry
 from schemas.words import Place
-from store.generations import pointer
+from store.truth import Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,14 @@ class Wish:
 class Selector:
     """Asks the engine, adds what it cannot find yet, and lets the truth have the last word."""
 
-    def __init__(self, engine: Engine, tail: Tail) -> None:
+    def __init__(self, truth: Truth, engine: Engine, tail: Tail) -> None:
+        self._truth = truth
         self._engine = engine
         self._tail = tail
 
     def refresh(self, session: Session) -> None:
         """Have the engine find every publication it holds."""
-        self._engine.refresh(pointer(session).live)
+        ask(self._truth, session, self._engine.refresh)
 
     def select(
         self, session: Session, wish: Wish, *, limit: int, before: int | None = None
@@ -81,11 +84,20 @@ class Selector:
             muted=wish.reader.muted,
             hidden=wish.reader.hidden,
         )
-        generation = pointer(session).live
         kept: list[Married] = []
         last_page = False
         while not last_page and len(kept) <= limit:
-            hits = self._engine.select(generation, wanted, audience, limit=limit + 1, before=before)
+            hits = ask(
+                self._truth,
+                session,
+                partial(
+                    self._engine.select,
+                    interests=wanted,
+                    audience=audience,
+                    limit=limit + 1,
+                    before=before,
+                ),
+            )
             last_page = len(hits) <= limit
             floor = 0 if last_page else hits[-1].sequence
             proposed = {hit.id: (hit.revision, hit.satisfied) for hit in hits}

@@ -43,6 +43,9 @@ class Generation(SQLModel, table=True):
     state: GenerationState = Field(default=GenerationState.BUILDING, sa_type=word(GenerationState))
     rules: str
     created_at: datetime = Field(sa_type=UtcDateTime)
+    busy_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Until then somebody fills it; None once it holds everything. One that is neither was
+    interrupted: it lacks something, and whoever comes next fills it."""
 
     @property
     def name(self) -> str:

@@ -1,18 +1,26 @@
-"""The live pointer and the generations that writers write."""
+"""The live pointer, the generations that writers write, and who fills one of them."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
-from schemas.errors import StateConflict
+from schemas.errors import N_, EngineUnavailable, StateConflict, Unavailable
 from schemas.generation import Generation, GenerationState, generation_name
 from store.truth import Truth
 from store.unit_of_work import Work
 
+CLAIM = timedelta(minutes=1)
+"""How long a generation stays claimed by who fills it, after the last sign of life."""
+
 _WRITTEN = (GenerationState.BUILDING, GenerationState.LIVE, GenerationState.RETIRED)
+_READ = (GenerationState.LIVE, GenerationState.RETIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +29,19 @@ class Pointer:
 
     live: str
     written: tuple[str, ...]
+    whole: bool
+    """False while the live one is filled again."""
+
+    @property
+    def asked(self) -> str:
+        """The live generation, to be asked; `EngineUnavailable` while it is not whole."""
+        if not self.whole:
+            raise EngineUnavailable(f"{self.live} is being filled")
+        return self.live
 
 
 _POINTER = (
-    select(col(Generation.id), col(Generation.state))
+    select(col(Generation.id), col(Generation.state), col(Generation.busy_until))
     .where(col(Generation.state).in_(_WRITTEN))
     .order_by(col(Generation.id))
 )
@@ -32,27 +49,128 @@ _POINTER = (
 
 def pointer(session: Session) -> Pointer:
     """The pointer as the truth has it now."""
-    names = {generation_name(number): state for number, state in session.execute(_POINTER)}
-    live = [name for name, state in names.items() if state is GenerationState.LIVE]
-    return Pointer(live[0], tuple(names))
+    rows = session.execute(_POINTER).all()
+    written = tuple(generation_name(number) for number, _, _ in rows)
+    live, busy = next(
+        (name, busy)
+        for name, (_, state, busy) in zip(written, rows, strict=True)
+        if state is GenerationState.LIVE
+    )
+    return Pointer(live, written, busy is None)
 
 
 def found_first(truth: Truth, rules: str) -> None:
-    """Make the first generation live where there is none yet."""
+    """Make the first generation live where there is none yet; it is still to be filled."""
     with truth.work() as work:
         if work.session.exec(select(col(Generation.id)).limit(1)).first() is None:
             work.session.add(
-                Generation(state=GenerationState.LIVE, rules=rules, created_at=work.now)
+                Generation(
+                    state=GenerationState.LIVE,
+                    rules=rules,
+                    created_at=work.now,
+                    busy_until=work.now,
+                )
             )
             work.commit()
 
 
 def begin(work: Work, rules: str) -> Generation:
-    """A new generation, written from this commit on, not yet answering."""
-    generation = Generation(rules=rules, created_at=work.now)
+    """A new generation, claimed, written from this commit on, not yet answering.
+
+    One that was interrupted is dropped. Raises `StateConflict` while somebody builds another.
+    """
+    _take_turn(work)
+    for other in in_state(work.session, GenerationState.BUILDING):
+        if _is_claimed(other, work.now):
+            raise StateConflict(N_("A new index is being built already. Wait until it is done."))
+        set_state(work, other, GenerationState.DROPPED)
+    generation = Generation(rules=rules, created_at=work.now, busy_until=work.now + CLAIM)
     work.session.add(generation)
     work.session.flush()
     return generation
+
+
+def lost(session: Session, held: Collection[str], now: datetime) -> list[Generation]:
+    """Generations to be read that the engine lacks or that somebody left half-filled."""
+    rows = session.exec(
+        select(Generation).where(col(Generation.state).in_(_READ)).order_by(col(Generation.id))
+    )
+    return [
+        row
+        for row in rows
+        if not _is_claimed(row, now) and (row.busy_until is not None or row.name not in held)
+    ]
+
+
+def claim_lost(work: Work, held: Collection[str]) -> list[Generation]:
+    """Claim what is `lost`, so that nobody else fills it at the same time."""
+    _take_turn(work)
+    found = lost(work.session, held, work.now)
+    for generation in found:
+        _claim(work, generation, CLAIM)
+    return found
+
+
+@contextmanager
+def filling(truth: Truth, generation: Generation) -> Iterator[None]:
+    """Keep a claim while the generation is filled: on leaving it is whole.
+
+    After a failure it is not, and free for whoever fills it next.
+    """
+    over = threading.Event()
+
+    def claim(period: timedelta) -> None:
+        with suppress(Unavailable), truth.work() as work:
+            _claim(work, generation, period)
+            work.commit()
+
+    def keep() -> None:
+        while not over.wait(CLAIM.total_seconds() / 4):
+            claim(CLAIM)
+
+    keeper = threading.Thread(target=keep, name=f"filling {generation.name}", daemon=True)
+    keeper.start()
+
+    def stop() -> None:
+        over.set()
+        keeper.join()
+
+    try:
+        yield
+    except BaseException:
+        stop()
+        claim(timedelta())
+        raise
+    stop()
+    with truth.work() as work:
+        _release(work, generation)
+        work.commit()
+
+
+def _claim(work: Work, generation: Generation, period: timedelta) -> None:
+    work.session.exec(
+        update(Generation)
+        .where(col(Generation.id) == generation.id)
+        .values(busy_until=work.now + period)
+    )
+
+
+def _release(work: Work, generation: Generation) -> None:
+    work.session.exec(
+        update(Generation).where(col(Generation.id) == generation.id).values(busy_until=None)
+    )
+
+
+def _take_turn(work: Work) -> None:
+    """Wait for whoever is here, and have others wait for this commit."""
+    live = col(Generation.state) == GenerationState.LIVE
+    work.session.exec(select(Generation).where(live).with_for_update()).all()
+
+
+def _is_claimed(generation: Generation, now: datetime) -> bool:
+    # A claim further away than any claim lasts was made by a clock that has jumped back since.
+    until = generation.busy_until
+    return until is not None and now < until <= now + 2 * CLAIM
 
 
 def in_state(session: Session, state: GenerationState) -> list[Generation]:
@@ -74,6 +192,8 @@ def set_state(work: Work, generation: Generation, state: GenerationState) -> Non
 def switch(work: Work, to: Generation) -> list[Generation]:
     """Let `to` answer from this commit on; the one that answered is retired, still written.
 
+    Whoever built it has found it whole.
+
     Returns what answered until now.
     """
     held = work.session.exec(
@@ -86,4 +206,6 @@ def switch(work: Work, to: Generation) -> list[Generation]:
         set_state(work, live, GenerationState.RETIRED)
         work.session.flush()
     set_state(work, to, GenerationState.LIVE)
+    if held is GenerationState.BUILDING:
+        _release(work, to)
     return answered
