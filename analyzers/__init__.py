@@ -9,7 +9,7 @@ The contract with the rest of the house is `analyzers.analyzer.Analyzer`:
     analyzer.evidence([...], language, title, subtitle, texts) -> list[Support]
     Analysis.keys        tuple[str, ...], sorted, distinct: "fr:huile›bio olive|buy", …
     Analysis.language    the language read: the one given, or the guess
-    Analysis.explanation one sentence for a person
+    analyzer.explain(text, kind, keys, need) -> Explanation; `tell` puts it into words
 
 Two keywords of one kind marry exactly when their keys intersect.
 """

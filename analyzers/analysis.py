@@ -38,9 +38,6 @@ class Analysis:
     spellings: tuple[tuple[Atom, str], ...]
     """How the keyword itself writes each word of the readings."""
 
-    explanation: str
-    """One English sentence; pages build their own from `readings`."""
-
 
 @dataclass(frozen=True, slots=True)
 class Support:

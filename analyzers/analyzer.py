@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from analyzers.analysis import Analysis, Keyword, Support
 from analyzers.evidence import Field, Target, read_field, support
 from analyzers.expansion import interest_readings, longest, offer_readings
-from analyzers.explanation import explain
+from analyzers.explanation import Explanation, explain
 from analyzers.guess import guess_language
 from analyzers.keys import Atom, Reading, interest_needs, offer_needs
 from analyzers.languages import LANGUAGES
@@ -140,6 +140,49 @@ class Analyzer:
             supports.append(self._support(keyword, voice, read))
         return supports
 
+    def explain(
+        self,
+        text: str,
+        kind: Kind,
+        keys: Iterable[str],
+        need: Need | None = None,
+        *,
+        offers: bool = False,
+        speak: str = "en",
+    ) -> Explanation:
+        """Say what the keys that a keyword has mean, concepts by their labels in `speak`."""
+        named = list(keys)
+        tidied = tidy(text)
+        spellings = {
+            word.atom: tidied[word.start : word.end]
+            for code in self.languages
+            if any(f"{code}:" in key for key in named) or code == self.languages[0]
+            for word in self._voice(code, kind).reader.read(tidied)
+            if word.role is Role.CONTENT
+        }
+        return explain(
+            text,
+            named,
+            need=need,
+            offers=offers,
+            spellings=spellings,
+            label=lambda concept: self._label(concept, speak),
+            above=self._above,
+        )
+
+    def _label(self, concept: Atom, language: str) -> str:
+        for code in (language, "en", *self.languages):
+            if labels := self._labels(concept, code):
+                return labels[0]
+        return concept.name
+
+    def _above(self, concept: Atom) -> tuple[Atom, ...]:
+        for vocabulary in self.vocabularies:
+            if vocabulary.name == concept.space and concept.name in vocabulary.concepts:
+                above = vocabulary.all_broader(concept.name)
+                return tuple(Atom(vocabulary.name, name) for name in above)
+        return ()
+
     def _support(self, keyword: Keyword, voice: Voice, fields: Sequence[Field]) -> Support:
         own = self._voice(keyword.language or voice.code, keyword.kind)
         _, readings = _read(own, _checked(keyword.text))
@@ -162,7 +205,7 @@ class Analyzer:
 
     def _labels(self, concept: Atom, language: str) -> tuple[str, ...]:
         for vocabulary in self.vocabularies:
-            if vocabulary.name == concept.space:
+            if vocabulary.name == concept.space and concept.name in vocabulary.concepts:
                 return vocabulary.concepts[concept.name].labels.get(language, ())
         return ()
 
@@ -200,7 +243,6 @@ class Analyzer:
             guessed=language is None,
             readings=tuple(readings),
             spellings=tuple(spellings.items()),
-            explanation=explain(text, tuple(readings), spellings, self.vocabularies),
         )
 
     def _supported(self, languages: Sequence[str] | None) -> list[str]:

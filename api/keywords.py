@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from api.deps import CallerDep, HouseDep, reader_of
+from api.deps import CallerDep, HouseDep, language_of, reader_of
+from api.explaining import explain
 from api.openapi import problems
 from club import keywords
 from matcher.counts import counts
-from schemas.keyword import KeywordAdded, KeywordIn, KeywordOut, Quota
+from schemas.keyword import KeywordAdded, KeywordIn, KeywordOut, KeywordTold, Quota
 
 router = APIRouter(prefix="/keywords", tags=["keywords"], responses=problems(401))
 
 
-class KeywordRow(KeywordOut):
+class KeywordRow(KeywordTold):
     """A keyword with how many publications it selects now; null while the engine is away."""
 
     selects: int | None
@@ -28,15 +29,18 @@ class KeywordList(BaseModel):
 
 
 @router.get("")
-def list_keywords(house: HouseDep, caller: CallerDep) -> KeywordList:
+def list_keywords(request: Request, house: HouseDep, caller: CallerDep) -> KeywordList:
     """The member's keywords, newest first, with what each selects."""
+    language = language_of(request)
     with house.truth.read() as session:
         rows = keywords.keywords(session, caller.account.id)
         selected = counts(house.truth, session, house.engine, reader_of(caller), rows)
         return KeywordList(
             entries=[
                 KeywordRow(
-                    **KeywordOut.model_validate(row).model_dump(), selects=selected.get(row.id)
+                    **KeywordOut.model_validate(row).model_dump(),
+                    explanation=explain(house.analyzer, row, language),
+                    selects=selected.get(row.id),
                 )
                 for row in rows
             ],
@@ -45,10 +49,16 @@ def list_keywords(house: HouseDep, caller: CallerDep) -> KeywordList:
 
 
 @router.post("", status_code=201, responses=problems(403, 409))
-def add_keyword(house: HouseDep, caller: CallerDep, wanted: KeywordIn) -> KeywordAdded:
+def add_keyword(
+    request: Request, house: HouseDep, caller: CallerDep, wanted: KeywordIn
+) -> KeywordAdded:
     """Write a keyword once; it acts from now on (K2)."""
     keyword, quota = keywords.add_keyword(house.truth, house.analyzer, caller.account.id, wanted)
-    return KeywordAdded(**KeywordOut.model_validate(keyword).model_dump(), quota=quota)
+    return KeywordAdded(
+        **KeywordOut.model_validate(keyword).model_dump(),
+        explanation=explain(house.analyzer, keyword, language_of(request)),
+        quota=quota,
+    )
 
 
 @router.delete("/{keyword_id}", status_code=204, responses=problems(403, 404))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from api.deps import CallerDep, HouseDep, VisitorDep, reader_of
+from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
+from api.explaining import explain
 from api.openapi import problems
 from club import offers, publications, shelf
 from schemas.errors import NotFound
@@ -26,10 +27,16 @@ class PublicationList(BaseModel):
     entries: list[PublicationOut]
 
 
+class PreviewedKeyword(KeywordReport):
+    """A keyword's report with how it is read, in the author's language."""
+
+    explanation: str
+
+
 class Preview(BaseModel):
     """What publishing would give: keys and evidence of each keyword."""
 
-    keywords: list[KeywordReport]
+    keywords: list[PreviewedKeyword]
 
 
 @router.get("")
@@ -48,10 +55,18 @@ def publish(house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
 
 
 @router.post("/preview", operation_id="preview_publication", responses=problems(403))
-def preview(house: HouseDep, _caller: CallerDep, draft: Draft) -> Preview:
+def preview(request: Request, house: HouseDep, _caller: CallerDep, draft: Draft) -> Preview:
     """Keys and evidence of a draft; nothing is stored."""
-    rows = offers.analyse(house.analyzer, draft)
-    return Preview(keywords=[offers.report(row) for row in rows])
+    language = language_of(request)
+    reports = [offers.report(row) for row in offers.analyse(house.analyzer, draft)]
+    return Preview(
+        keywords=[
+            PreviewedKeyword(
+                **report.model_dump(), explanation=explain(house.analyzer, report, language)
+            )
+            for report in reports
+        ]
+    )
 
 
 @router.get("/{publication_id}", operation_id="read_publication", responses=problems(404))

@@ -136,7 +136,6 @@ def keyword_row(keyword: str, account: str, text: str, keys: tuple[str, ...], no
         "need_name": "",
         "keys": list(keys),
         "rules": "bench",
-        "explanation": "",
         "activation": 0,
         "created_at": now,
     }

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from analyzers.analysis import Keyword, Support
 from analyzers.analyzer import default_analyzer
+from analyzers.explanation import tell
 from analyzers.marriage import Side, marry
 from cli.json_lines import Answer, answer_lines
 from schemas.words import Kind, Need
@@ -86,12 +87,11 @@ def keys_of(line: Mapping[str, Any]) -> dict[str, Any]:
     """Give `keys` and `explanation` for a line of `marieur keys`."""
     asked = KeysLine.model_validate(line)
     analyzer = default_analyzer()
-    analysis = (
-        analyzer.interest(asked.text, asked.kind, asked.language, asked.need)
-        if asked.of == "interest"
-        else analyzer.offer(asked.text, asked.kind, asked.language, asked.need)
-    )
-    return {"keys": list(analysis.keys), "explanation": analysis.explanation}
+    offers = asked.of == "offer"
+    analyse = analyzer.offer if offers else analyzer.interest
+    keys = analyse(asked.text, asked.kind, asked.language, asked.need).keys
+    explanation = analyzer.explain(asked.text, asked.kind, keys, asked.need, offers=offers)
+    return {"keys": list(keys), "explanation": tell(explanation)}
 
 
 def evidence_of(line: Mapping[str, Any]) -> dict[str, Any]:

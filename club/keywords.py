@@ -80,7 +80,6 @@ def add_keyword(
             need_name=wanted.need or "",
             keys=list(analysis.keys),
             rules=analyzer.version,
-            explanation=analysis.explanation,
             created_at=work.now,
         )
         work.session.add(keyword)

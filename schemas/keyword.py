@@ -40,7 +40,6 @@ class Keyword(SQLModel, table=True):
     """Interest keys, sorted: any one of them satisfied is a marriage."""
     rules: str
     """Version of the analyzer that made the keys."""
-    explanation: str = ""
     activation: int | None = Field(default=None, index=True, sa_type=large())
     """Outbox number at which the engine held the interest; null while activating."""
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -80,12 +79,17 @@ class KeywordOut(BaseModel):
     language: str
     need: Need | None
     keys: list[str]
-    explanation: str
     state: KeywordState
     created_at: datetime
 
 
-class KeywordAdded(KeywordOut):
+class KeywordTold(KeywordOut):
+    """A keyword with how it was understood, in the language of whoever asks."""
+
+    explanation: str
+
+
+class KeywordAdded(KeywordTold):
     """Answer to `POST /keywords`."""
 
     quota: Quota

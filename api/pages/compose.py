@@ -99,12 +99,12 @@ def publish(
     """Preview, add rows, or publish: whatever happens, nothing typed is lost."""
     form = _form_of(posted)
     if posted.action != "publish":
-        return _show(request, sender, form, None, _preview(house, sender, posted))
+        return _show(request, sender, form, None, _preview(request, house, sender, posted))
     with keeping(form, translator(language_of(request)).gettext):
         draft = Draft.model_validate(posted.draft())
         made = publications.publish(house.truth, house.analyzer, sender.account, draft)
     if form.refused:
-        return _show(request, sender, form, None, _preview(house, sender, posted))
+        return _show(request, sender, form, None, _preview(request, house, sender, posted))
     return go(made.url or "/me/publications", done="published", sent="new")
 
 
@@ -121,7 +121,7 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         keyword_kind=[keyword.kind for keyword in written.keywords],
         keyword_need=[keyword.need or "" for keyword in written.keywords],
     )
-    preview = _preview(house, member, posted)
+    preview = _preview(request, house, member, posted)
     return _show(request, member, _form_of(posted), publication_id, preview)
 
 
@@ -136,7 +136,9 @@ def save(
     """Preview, add rows, or save; its date and place among the others stay (K6)."""
     form = _form_of(posted)
     if posted.action != "publish":
-        return _show(request, sender, form, publication_id, _preview(house, sender, posted))
+        return _show(
+            request, sender, form, publication_id, _preview(request, house, sender, posted)
+        )
     with keeping(form, translator(language_of(request)).gettext):
         change = {name: value for name, value in posted.draft().items() if name != "type"}
         made = publications.amend(
@@ -147,7 +149,9 @@ def save(
             Amendment.model_validate(change),
         )
     if form.refused:
-        return _show(request, sender, form, publication_id, _preview(house, sender, posted))
+        return _show(
+            request, sender, form, publication_id, _preview(request, house, sender, posted)
+        )
     return go(made.url or "/me/publications", done="saved", sent=publication_id)
 
 
@@ -162,12 +166,14 @@ def _form_of(posted: Composition) -> ComposeForm:
     return ComposeForm(typed, texts=texts, rows=rows)
 
 
-def _preview(house: House, caller: Caller, posted: Composition) -> api.Preview | None:
+def _preview(
+    request: Request, house: House, caller: Caller, posted: Composition
+) -> api.Preview | None:
     """Keys, evidence and reach of what is written so far; None while that is not enough."""
     with suppress(ValidationError, Refused):
         draft = Draft.model_validate({**posted.draft(), "title": posted.title or "…"})
         if draft.keywords:
-            return api.preview(house, caller, draft)
+            return api.preview(request, house, caller, draft)
     return None
 
 

@@ -92,7 +92,7 @@ def _show(
 ) -> Response:
     # The cursor comes first: what happens after it, the live stream brings.
     cursor = str(house.fanout.position)
-    held = api.list_keywords(house, member)
+    held = api.list_keywords(request, house, member)
     return show(
         request,
         "keywords.html",

@@ -64,10 +64,6 @@ def test_an_analysis_tells_how_it_reads(analyzer: Analyzer) -> None:
         (Atom("fr", "huile"), "Huiles"),
         (Atom("fr", "olive"), "olives"),
     )
-    assert analysis.explanation == (
-        "“Huiles d'olives” is about “Huiles” narrowed by “olives”; "
-        "as a concept, olive oil (club:olive-oil)."
-    )
 
 
 def test_keys_are_sorted_and_distinct(analyzer: Analyzer) -> None:
