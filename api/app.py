@@ -23,6 +23,7 @@ from api import (
     sites,
 )
 from api.cookies import CookieBox
+from api.head import HeadRequests
 from api.limits import BodyLimit
 from api.openapi import document, operation_id
 from api.pages import routes as pages
@@ -50,7 +51,7 @@ def create_app(house: House) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
-        middleware=[Middleware(SecurityHeaders), Middleware(BodyLimit)],
+        middleware=[Middleware(SecurityHeaders), Middleware(HeadRequests), Middleware(BodyLimit)],
     )
     app.state.house = house
     app.state.cookies = CookieBox(
