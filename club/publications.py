@@ -144,7 +144,7 @@ def delete_publication(truth: Truth, account: Account, publication_id: str) -> N
 def remove(work: Work, publication: Publication) -> None:
     """Delete within a transaction, leaving the trace that takes it off open pages."""
     publication.revision += 1
-    _leave_trace(work, publication)
+    leave_trace(work, publication)
     for table, column in (
         (PublicationKeyword, col(PublicationKeyword.publication_id)),
         (Publication, col(Publication.id)),
@@ -221,7 +221,7 @@ def _change(
             raise _Outdated
         publication.revision += 1
         publication.updated_at = work.now
-        _leave_trace(work, publication)
+        leave_trace(work, publication)
         step(work, publication)
         if not promised:
             work.note(Topic.PUBLICATION, publication.id)
@@ -245,8 +245,8 @@ def _go_live(work: Work, publication: Publication) -> None:
         publication.published_at = work.now
 
 
-def _leave_trace(work: Work, publication: Publication) -> None:
-    # What open pages may show now has to be taken off them, whenever the change is announced.
+def leave_trace(work: Work, publication: Publication) -> None:
+    """Note what open pages may show now: they must drop it, whenever the change is announced."""
     trace = work.session.get(Trace, publication.id)
     shown = unpack_shown(trace.shown) if trace else None
     if publication.state is PublicationState.LIVE:

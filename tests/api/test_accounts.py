@@ -11,13 +11,14 @@ import pytest
 from cryptography.fernet import Fernet
 
 from api.cookies import SESSION_COOKIE
-from schemas.account import Account
-from schemas.words import AccountState
+from club.standing import block, unblock
 from settings import Settings
+from store.generations import pointer
 from tests.api.club_client import (
     PASSWORD,
     Club,
     add_keyword,
+    eventually,
     invented,
     is_problem,
     joining,
@@ -163,12 +164,42 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(club: Club) -> N
 
 def test_a_blocked_account_is_shut_out(club: Club) -> None:
     member = register(club)
-    with club.house.truth.work() as work:
-        work.session.get_one(Account, member.account["id"]).state = AccountState.BLOCKED
-        work.commit()
+    block(club.house.truth, member.account["email"])
     is_problem(member.call("GET", "/me"), 401)
     credentials = {"email": member.account["email"], "password": PASSWORD}
     is_problem(club.visitor().call("POST", "/session", credentials), 403, "forbidden")
+    unblock(club.house.truth, member.account["email"])
+    assert log_in(club, member.account["email"]).get("/me")["id"] == member.account["id"]
+
+
+def test_p8_what_a_blocked_account_published_is_gone_until_it_is_unblocked(club: Club) -> None:
+    """On hubs that are open, and on those loaded then."""
+    word = invented()
+    reader, author = register(club), register(club)
+    add_keyword(reader, word)
+    first, second = publish(author, word), publish(author, word)
+    author.post(f"/publications/{first['id']}/offline", expect=200)
+    with reader.live() as stream:
+        for standing, shown, told in ((block, [], "withdrawn"), (unblock, [second], "publication")):
+            standing(club.house.truth, author.account["email"])
+            event = stream.next()
+            assert event is not None
+            assert event["event"] == told
+            titles = [entry["publication"]["id"] for entry in reader.get("/hub")["entries"]]
+            assert titles == [publication["id"] for publication in shown]
+            eventually(lambda shown=shown: (second["id"] in indexed(club)) == (second in shown))
+        third = publish(author, word)
+        event = stream.next()
+    assert event is not None
+    assert event["data"]["publication"]["id"] == third["id"]
+
+
+def indexed(club: Club) -> dict[str, int]:
+    """Revision of every publication that the index has."""
+    with club.house.truth.read() as session:
+        live = pointer(session).live
+    club.house.engine.refresh(live)
+    return dict(club.house.engine.documents(live))
 
 
 def cookie_of(answer: httpx.Response) -> Any:

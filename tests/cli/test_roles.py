@@ -48,3 +48,12 @@ def test_nobody_of_that_address_is_told_in_one_sentence(run: Run, folder: Path) 
 
 def test_an_unknown_role_is_wrong_usage(run: Run, folder: Path) -> None:
     assert run("grant", "ada@example.com", "emperor").status == 2
+
+
+def test_block_and_unblock_say_what_they_did(run: Run, folder: Path) -> None:
+    for command, told, state in (("block", "blocked", "blocked"), ("unblock", "active", "active")):
+        done = run(command, "Ada@Example.com")
+        assert (done.status, done.out) == (0, f"ada@example.com is {told} now\n")
+        with open_house(Settings(data_dir=folder)) as house, house.truth.read() as session:
+            assert session.exec(select(Account)).one().state == state
+    assert run("block", "eve@example.com").status == 1

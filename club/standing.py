@@ -1,0 +1,54 @@
+"""Whether an account takes part in the club: blocked, and active again (P8, A15)."""
+
+from __future__ import annotations
+
+from sqlmodel import col, select
+
+from club.publications import leave_trace
+from club.registration import normal_email
+from schemas.account import Account
+from schemas.errors import N_, NotFound
+from schemas.outbox import Topic
+from schemas.publication import Publication
+from schemas.words import AccountState, PublicationState
+from store.truth import Truth
+from store.unit_of_work import Work
+
+
+def block(truth: Truth, email: str) -> Account:
+    """Shut the account out: its publications leave every page, and its own pages close."""
+    return _set_state(truth, email, AccountState.BLOCKED)
+
+
+def unblock(truth: Truth, email: str) -> Account:
+    """Let the account in again: its publications come back where they were (K6)."""
+    return _set_state(truth, email, AccountState.ACTIVE)
+
+
+def _set_state(truth: Truth, email: str, state: AccountState) -> Account:
+    with truth.work() as work:
+        account = work.session.exec(
+            select(Account).where(col(Account.email) == normal_email(email)).with_for_update()
+        ).first()
+        if account is None:
+            raise NotFound(N_("No account has this email address."))
+        if account.state is not state:
+            for publication in _live(work, account):
+                # Whether a publication is live depends on its author too, so each gets a new
+                # revision: at the same one, what was taken down stays down.
+                publication.revision += 1
+                if account.state is AccountState.ACTIVE:
+                    leave_trace(work, publication)
+                work.note(Topic.PUBLICATION, publication.id)
+            account.state = state
+            work.note(Topic.MEMBER, account.id)
+            work.commit()
+    return account
+
+
+def _live(work: Work, account: Account) -> list[Publication]:
+    owned = select(Publication).where(
+        col(Publication.account_id) == account.id,
+        col(Publication.state) == PublicationState.LIVE,
+    )
+    return list(work.session.exec(owned.with_for_update()))
