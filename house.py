@@ -24,6 +24,7 @@ from matcher.tail import Tail
 from schemas.errors import EngineUnavailable
 from settings import Settings
 from store import generations
+from store.files import Files, Folder
 from store.migrate import migrate
 from store.truth import Clock, Truth, utc_now
 
@@ -46,6 +47,7 @@ class House:
     sites: Sites
     switchboard: Switchboard
     fanout: Fanout
+    files: Files
 
 
 @contextmanager
@@ -83,6 +85,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             sites=Sites(selector),
             switchboard=switchboard,
             fanout=fanout,
+            files=Folder(settings.data_dir / "media"),
         )
 
 

@@ -18,6 +18,7 @@ from api import (
     live,
     me,
     metrics,
+    photos,
     problems,
     publications,
     sites,
@@ -59,9 +60,10 @@ def create_app(house: House) -> FastAPI:
         secure=house.settings.secure_cookies,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for part in (accounts, me, keywords, publications, hub, feedback, sites, live):
+    for part in (accounts, me, keywords, publications, photos, hub, feedback, sites, live):
         v1.include_router(part.router)
     app.include_router(v1)
+    app.include_router(photos.files)
     app.include_router(health.router)
     app.include_router(metrics.router)
     pages.install(app)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import answer_http_error
+from club import photos
 
 MOST_BYTES = 1_000_000
 """Largest body of a request."""
+
+_WITH_PHOTO = re.compile(r"/api/v1/photos|/compose|/p/[0-9a-f]+/edit")
+
+MOST_BYTES_WITH_PHOTO = MOST_BYTES + photos.MOST_BYTES
+"""Largest body where a photo may be sent, in its multipart frame."""
 
 
 class BodyLimit:
@@ -24,8 +32,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = MOST_BYTES_WITH_PHOTO if _WITH_PHOTO.fullmatch(scope["path"]) else self._most
         told = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-        if not told.isdigit() or int(told) > self._most:
+        if not told.isdigit() or int(told) > most:
             answer = await answer_http_error(Request(scope), HTTPException(413))
             await answer(scope, receive, send)
             return
@@ -35,7 +44,7 @@ class BodyLimit:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._most:
+            if read > most:
                 # Whoever reads lets it pass, up to the handler of such errors.
                 raise HTTPException(413)
             return message

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api import i18n
+from schemas.media import Medium
 from schemas.words import Kind, Need
 
 HERE = Path(__file__).parent
@@ -82,12 +83,13 @@ class Renderer:
         return environment
 
 
-def cover_url(publication_id: str, media: str | None) -> str:
+def cover_url(publication_id: str, media: Sequence[Medium]) -> str:
     """Return the address of a publication's picture: its own, or the cover drawn from its id.
 
     `static/js/entries.js` builds the same address.
     """
-    return media or f"/covers/{publication_id}.svg"
+    photo = next((one.url for one in media if one.kind == "photo"), None)
+    return photo or f"/covers/{publication_id}.svg"
 
 
 def _fingerprints(static: Path) -> dict[str, str]:

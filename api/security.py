@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'; object-src 'none'"
+        "frame-src https://www.youtube-nocookie.com; frame-ancestors 'none'; object-src 'none'"
     ),
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",

@@ -11,13 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
-from club import offers
+from club import media, offers
 from club.login import gone
 from club.shelf import address, author_of
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.event import Shown, pack_shown, unpack_shown
+from schemas.media import MediumIn, shown_media
 from schemas.outbox import Topic, Trace
 from schemas.publication import (
     Amendment,
@@ -69,6 +70,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             work.session.flush()
         except IntegrityError as error:
             raise gone() from error
+        if draft.media:
+            _show_media(work, publication, draft.media)
         keywords = _store_keywords(work, publication.id, offered)
         work.commit()
     return _describe(publication, account, keywords)
@@ -91,10 +94,14 @@ def amend(
 
 def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
     def edit(work: Work, publication: Publication) -> None:
-        sent = change.model_dump(exclude_unset=True, exclude={"keywords", "settings", "link"})
+        sent = change.model_dump(
+            exclude_unset=True, exclude={"keywords", "settings", "link", "media"}
+        )
         for name, value in sent.items():
             if value is not None:
                 setattr(publication, name, value)
+        if change.media is not None:
+            _show_media(work, publication, change.media)
         if "link" in change.model_fields_set:
             publication.link = str(change.link) if change.link else None
         _apply_settings(publication, change.settings)
@@ -192,6 +199,7 @@ def _describe(
         revision=publication.revision,
         url=address(publication.id, publication.type),
         link=publication.link,
+        media=shown_media(publication.media),
         state=publication.state,
         texts=publication.texts,
         keywords=[offers.report(keyword) for keyword in keywords],
@@ -271,6 +279,12 @@ def shown_now(session: Session, publication: Publication) -> Shown:
     )
 
 
+def _show_media(work: Work, publication: Publication, wanted: Sequence[MediumIn]) -> None:
+    publication.media = media.attach(
+        work, publication.account_id, publication.id, publication.type, wanted
+    )
+
+
 def _store_keywords(
     work: Work, publication_id: str, offered: Sequence[PublicationKeyword]
 ) -> Sequence[PublicationKeyword]:
@@ -301,7 +315,7 @@ def _draft_after(
     *,
     state: Literal["draft", "live"] | None = None,
 ) -> Draft:
-    sent = change.model_dump(exclude_unset=True, exclude={"settings", "link", "keywords"})
+    sent = change.model_dump(exclude_unset=True, exclude={"settings", "link", "keywords", "media"})
     is_draft = before.state is PublicationState.DRAFT
     kept = [
         OfferedKeyword(text=row.text, kind=row.kind, need=row.need, language=row.language)

@@ -13,6 +13,7 @@ from club.audience import Reader, Visibility, may_open
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, NotFound
+from schemas.media import shown_media
 from schemas.publication import Author, Entry, Publication, PublicationPage
 from schemas.words import AccountState, Place, PublicationState, PublicationType
 
@@ -23,6 +24,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.subtitle),
     col(Publication.language),
     col(Publication.link),
+    col(Publication.media),
     col(Publication.published_at),
     col(Publication.revision),
     col(Publication.sequence),
@@ -124,6 +126,7 @@ def _shelve(row: Row[Any]) -> Shelved:
             revision=row.revision,
             url=address(row.id, row.type),
             link=row.link,
+            media=shown_media(row.media),
         ),
         row.sequence or 0,
         Visibility(

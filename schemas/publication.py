@@ -12,11 +12,15 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.keyword import KeywordText, LanguageCode, Reason
+from schemas.media import Medium, MediumIn
 from schemas.text import plain_block, plain_line
 from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Tier
 
 MOST_KEYWORDS = 100
 """Keywords a publication may have."""
+
+MOST_MEDIA = 6
+"""Photos and videos a publication may have: one, and up to five more (P3)."""
 
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), plain_line
@@ -39,6 +43,8 @@ class Publication(SQLModel, table=True):
     subtitle: str = ""
     texts: list[str] = Field(sa_column=Column(JSON, nullable=False))
     link: str | None = None
+    media: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    """Photos and videos in their order, the one for cards first; see `schemas.media`."""
     state: PublicationState = Field(default=PublicationState.LIVE, sa_type=word(PublicationState))
     revision: int = Field(default=1, sa_type=large())
     """Grows by one with every change; the engine's external version."""
@@ -124,6 +130,7 @@ class Draft(_Strict):
     subtitle: Subtitle = ""
     texts: Annotated[list[Text], Limit(max_length=12)] = []
     link: Link | None = None
+    media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] = []
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
     settings: SettingsIn | None = None
     state: Literal["draft", "live"] = "live"
@@ -137,6 +144,7 @@ class Amendment(_Strict):
     subtitle: Subtitle | None = None
     texts: Annotated[list[Text], Limit(max_length=12)] | None = None
     link: Link | None = None
+    media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None
     settings: SettingsIn | None = None
 
@@ -195,7 +203,7 @@ class Entry(BaseModel):
     revision: int
     url: str | None
     link: str | None
-    media: str | None = None
+    media: list[Medium] = []
 
 
 class MarriedEntry(BaseModel):

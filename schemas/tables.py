@@ -6,6 +6,7 @@ from schemas.account import Account
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.keyword import Keyword
+from schemas.media import StoredPhoto
 from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
@@ -16,6 +17,7 @@ TABLES = (
     Session,
     AccessToken,
     Keyword,
+    StoredPhoto,
     Publication,
     PublicationKeyword,
     Exclusion,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 
+from club import media
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -32,8 +33,8 @@ def restore_engine(house: House) -> list[str]:
 
 
 def tidy(house: House) -> int:
-    """Forget old promises that were carried out; returns how many."""
-    return outbox.purge(house.truth)
+    """Forget old promises that were carried out, and photos nobody shows; returns how many."""
+    return outbox.purge(house.truth) + media.purge(house.truth, house.files)
 
 
 def make_round(house: House) -> None:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, UploadFile
 from fastapi import Form as Posted
 from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api import publications as api
 from api.deps import HouseDep, language_of
 from api.i18n import translator
+from api.pages.attachments import Attachments
 from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -39,6 +40,10 @@ class Composition(BaseModel):
     subtitle: str = ""
     texts: list[str] = []
     link: str = ""
+    medium: list[str] = []
+    medium_alt: list[str] = []
+    new_photo: UploadFile | str | None = None
+    new_video: str = ""
     keyword_text: list[str] = []
     keyword_kind: list[str] = []
     keyword_need: list[str] = []
@@ -48,6 +53,10 @@ class Composition(BaseModel):
     def rows(self) -> list[KeywordRow]:
         """The rows of keywords, empty ones too."""
         return rows_of(self.keyword_text, self.keyword_kind, self.keyword_need)
+
+    def attachments(self) -> Attachments:
+        """The photos and videos sent with it, and what is to be added to them."""
+        return Attachments.posted(self.medium, self.medium_alt, self.new_photo, self.new_video)
 
     def draft(self) -> dict[str, Any]:
         """The form as `POST /publications` would have it; empty rows are left out."""
@@ -69,6 +78,7 @@ class ComposeForm(Form):
 
     texts: list[str] = field(default_factory=lambda: [""])
     rows: list[KeywordRow] = field(default_factory=list)
+    attachments: Attachments = field(default_factory=Attachments)
 
     def tell_rows(self) -> None:
         """Move sentences about keywords beside their rows."""
@@ -97,11 +107,13 @@ def publish(
     posted: Annotated[Composition, Posted()],
 ) -> Response:
     """Preview, add rows, or publish: whatever happens, nothing typed is lost."""
+    say = translator(language_of(request)).gettext
     form = _form_of(posted)
-    if posted.action != "publish":
+    form.attachments.add(house, sender, form, say)
+    if posted.action != "publish" or form.refused:
         return _show(request, sender, form, None, _preview(request, house, sender, posted))
-    with keeping(form, translator(language_of(request)).gettext):
-        draft = Draft.model_validate(posted.draft())
+    with keeping(form, say):
+        draft = Draft.model_validate({**posted.draft(), "media": form.attachments.offered})
         made = publications.publish(house.truth, house.analyzer, sender.account, draft)
     if form.refused:
         return _show(request, sender, form, None, _preview(request, house, sender, posted))
@@ -122,7 +134,9 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         keyword_need=[keyword.need or "" for keyword in written.keywords],
     )
     preview = _preview(request, house, member, posted)
-    return _show(request, member, _form_of(posted), publication_id, preview)
+    form = _form_of(posted)
+    form.attachments = Attachments.shown(written.media)
+    return _show(request, member, form, publication_id, preview)
 
 
 @router.post("/p/{publication_id}/edit")
@@ -134,13 +148,16 @@ def save(
     posted: Annotated[Composition, Posted()],
 ) -> Response:
     """Preview, add rows, or save; its date and place among the others stay (K6)."""
+    say = translator(language_of(request)).gettext
     form = _form_of(posted)
-    if posted.action != "publish":
+    form.attachments.add(house, sender, form, say)
+    if posted.action != "publish" or form.refused:
         return _show(
             request, sender, form, publication_id, _preview(request, house, sender, posted)
         )
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, say):
         change = {name: value for name, value in posted.draft().items() if name != "type"}
+        change["media"] = form.attachments.offered
         made = publications.amend(
             house.truth,
             house.analyzer,
@@ -163,7 +180,9 @@ def _form_of(posted: Composition) -> ComposeForm:
         rows += [KeywordRow() for _ in range(_ROWS)]
     if posted.action == "more-texts":
         texts.append("")
-    return ComposeForm(typed, texts=texts, rows=rows)
+    attachments = posted.attachments()
+    attachments.drop(posted.action)
+    return ComposeForm(typed, texts=texts, rows=rows, attachments=attachments)
 
 
 def _preview(

@@ -307,4 +307,5 @@ def test_the_api_prefix_is_what_the_document_says(club: Club) -> None:
         "/healthz",
         "/readyz",
         "/metrics",
+        "/media/{photo_id}/{width}.webp",
     }

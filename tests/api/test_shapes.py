@@ -58,7 +58,7 @@ ENTRY = {
     "published_at": TIME,
     "revision": int,
     "url": str,
-    "media": NOTHING,
+    "media": list,
 }
 REASON = {"keyword": str, "kind": str, "need": NOTHING}
 KEYWORD = {

@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from api import i18n, motifs
 from api.covers import cover_svg, oklch
+from api.pages.attachments import Attachments, MediumRow
 from api.rendering import STATIC, TEMPLATES, Renderer
 from api.sites import HomeQuery
 
@@ -33,6 +34,7 @@ class Form:
         self.errors = {"title": HOSTILE, "email": HOSTILE, "text": HOSTILE, "name": HOSTILE}
         self.error = None
         self.texts = [HOSTILE]
+        self.attachments = Attachments([MediumRow("photo", "p1", HOSTILE)], video=HOSTILE)
         self.rows = [{"text": HOSTILE, "kind": "b2c", "need": "buy", "error": HOSTILE}]
         self.__dict__.update(extra)
 
@@ -48,7 +50,7 @@ PUBLICATION: dict[str, Any] = {
     "revision": 3,
     "url": "/p/p1",
     "link": "https://example.org/a?b=1&c=2",
-    "media": None,
+    "media": [],
     "state": "held",
     "texts": [HOSTILE],
     "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let"}],

@@ -5,14 +5,17 @@ import { fetchPart, settled } from "./fragment.js";
 const form = document.querySelector("[data-compose]");
 const place = document.querySelector("[data-preview-place]");
 const KEY = `marieur.draft.${form.dataset.member}.${form.dataset.draft}`;
-const LEFT_OUT = new Set(["csrf_token", "action"]);
+const LEFT_OUT = new Set(["csrf_token", "action", "medium", "medium_alt", "new_video"]);
+
+/** What is typed, as pairs; a photo is sent with the form alone. */
+const typed = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
 
 /* Preview */
 
 let asked = 0;
 const preview = settled(async () => {
   const turn = (asked += 1);
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(typed());
   body.set("action", "preview");
   const fresh = await fetchPart(form.getAttribute("action"), "[data-preview-place]", { method: "POST", body }).catch(() => null);
   if (fresh?.part && turn === asked) place.replaceChildren(...fresh.part.childNodes);
@@ -62,7 +65,7 @@ form.addEventListener("click", (event) => {
 
 /* Draft */
 
-const filled = () => [...new FormData(form)].filter(([name]) => !LEFT_OUT.has(name));
+const filled = () => typed().filter(([name]) => !LEFT_OUT.has(name));
 
 function keepDraft() {
   try {

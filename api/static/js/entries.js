@@ -14,7 +14,7 @@ export function buildCard({ publication, reasons }) {
   const part = (name) => card.querySelector(`[data-field="${name}"]`);
   card.dataset.publication = publication.id;
   card.dataset.revision = publication.revision;
-  part("cover").src = publication.media ?? `/covers/${encodeURIComponent(publication.id)}.svg`;
+  part("cover").src = publication.media.find(({ kind }) => kind === "photo")?.url ?? `/covers/${encodeURIComponent(publication.id)}.svg`;
 
   const title = part("title");
   title.textContent = publication.title;
