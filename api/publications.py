@@ -8,7 +8,12 @@ from pydantic import BaseModel
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
 from api.explaining import explain
 from api.openapi import problems
+from api.rounding import Rounded, told
 from club import offers, publications, shelf
+from club.login import Caller
+from house import House
+from matcher.reach import Unknown, reach
+from schemas.document import Interest
 from schemas.errors import NotFound
 from schemas.publication import (
     Amendment,
@@ -17,6 +22,7 @@ from schemas.publication import (
     PublicationOut,
     PublicationPage,
 )
+from schemas.words import Tier
 
 router = APIRouter(prefix="/publications", tags=["publications"], responses=problems(401))
 
@@ -34,9 +40,15 @@ class PreviewedKeyword(KeywordReport):
 
 
 class Preview(BaseModel):
-    """What publishing would give: keys and evidence of each keyword."""
+    """What publishing would give: keys and evidence of each keyword, and how many it reaches.
+
+    `reach` counts the members, besides the author, whose keywords would bring it; an interest
+    that fewer than ten have counts for nothing. It is null when it cannot be told now: the
+    engine is away, or the author has asked too often.
+    """
 
     keywords: list[PreviewedKeyword]
+    reach: Rounded | None
 
 
 @router.get("")
@@ -55,8 +67,8 @@ def publish(house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
 
 
 @router.post("/preview", operation_id="preview_publication", responses=problems(403))
-def preview(request: Request, house: HouseDep, _caller: CallerDep, draft: Draft) -> Preview:
-    """Keys and evidence of a draft; nothing is stored."""
+def preview(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) -> Preview:
+    """Keys, evidence and reach of a draft; nothing is stored."""
     language = language_of(request)
     reports = [offers.report(row) for row in offers.analyse(house.analyzer, draft)]
     return Preview(
@@ -65,8 +77,28 @@ def preview(request: Request, house: HouseDep, _caller: CallerDep, draft: Draft)
                 **report.model_dump(), explanation=explain(house.analyzer, report, language)
             )
             for report in reports
-        ]
+        ],
+        reach=_reach(house, caller, draft, reports, language),
     )
+
+
+def _reach(
+    house: House, caller: Caller, draft: Draft, reports: list[KeywordReport], language: str
+) -> Rounded | None:
+    offered = {
+        Interest(report.kind, key)
+        for report in reports
+        if report.state == "live"
+        for key in report.keys
+    }
+    tier = draft.settings.reading_tier if draft.settings else None
+    try:
+        count = reach(
+            house.truth, house.engine, caller.account.id, offered, tier or Tier.BASIC_FREE
+        )
+    except Unknown:
+        return None
+    return told(count, language)
 
 
 @router.get("/{publication_id}", operation_id="read_publication", responses=problems(404))

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
@@ -26,7 +26,13 @@ LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 class Keyword(SQLModel, table=True):
     """A keyword a member wrote once; it acts until it is deleted (K2)."""
 
-    __table_args__ = (UniqueConstraint("account_id", "kind", "need_name", "text", "language"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "kind", "need_name", "text", "language"),
+        # SQLite reads the keywords through: an embedded club has few enough.
+        Index("keyword_by_key", text("(keys::jsonb)"), postgresql_using="gin").ddl_if(
+            dialect="postgresql"
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from schemas.account import Account
+from schemas.allowance import Allowance
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.keyword import Keyword
@@ -23,6 +24,7 @@ TABLES = (
     Exclusion,
     WrongMatch,
     Report,
+    Allowance,
     Promise,
     Trace,
     Generation,

@@ -110,7 +110,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "compose": (
         "compose.html",
         {**FRAME, "publication_id": None, "form": Form(),
-         "preview": {"reach": 40, "keywords": [VERDICT, {**VERDICT, "supported": False}]}},
+         "preview": {"reach": {"about": 20, "text": HOSTILE},
+                     "keywords": [VERDICT, {**VERDICT, "supported": False}]}},
     ),
     "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None}),
     **{

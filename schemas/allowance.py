@@ -1,0 +1,26 @@
+"""How often a member may still ask what costs much or could be abused (A18, K6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, word
+
+
+class Purpose(StrEnum):
+    """What an allowance is for."""
+
+    REACH = "reach"
+    SUGGEST = "suggest"
+
+
+class Allowance(SQLModel, table=True):
+    """A member's token bucket: `left` tokens at the moment `counted_at`."""
+
+    account_id: str = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
+    purpose: Purpose = Field(primary_key=True, sa_type=word(Purpose))
+    left: float
+    counted_at: datetime = Field(sa_type=UtcDateTime)
