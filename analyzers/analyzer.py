@@ -26,7 +26,7 @@ from analyzers.words import Reader
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Changes with any change of code that changes keys."""
 
 LONGEST_KEYWORD = 240

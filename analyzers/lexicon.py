@@ -57,6 +57,10 @@ class Lexicon:
             atom = self._forms[folded] = self._find(folded)
         return atom
 
+    def is_ordinal(self, folded: str) -> bool:
+        """Tell whether a folded word is a number with an ordinal's suffix: *1o*, *3eme*."""
+        return self._ordinal is not None and self._ordinal.fullmatch(folded) is not None
+
     def made(self, form: str) -> Atom:
         """Give the atom of a form that a setting makes of several words."""
         return Atom(self.language.code, form)

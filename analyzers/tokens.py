@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from threading import Lock
 from typing import Any, NamedTuple
@@ -26,8 +26,9 @@ class Piece(NamedTuple):
 class Tokeniser:
     """The blank spaCy pipeline of one language. Safe to share between threads."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, apart: Mapping[str, str]) -> None:
         self._language = language
+        self._apart = apart
         self._lock = Lock()
         self._cut: dict[int, tuple[Piece, ...]] = {}
         self._nlp = _blank(language)
@@ -62,7 +63,7 @@ class Tokeniser:
             run = "".join(group)
             start, position = position, position + len(run)
             if is_word:
-                folded = fold(run)
+                folded = self._apart.get(run.lower()) or fold(run)
                 # Accents without a letter fold to nothing.
                 if folded:
                     yield Piece(start, position, folded, True)

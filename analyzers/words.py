@@ -35,7 +35,7 @@ class Reader:
     def __init__(self, language: Language, rules: Rules) -> None:
         self.language = language
         self.lexicon = Lexicon(language, rules)
-        self._tokeniser = Tokeniser(language.code)
+        self._tokeniser = Tokeniser(language.code, language.apart)
         self._joiner = Joiner(language, rules, self.lexicon)
         self._compounds: dict[str, list[Compound]] = {}
         for phrase, form in rules.protected.items():
@@ -85,7 +85,9 @@ class Reader:
             else:
                 atom = self.lexicon.made(compound.form)
                 start, end = pieces[index].start, pieces[position - 1].end
-                return Word(atom, Role.CONTENT, start, end, compound.form), position - index
+                # `libre de` is read as `sin`: an expression may have a small word's role.
+                role = self.lexicon.role(compound.form)
+                return Word(atom, role, start, end, compound.form), position - index
         return None, 0
 
     def _sign(self, pieces: list[Piece], index: int, words: list[Word]) -> Sign:
@@ -108,12 +110,18 @@ class Reader:
             else:
                 words.append(sign_word(sign, Role.BREAK))
             return Sign.NOTHING
-        if sign.text in "&+" and inside and left is not None and len(left.text) <= 2:
+        if inside and left is not None and right is not None and self._glues(left, sign, right):
             return Sign.GLUE
         role = self.lexicon.role(sign.text)
         if role is not Role.CONTENT:
             words.append(sign_word(sign, role))
         return Sign.NOTHING
+
+    def _glues(self, left: Piece, sign: Piece, right: Piece) -> bool:
+        """Tell whether a sign makes one word of its neighbours: *R&D*, *1.º* written `1.o`."""
+        if sign.text == ".":
+            return self.lexicon.is_ordinal(left.text + right.text)
+        return sign.text in "&+" and len(left.text) <= 2
 
     def _word(self, pieces: list[Piece], index: int, sign: Sign) -> Word:
         piece = pieces[index]

@@ -82,7 +82,7 @@ def keywords(
         outcomes.append(outcome)
         console.print(_table(outcome, half))
         for line in _examples(outcome, examples):
-            console.print(line, markup=False, highlight=False)
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
     if out is not None:
         figures = {"rows": half, "languages": [_figures(one) for one in outcomes]}
         out.write_text(json.dumps(figures, indent=1, ensure_ascii=False))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 
@@ -52,6 +52,9 @@ class Language:
 
     hints: frozenset[str] = frozenset()
     """Frequent function words, for guessing the language."""
+
+    apart: Mapping[str, str] = field(default_factory=dict)
+    """Words that only a mark tells from others, lower-case, and how they are read: `año`."""
 
     letters: frozenset[str] = frozenset()
     """Letters that speak for the language, for guessing it."""

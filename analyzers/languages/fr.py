@@ -12,7 +12,7 @@ _UNCHANGED = words(
     ananas avis bassine bis bois bonbonne bras brebis bus business cactus cadenas campus
     cas cassis chaise chaos chassis chaux choix cicatrice clos colis colonne compas compromis
     concours corps cosmos couronne cours croix croquis debris devis discours dos enclos
-    engrais envers ethos express faux fitness fois fraise frere gaz graine haras heros houx
+    engrais envers ethos express fitness fois fraise frere gaz graine haras heros houx
     imperatrice iris jais jus lilas logis lotus lys marais marine mars matelas matrice
     medecine mere mois nez noix oasis office os ours paix palais parcours partie pays penis
     pere permis personne poids pointe pois police prix propos pubis puits rabais radis ras
@@ -23,6 +23,7 @@ _UNCHANGED = words(
 )
 # Irregular plurals and feminines, by the form they share.
 _IRREGULAR = {
+    "acteur": "acteurs actrice actrices",
     "agent": "agents agente agentes",
     "anglais": "anglaise anglaises",
     "artisan": "artisans artisane artisanes",
@@ -34,10 +35,12 @@ _IRREGULAR = {
     "bon": "bons bonne bonnes",
     "bref": "brefs breve breves",
     "brut": "bruts brute brutes",
+    "chat": "chats chatte chattes",
     "chaud": "chauds chaude chaudes",
     "chef": "chefs cheffe cheffes",
     "cher": "chers chere cheres",
     "ciel": "cieux ciels",
+    "civil": "civils civile civiles",
     "clair": "clairs claire claires",
     "confit": "confits confite confites",
     "corail": "coraux",
@@ -56,6 +59,7 @@ _IRREGULAR = {
     "epoux": "epouse epouses",
     "essai": "essais",
     "etau": "etaux",
+    "faux": "fausse fausses",
     "feminin": "feminins feminine feminines",
     "fin": "fins fine fines",
     "fort": "forts forte fortes",
@@ -75,6 +79,7 @@ _IRREGULAR = {
     "hote": "hotes hotesse hotesses",
     "jumeau": "jumeaux jumelle jumelles",
     "long": "longs longue longues",
+    "lourd": "lourds lourde lourdes",
     "madame": "mesdames",
     "maitre": "maitres maitresse maitresses",
     "masculin": "masculins masculine masculines",
@@ -88,6 +93,7 @@ _IRREGULAR = {
     "nouveau": "nouveaux nouvel nouvelle nouvelles",
     "oeil": "yeux",
     "olive": "olives",
+    "oral": "oraux orale orales",
     "petit": "petits petite petites",
     "plat": "plats plate plates",
     "plein": "pleins pleine pleines",
@@ -141,7 +147,6 @@ _GENDER: tuple[tuple[str, str, int], ...] = (
     ("acte", "act", 6),
     ("lete", "let", 7),
     ("crete", "cret", 7),
-    ("ee", "e", 4),
     ("ie", "i", 6),
 )
 _UE = re.compile(r"(?<![gq])ue$")
@@ -184,6 +189,9 @@ def _singular(word: str) -> str:
 
 
 def _neuter(word: str) -> str:
+    if word.endswith("ee") and len(word) > 3:
+        # A participle's masculine goes the same way: collecté, collectée.
+        word = word[:-1]
     for ending, replacement, fewest in _GENDER:
         if word.endswith(ending) and len(word) >= fewest:
             return word[: -len(ending)] + replacement
