@@ -57,3 +57,15 @@ class Keyword(NamedTuple):
     text: str
     kind: Kind
     language: str | None = None
+
+
+class Sense(NamedTuple):
+    """A concept that a keyword may stand for, as its writer is asked about it."""
+
+    concept: str
+    """As keys have it: `cpv:15411110`."""
+    label: str
+    broader: tuple[str, ...]
+    """Labels of what it is a kind of, nearest first."""
+    also: tuple[str, ...]
+    """Its other labels."""

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 
-from analyzers.analysis import Analysis, Keyword, Support
+from analyzers.analysis import Analysis, Keyword, Sense, Support
 from analyzers.evidence import Field, Target, read_field, support
-from analyzers.expansion import interest_readings, longest, offer_readings
+from analyzers.expansion import (
+    Chosen,
+    interest_readings,
+    longest,
+    mentions,
+    offer_readings,
+    senses,
+)
 from analyzers.explanation import Explanation, explain
 from analyzers.guess import guess_language
 from analyzers.keys import Atom, Reading, interest_needs, offer_needs
@@ -31,6 +39,9 @@ RULES_VERSION = "2"
 
 LONGEST_KEYWORD = 240
 """Characters."""
+
+_MOST_BROADER = 3
+"""Broader concepts that tell two senses apart."""
 
 
 class Voice:
@@ -89,15 +100,24 @@ class Analyzer:
         need: Need | None = None,
         *,
         languages: Sequence[str] | None = None,
+        sense: str | None = None,
     ) -> Analysis:
         """Give the keys a member's keyword asks for: one full key a reading and need suffix.
 
         Without a `language` it is read in each of `languages` (all by default): a guess never
-        narrows. Raises `Invalid` when the keyword holds no word, is too long, or its language
-        is not one of `self.languages`.
+        narrows. `sense` is the concept that its writer chose of its `senses`: it is then asked
+        for by that concept alone; one that it does not stand for changes nothing.
+        Raises `Invalid` when the keyword holds no word, is too long, or its language is not one
+        of `self.languages`.
         """
         return self._analyse(
-            text, kind, language, languages, needs=interest_needs(need), expand=interest_readings
+            text,
+            kind,
+            language,
+            languages,
+            sense,
+            needs=interest_needs(need),
+            expand=None,
         )
 
     def offer(
@@ -108,14 +128,49 @@ class Analyzer:
         need: Need | None = None,
         *,
         languages: Sequence[str] | None = None,
+        sense: str | None = None,
     ) -> Analysis:
         """Give the keys a publication's keyword answers: each an interest may have and be met.
 
-        Arguments and errors as for `interest`.
+        Arguments and errors as for `interest`; with a `sense` it answers what is broader too.
         """
         return self._analyse(
-            text, kind, language, languages, needs=offer_needs(need), expand=offer_readings
+            text,
+            kind,
+            language,
+            languages,
+            sense,
+            needs=offer_needs(need),
+            expand=offer_readings,
         )
+
+    def senses(
+        self,
+        text: str,
+        kind: Kind,
+        language: str | None = None,
+        *,
+        languages: Sequence[str] | None = None,
+        speak: str = "en",
+    ) -> list[Sense]:
+        """Give the concepts that a keyword's writer may choose from, by their labels in `speak`.
+
+        Empty where all is clear. Arguments and errors as for `interest`.
+        """
+        tidied = _checked(text)
+        codes = [language] if language else self._supported(languages)
+        voices = [self._voice(code, kind) for code in codes]
+        found = _senses([(_read(voice, tidied)[1], voice.index) for voice in voices])
+        return [self._sense(concept, speak) for concept in found]
+
+    def _sense(self, concept: Atom, speak: str) -> Sense:
+        labels = next(
+            filter(None, (self._labels(concept, code) for code in (speak, "en", *self.languages))),
+            (concept.name,),
+        )
+        above = islice(self._above(concept), _MOST_BROADER)
+        broader = tuple(self._label(one, speak) for one in above)
+        return Sense(str(concept), labels[0], broader, labels[1:])
 
     def evidence(
         self,
@@ -215,25 +270,36 @@ class Analyzer:
         kind: Kind,
         language: str | None,
         languages: Sequence[str] | None,
+        sense: str | None,
         *,
         needs: Sequence[str],
-        expand: Callable[[Sequence[Reading], ConceptIndex], Iterable[Reading]],
+        expand: Callable[[Sequence[Reading], ConceptIndex, Chosen], Iterable[Reading]] | None,
     ) -> Analysis:
         tidied = _checked(text)
         codes = [language] if language else self._supported(languages)
         voices = [self._voice(code, kind) for code in codes]
+        read = [(voice, *_read(voice, tidied)) for voice in voices]
+        chosen: Chosen = ()
+        if sense is not None:
+            known = _senses([(found, voice.index) for voice, _, found in read])
+            chosen = tuple(atom for atom in known if str(atom) == sense)
+        if chosen:
+            # What it means is settled: in a language in which it cannot mean that, nothing.
+            read = [one for one in read if _may_mean(one[2], one[0].index, chosen)]
         keys: set[str] = set()
         readings: dict[Reading, None] = {}
         spellings: dict[Atom, str] = {}
-        for voice in voices:
-            words, found = _read(voice, tidied)
+        for voice, words, found in read:
             spellings.update(
                 (word.atom, tidied[word.start : word.end])
                 for word in words
                 if word.role is Role.CONTENT
             )
-            readings.update(dict.fromkeys(interest_readings(found, voice.index)))
-            for bare in {str(one) for one in expand(found, voice.index)}:
+            meant: Iterable[Reading] = interest_readings(found, voice.index, chosen)
+            readings.update(dict.fromkeys(meant))
+            if expand is not None:
+                meant = expand(found, voice.index, chosen)
+            for bare in {str(one) for one in meant}:
                 keys.update(f"{bare}|{need}" for need in needs)
         likeliest = language or self._guess(tidied, kind, codes)
         return Analysis(
@@ -288,6 +354,26 @@ def _read(voice: Voice, tidied: str) -> tuple[list[Word], tuple[Reading, ...]]:
     if not readings:
         raise _no_word()
     return words, readings
+
+
+def _senses(read: Sequence[tuple[tuple[Reading, ...], ConceptIndex]]) -> tuple[Atom, ...]:
+    """Give the concepts that the keyword's writer may choose from; empty where all is clear."""
+    found: dict[Atom, None] = {}
+    whole: dict[Atom, None] = {}
+    for readings, index in read:
+        for matches in senses(readings, index):
+            found.update((match.concept, None) for match in matches)
+        if len(read) > 1:
+            bare = [one.head for one in interest_readings(readings, index) if not one.modifiers]
+            whole.update((atom, None) for atom in bare if atom.is_concept)
+    if len(whole) > 1:
+        # It means something else in another language: French *pain*, English *pain*.
+        found.update(whole)
+    return tuple(found)
+
+
+def _may_mean(readings: tuple[Reading, ...], index: ConceptIndex, chosen: Chosen) -> bool:
+    return any(mentions(one, chosen) for one in interest_readings(readings, index, chosen))
 
 
 def _checked(text: str) -> str:

@@ -7,7 +7,8 @@ several concepts of a vocabulary is ambiguous, keeps them all and leads to nothi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -67,12 +68,27 @@ class Vocabulary(BaseModel):
 
 
 class Match(NamedTuple):
-    """A concept that a reading's head and some of its modifiers stand for."""
+    """A concept that some words of a keyword stand for."""
 
     concept: Atom
     used: frozenset[Atom]
-    broader: tuple[Atom, ...]
-    """All that is above the concept; empty when the label is ambiguous."""
+    """The words besides the head, where the label has a head of its own."""
+    above: tuple[Atom, ...]
+    """All that is above the concept."""
+    ambiguous: bool
+    """Whether its label stands for other concepts of the same vocabulary too."""
+
+    @property
+    def broader(self) -> tuple[Atom, ...]:
+        """What an offer answers besides the concept; nothing while nobody has chosen."""
+        return () if self.ambiguous else self.above
+
+
+class Label(NamedTuple):
+    """A label of a single reading: its head, and the concepts that it stands for."""
+
+    head: Atom
+    matches: list[Match]
 
 
 class ConceptIndex:
@@ -84,22 +100,36 @@ class ConceptIndex:
         language: str,
         read: Callable[[str], tuple[Reading, ...]],
     ) -> None:
-        self._single: dict[Atom, dict[frozenset[Atom], list[Match]]] = {}
+        self._labels: dict[frozenset[Atom], list[Label]] = {}
         self._several: dict[frozenset[Reading], list[Match]] = {}
         for vocabulary in vocabularies:
             self._add(vocabulary, language, read)
+        self._heads = {label.head for labels in self._labels.values() for label in labels}
+        self._anchored = _anchored(self._labels)
 
     def matches(self, reading: Reading) -> list[Match]:
         """Give the concepts whose label has the reading's head and a part of its modifiers."""
-        labels = self._single.get(reading.head)
-        if not labels:
+        head, modifiers = reading
+        if head not in self._heads:
             return []
-        modifiers = frozenset(reading.modifiers)
-        return [match for used, found in labels.items() if used <= modifiers for match in found]
+        return [
+            match
+            for words in self._within((head, *modifiers))
+            for label in self._labels[words]
+            if label.head == head
+            for match in label.matches
+        ]
 
-    def modifier(self, atom: Atom) -> list[Match]:
-        """Give the concepts that a modifier stands for by itself."""
-        return self._single.get(atom, {}).get(frozenset(), [])
+    def standing_for(self, words: frozenset[Atom]) -> list[Match]:
+        """Give the concepts whose label has just these words, whichever of them is its head."""
+        return [match for label in self._labels.get(words, ()) for match in label.matches]
+
+    def spans(self, modifiers: tuple[Atom, ...]) -> list[frozenset[Atom]]:
+        """Give the labels of two words and more among some modifiers, the longest first."""
+        if len(modifiers) < 2:
+            return []
+        found = {words for words in self._within(modifiers) if len(words) > 1}
+        return sorted(found, key=lambda words: (-len(words), sorted(words)))
 
     def whole(self, readings: tuple[Reading, ...]) -> list[Match]:
         """Give the concepts whose label has exactly these several readings."""
@@ -107,7 +137,15 @@ class ConceptIndex:
 
     def knows(self, atom: Atom) -> bool:
         """Tell whether some label is about this word."""
-        return atom in self._single
+        return atom in self._heads
+
+    def _within(self, words: tuple[Atom, ...]) -> Iterator[frozenset[Atom]]:
+        """Give the labels made of nothing but these words."""
+        held = frozenset(words)
+        for word in words:
+            for label in self._anchored.get(word, ()):
+                if label <= held:
+                    yield label
 
     def _add(
         self, vocabulary: Vocabulary, language: str, read: Callable[[str], tuple[Reading, ...]]
@@ -123,17 +161,39 @@ class ConceptIndex:
             if len(readings) > 1:
                 self._several.setdefault(readings, []).extend(matches)
             for reading in readings if len(readings) == 1 else ():
-                used = frozenset(reading.modifiers)
-                held = self._single.setdefault(reading.head, {}).setdefault(used, [])
-                held.extend(match._replace(used=used) for match in matches)
+                self._hold(reading, matches)
+
+    def _hold(self, reading: Reading, matches: Iterable[Match]) -> None:
+        used = frozenset(reading.modifiers)
+        held = self._labels.setdefault(used | {reading.head}, [])
+        label = next((one for one in held if one.head == reading.head), None)
+        if label is None:
+            label = Label(reading.head, [])
+            held.append(label)
+        label.matches.extend(match._replace(used=used) for match in matches)
 
     def _match(self, vocabulary: Vocabulary, name: str, ambiguous: bool) -> Match:
-        above = () if ambiguous else vocabulary.all_broader(name)
+        above = vocabulary.all_broader(name)
         return Match(
             Atom(vocabulary.name, name),
             frozenset(),
             tuple(Atom(vocabulary.name, one) for one in above),
+            ambiguous,
         )
+
+
+def _anchored(labels: Collection[frozenset[Atom]]) -> dict[Atom, list[frozenset[Atom]]]:
+    """Put each label under its rarest word, so that no word leads to more than a few of them.
+
+    *service* is in a thousand labels: a keyword about some service looks at none that has not
+    another of its words.
+    """
+    uses = Counter(word for words in labels for word in words)
+    found: dict[Atom, list[frozenset[Atom]]] = {}
+    for words in labels:
+        rarest = min(words, key=lambda word: (uses[word], word))
+        found.setdefault(rarest, []).append(words)
+    return found
 
 
 @lru_cache(maxsize=1)
