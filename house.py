@@ -17,6 +17,7 @@ from matcher.fanout import Fanout
 from matcher.hub import Hubs
 from matcher.memory_bus import MemoryBus
 from matcher.outlets import Switchboard
+from matcher.proposals import Proposals
 from matcher.redis_bus import RedisBus
 from matcher.selection import Selector
 from matcher.site import Sites
@@ -47,6 +48,7 @@ class House:
     sites: Sites
     switchboard: Switchboard
     fanout: Fanout
+    proposals: Proposals
     files: Files
 
 
@@ -85,6 +87,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             sites=Sites(selector),
             switchboard=switchboard,
             fanout=fanout,
+            proposals=Proposals(truth, engine),
             files=Folder(settings.data_dir / "media"),
         )
 

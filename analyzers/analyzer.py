@@ -23,8 +23,10 @@ from analyzers.expansion import (
 from analyzers.explanation import Explanation, explain
 from analyzers.guess import guess_language
 from analyzers.keys import Atom, Reading, interest_needs, offer_needs
+from analyzers.labels import LabelIndex
 from analyzers.languages import LANGUAGES
 from analyzers.lexicon import Role
+from analyzers.needs import NeedWords, ToldNeed
 from analyzers.phrases import Grammar
 from analyzers.settings import Rules, Settings, default_settings, digest
 from analyzers.text import fold, tidy
@@ -59,6 +61,16 @@ class Voice:
     def index(self) -> ConceptIndex:
         """The concepts by the readings of their labels in this language."""
         return ConceptIndex(self._vocabularies, self.code, lambda label: self.read(tidy(label))[1])
+
+    @cached_property
+    def labels(self) -> LabelIndex:
+        """The concepts' labels in this language, for whoever types one."""
+        return LabelIndex(self._vocabularies, self.code)
+
+    @cached_property
+    def need_words(self) -> NeedWords:
+        """The words that tell a need in this language."""
+        return NeedWords(self.rules)
 
     def read(self, text: str) -> tuple[list[Word], tuple[Reading, ...]]:
         """Give the words and the word readings of a tidied text."""
@@ -224,6 +236,29 @@ class Analyzer:
             label=lambda concept: self._label(concept, speak),
             above=self._above,
         )
+
+    def told_needs(
+        self, text: str, kind: Kind, language: str | None, languages: Sequence[str] = ()
+    ) -> list[ToldNeed]:
+        """Find the words of a keyword that tell a need, in each language it may be in (K3)."""
+        tidied = _checked(text)
+        codes = [language] if language else self._supported(languages)
+        found = (self._voice(code, kind).need_words.find(tidied) for code in codes)
+        return list(dict.fromkeys(one for one in found if one is not None))
+
+    def labels(self, kind: Kind, language: str) -> LabelIndex:
+        """The labels of the kind's thesauri in one language; `Invalid` for one without rules."""
+        return self._voice(language, kind).labels
+
+    def other_labels(self, analysis: Analysis, languages: Sequence[str]) -> list[tuple[str, str]]:
+        """Labels, with their language, of the concepts that a whole keyword stands for."""
+        whole = [one.head for one in analysis.readings if one.head.is_concept and not one.modifiers]
+        return [
+            (label, code)
+            for concept in whole
+            for code in languages
+            for label in self._labels(concept, code)
+        ]
 
     def _label(self, concept: Atom, language: str) -> str:
         for code in (language, "en", *self.languages):

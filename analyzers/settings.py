@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from analyzers.keys import is_name
 from analyzers.languages import LANGUAGES
-from schemas.words import Kind
+from schemas.words import Kind, Need
 
 _FROZEN = ConfigDict(frozen=True, extra="forbid")
 
@@ -47,6 +47,7 @@ class Rules(BaseModel):
     synonyms: dict[str, str] = Field({}, description="a word to the word it stands for")
     protected: dict[str, str] = Field({}, description="several words to the one they make")
     exceptions: dict[str, str] = Field({}, description="a word to its canonical form, as it is")
+    needs: dict[str, str] = Field({}, description="words that tell a need, to what they may mean")
     evidence_threshold: float = Field(0.6, ge=0, le=1, description="score that supports (K5)")
 
     @field_validator("numbers", "synonyms", "protected", "exceptions")
@@ -55,6 +56,15 @@ class Rules(BaseModel):
         for written, form in table.items():
             if not written.strip() or not is_name(form):
                 raise ValueError(f"{written!r} cannot stand for {form!r}: one word is needed")
+        return table
+
+    @field_validator("needs")
+    @classmethod
+    def _needs(cls, table: dict[str, str]) -> dict[str, str]:
+        for words, needs in table.items():
+            unknown = set(needs.split()) - set(Need)
+            if not words.strip() or not needs.split() or unknown:
+                raise ValueError(f"{words!r} needs one or more of {', '.join(Need)}: {needs!r}")
         return table
 
 
@@ -99,7 +109,8 @@ def default_settings() -> Settings:
 
 
 def _load(code: str) -> dict[Kind, Rules]:
-    table = _add(_table("common"), _table(code))
+    table = _add(_table("common"), {"needs": _table("needs").get(code, {})})
+    table = _add(table, _table(code))
     additions = {kind: table.pop(kind.value, {}) for kind in Kind}
     return {kind: Rules.model_validate(_add(table, more)) for kind, more in additions.items()}
 

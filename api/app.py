@@ -22,6 +22,7 @@ from api import (
     problems,
     publications,
     sites,
+    suggest,
 )
 from api.cookies import CookieBox
 from api.head import HeadRequests
@@ -60,7 +61,7 @@ def create_app(house: House) -> FastAPI:
         secure=house.settings.secure_cookies,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for part in (accounts, me, keywords, publications, photos, hub, feedback, sites, live):
+    for part in (accounts, me, suggest, keywords, publications, photos, hub, feedback, sites, live):
         v1.include_router(part.router)
     app.include_router(v1)
     app.include_router(photos.files)

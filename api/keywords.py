@@ -8,6 +8,8 @@ from pydantic import BaseModel
 from api.deps import CallerDep, HouseDep, language_of, reader_of
 from api.explaining import explain
 from api.openapi import problems
+from api.rounding import Rounded
+from api.suggest import Remark, rounded_or_unknown, warning_of
 from club import keywords
 from matcher.counts import counts
 from schemas.keyword import KeywordAdded, KeywordIn, KeywordOut, KeywordTold, Quota
@@ -19,6 +21,14 @@ class KeywordRow(KeywordTold):
     """A keyword with how many publications it selects now; null while the engine is away."""
 
     selects: int | None
+    warning: Remark | None
+
+
+class KeywordWritten(KeywordAdded):
+    """Answer to `POST /keywords`: with what it selects now, and a warning if that is odd."""
+
+    selects: Rounded | None
+    warning: Remark | None
 
 
 class KeywordList(BaseModel):
@@ -34,13 +44,15 @@ def list_keywords(request: Request, house: HouseDep, caller: CallerDep) -> Keywo
     language = language_of(request)
     with house.truth.read() as session:
         rows = keywords.keywords(session, caller.account.id)
-        selected = counts(house.truth, session, house.engine, reader_of(caller), rows)
+        reader = reader_of(caller)
+        selected = counts(house.truth, session, house.engine, reader, rows)
         return KeywordList(
             entries=[
                 KeywordRow(
                     **KeywordOut.model_validate(row).model_dump(),
                     explanation=explain(house.analyzer, row, language),
-                    selects=selected.get(row.id),
+                    selects=(count := selected.get(row.id)),
+                    warning=warning_of(house.proposals.warn(session, reader, count), language),
                 )
                 for row in rows
             ],
@@ -51,13 +63,19 @@ def list_keywords(request: Request, house: HouseDep, caller: CallerDep) -> Keywo
 @router.post("", status_code=201, responses=problems(403, 409))
 def add_keyword(
     request: Request, house: HouseDep, caller: CallerDep, wanted: KeywordIn
-) -> KeywordAdded:
+) -> KeywordWritten:
     """Write a keyword once; it acts from now on (K2)."""
     keyword, quota = keywords.add_keyword(house.truth, house.analyzer, caller.account.id, wanted)
-    return KeywordAdded(
+    language, reader = language_of(request), reader_of(caller)
+    with house.truth.read() as session:
+        count = house.proposals.selects(session, reader, keywords.interests_of(keyword))
+        warned = house.proposals.warn(session, reader, count)
+    return KeywordWritten(
         **KeywordOut.model_validate(keyword).model_dump(),
-        explanation=explain(house.analyzer, keyword, language_of(request)),
+        explanation=explain(house.analyzer, keyword, language),
         quota=quota,
+        selects=rounded_or_unknown(count, language),
+        warning=warning_of(warned, language),
     )
 
 

@@ -65,6 +65,17 @@ def keywords_of(session: Session, publication_id: str) -> Sequence[PublicationKe
     ).all()
 
 
+def of_publications(session: Session, publications: Collection[str]) -> list[PublicationKeyword]:
+    """All keywords of these publications."""
+    return list(
+        session.exec(
+            select(PublicationKeyword).where(
+                col(PublicationKeyword.publication_id).in_(publications)
+            )
+        )
+    )
+
+
 def report(keyword: PublicationKeyword) -> KeywordReport:
     """What the author is told of a keyword."""
     return KeywordReport(

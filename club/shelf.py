@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 
 from club.audience import Reader, Visibility, may_open
@@ -15,7 +15,7 @@ from schemas.columns import is_id
 from schemas.errors import N_, NotFound
 from schemas.media import shown_media
 from schemas.publication import Author, Entry, Publication, PublicationPage
-from schemas.words import AccountState, Place, PublicationState, PublicationType
+from schemas.words import AccountState, Place, PublicationState, PublicationType, Tier
 
 _COLUMNS: tuple[Any, ...] = (
     col(Publication.id),
@@ -95,6 +95,22 @@ def newest(
         query = query.where(col(Publication.sequence) < before)
     rows = session.execute(query.order_by(col(Publication.sequence).desc()).limit(limit))
     return list(_shelved(rows).values())
+
+
+def count_on_hubs(session: Session, tier: Tier) -> int:
+    """Live publications that hubs may show to members of this tier."""
+    counted: int = session.execute(
+        select(func.count())
+        .select_from(Publication)
+        .join(Account, col(Account.id) == col(Publication.account_id))
+        .where(
+            col(Publication.state) == PublicationState.LIVE,
+            col(Account.state) == AccountState.ACTIVE,
+            col(Publication.on_hub),
+            col(Publication.reading_tier).in_([each for each in Tier if each.rank <= tier.rank]),
+        )
+    ).scalar_one()
+    return counted
 
 
 def page(session: Session, reader: Reader, publication_id: str) -> PublicationPage:

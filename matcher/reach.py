@@ -6,12 +6,12 @@ from collections.abc import Iterable
 
 from club.allowances import spend
 from club.crowd import crowd
+from indexer.asking import ask
 from indexer.port import Engine
 from schemas.allowance import Purpose
 from schemas.document import Document, Interest
 from schemas.errors import Unavailable
 from schemas.words import Kind, Place, Tier
-from store.generations import pointer
 from store.truth import Truth
 
 
@@ -31,7 +31,8 @@ def reach(
         raise Unknown
     try:
         with truth.read() as session:
-            (satisfied,) = engine.percolate(pointer(session).live, [_document(author, offered)])
+            document = _document(author, offered)
+            (satisfied,) = ask(truth, session, lambda live: engine.percolate(live, [document]))
             return crowd(session, satisfied, author, tier)
     except Unavailable as error:
         raise Unknown from error
