@@ -24,7 +24,7 @@ from matcher.site import Sites
 from matcher.tail import Tail
 from schemas.errors import EngineUnavailable
 from settings import Settings
-from store import generations
+from store import editions, generations
 from store.files import Files, Folder
 from store.migrate import migrate
 from store.truth import Clock, Truth, utc_now
@@ -98,6 +98,7 @@ def prepare(house: House) -> None:
     An engine that is away is filled by `workers.upkeep` when it is back.
     """
     migrate(house.truth)
+    editions.found_first(house.truth)
     generations.found_first(house.truth, house.analyzer.version)
     with suppress(EngineUnavailable):
         restore(house.truth, house.engine)

@@ -7,8 +7,10 @@ analyzer.offer("huiles d'olives biologiques", Kind.B2B, "fr", Need.SELL).keys
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Any
 
 from analyzers.analysis import Analysis, Keyword, Sense, Support
 from analyzers.evidence import Field, Target, read_field, support
@@ -33,6 +35,7 @@ from analyzers.text import fold, tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
 from analyzers.word import Word
 from analyzers.words import Reader
+from schemas.edition import FIRST
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
@@ -85,11 +88,32 @@ class Voice:
 class Analyzer:
     """The rules of every language and kind, in one version. Safe to share between threads."""
 
-    def __init__(self, settings: Settings, vocabularies: Sequence[Vocabulary] = ()) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        vocabularies: Sequence[Vocabulary] = (),
+        *,
+        edition: int = FIRST,
+        like: Analyzer | None = None,
+    ) -> None:
+        """`edition` is the number of what it was made of; `like` lends the voices that are alike.
+
+        An analyzer made like another of nearly the same settings is warm where that one is.
+        """
         self.settings = settings
         self.vocabularies = tuple(vocabularies)
         self.languages = settings.languages
+        self.edition = edition
+        self.beside: tuple[Analyzer, ...] = ()
+        """Analyzers of the other editions that are written; see `with_beside`."""
         self._voices: dict[tuple[str, Kind], Voice] = {}
+        self._lender = like
+
+    def with_beside(self, others: Sequence[Analyzer]) -> Analyzer:
+        """The same analyzer, for writing what the others read too; it shares what is loaded."""
+        twin = copy(self)
+        twin.beside = tuple(others)
+        return twin
 
     @cached_property
     def version(self) -> str:
@@ -103,6 +127,7 @@ class Analyzer:
         for code in self.languages:
             for kind in Kind:
                 self._voice(code, kind).index  # noqa: B018 - built on first use
+        self._lender = None
 
     def interest(
         self,
@@ -374,11 +399,21 @@ class Analyzer:
     def _find_alike(self, code: str, kind: Kind) -> Voice | None:
         """Kinds with equal rules and vocabularies share one voice, and so its caches."""
         rules, vocabularies = self.settings.rules[code][kind], self._of_kind(kind)
-        for (held_code, held_kind), voice in self._voices.items():
-            alike = held_code == code and voice.rules == rules
-            if alike and self._of_kind(held_kind) == vocabularies:
+        lent = self._lender
+        own = [(key, voice, self._of_kind(key[1])) for key, voice in [*self._voices.items()]]
+        if lent is not None:
+            own += [(key, voice, lent._of_kind(key[1])) for key, voice in [*lent._voices.items()]]
+        for (held_code, _), voice, held_vocabularies in own:
+            if held_code == code and voice.rules == rules and held_vocabularies == vocabularies:
                 return voice
         return None
+
+    def reads_alike(self, other: Analyzer, code: str, kind: Kind) -> bool:
+        """Whether both read this language and kind by equal rules and thesauri."""
+        mine, theirs = self.settings.rules.get(code), other.settings.rules.get(code)
+        if mine is None or theirs is None:
+            return mine is theirs
+        return mine[kind] == theirs[kind] and self._of_kind(kind) == other._of_kind(kind)
 
     def _of_kind(self, kind: Kind) -> tuple[Vocabulary, ...]:
         return tuple(one for one in self.vocabularies if kind in one.kinds)
@@ -425,7 +460,7 @@ def _no_word() -> Invalid:
     return _invalid("text", N_("A keyword needs at least one word or number."))
 
 
-def _invalid(field: str, detail: str, **values: object) -> Invalid:
+def _invalid(field: str, detail: str, **values: Any) -> Invalid:
     return Invalid(detail, fields={field: detail}, **values)
 
 

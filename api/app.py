@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from api import (
     accounts,
+    admin_analyzers,
     feedback,
     health,
     hub,
@@ -31,7 +32,7 @@ from api.openapi import document, operation_id
 from api.pages import routes as pages
 from api.security import SecurityHeaders
 from house import House
-from workers.thread import Sweeper
+from workers.thread import Sweeper, Tuner
 
 
 class Application(FastAPI):
@@ -61,7 +62,19 @@ def create_app(house: House) -> FastAPI:
         secure=house.settings.secure_cookies,
     )
     v1 = APIRouter(prefix="/api/v1")
-    for part in (accounts, me, suggest, keywords, publications, photos, hub, feedback, sites, live):
+    for part in (
+        accounts,
+        me,
+        suggest,
+        keywords,
+        publications,
+        photos,
+        hub,
+        feedback,
+        sites,
+        live,
+        admin_analyzers,
+    ):
         v1.include_router(part.router)
     app.include_router(v1)
     app.include_router(photos.files)
@@ -76,12 +89,15 @@ def create_app(house: House) -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     sweeper = Sweeper(house, seconds=house.settings.sweep_seconds)
+    tuner = Tuner(house, seconds=house.settings.sweep_seconds)
     house.fanout.start()
     if house.settings.workers == "thread":
         sweeper.start()
+        tuner.start()
     try:
         yield
     finally:
         house.switchboard.close()
         sweeper.stop()
+        tuner.stop()
         house.fanout.stop()

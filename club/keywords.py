@@ -80,6 +80,7 @@ def add_keyword(
             need_name=wanted.need or "",
             keys=list(analysis.keys),
             rules=analyzer.version,
+            read_in=[wanted.language] if wanted.language else languages,
             created_at=work.now,
         )
         work.session.add(keyword)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from typing import Any
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
@@ -125,5 +126,5 @@ def _too_many_pixels() -> Invalid:
     )
 
 
-def _refused(sentence: str, **values: object) -> Invalid:
+def _refused(sentence: str, **values: Any) -> Invalid:
     return Invalid(sentence, fields={"photo": sentence}, **values)

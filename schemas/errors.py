@@ -8,6 +8,9 @@
     │   ├── Forbidden          logged in, but not allowed
     │   ├── CsrfMismatch       send the CSRF token of this session
     │   ├── EmailTaken, SlugTaken, KeywordExists, StateConflict
+    │   ├── DraftChanged       M6: look at what the other administrator changed
+    │   ├── PreviewNeeded      M6: have the draft counted first
+    │   ├── LossToConfirm      M6: send the token that says so
     │   ├── QuotaReached       K4: names quota, use and what would raise it
     │   └── LimitReached       K6: that often, or that many, is too much for one member
     ├── Unavailable    try again later
@@ -18,7 +21,7 @@
 
 Every leaf carries a stable `code`. `detail` is an English sentence for a person, marked with
 `N_`; whoever shows it translates it first and then fills in `values`. `fields` maps a field's
-name to such a sentence about it.
+name to such a sentence about it, `by_field` to the values of that sentence alone.
 """
 
 from __future__ import annotations
@@ -39,28 +42,39 @@ class MarieurError(Exception):
     code: ClassVar[str] = "error"
 
     def __init__(
-        self, detail: str = "", *, fields: Mapping[str, str] | None = None, **values: object
+        self,
+        detail: str = "",
+        *,
+        fields: Mapping[str, str] | None = None,
+        by_field: Mapping[str, Mapping[str, object]] | None = None,
+        **values: object,
     ) -> None:
         super().__init__(detail.format(**values) if values else detail)
         self.detail = detail
         self.fields = dict(fields or {})
         self.values = values
+        self.by_field = dict(by_field or {})
 
     def sentence(self, translate: Callable[[str], str]) -> str:
         """What to tell a person, in the language that `translate` speaks."""
-        return self._told(self.detail, translate) if self.detail else ""
+        return self._told(self.detail, translate, self.values) if self.detail else ""
 
     def sentences(self, translate: Callable[[str], str]) -> dict[str, str]:
         """What to tell by each field."""
-        return {name: self._told(text, translate) for name, text in self.fields.items()}
-
-    def _told(self, text: str, translate: Callable[[str], str]) -> str:
-        # Words of our own vocabularies have translations; what members wrote stays as it is.
-        values = {
-            name: translate(value.value) if isinstance(value, StrEnum) else value
-            for name, value in self.values.items()
+        return {
+            name: self._told(text, translate, {**self.values, **self.by_field.get(name, {})})
+            for name, text in self.fields.items()
         }
-        return translate(text).format(**values) if values else translate(text)
+
+    def _told(
+        self, text: str, translate: Callable[[str], str], values: Mapping[str, object]
+    ) -> str:
+        # Words of our own vocabularies have translations; what members wrote stays as it is.
+        told = {
+            name: translate(value.value) if isinstance(value, StrEnum) else value
+            for name, value in values.items()
+        }
+        return translate(text).format(**told) if told else translate(text)
 
 
 class Refused(MarieurError):
@@ -133,6 +147,24 @@ class StateConflict(Refused):
     """The thing is in a state that does not allow this step."""
 
     code = "state_conflict"
+
+
+class DraftChanged(Refused):
+    """Somebody else changed the draft since the revision that was named (M6)."""
+
+    code = "draft_changed"
+
+
+class PreviewNeeded(Refused):
+    """What the draft would do has not been counted for this revision yet (M6)."""
+
+    code = "preview_needed"
+
+
+class LossToConfirm(Refused):
+    """So many marriages would be lost that it has to be confirmed with a token (M6)."""
+
+    code = "loss_to_confirm"
 
 
 class Unavailable(MarieurError):

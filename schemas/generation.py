@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, text
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, word
+from schemas.edition import FIRST
 
 
 class GenerationState(StrEnum):
@@ -26,7 +27,7 @@ def generation_name(number: int | None) -> str:
 
 
 class Generation(SQLModel, table=True):
-    """One set of indices, made by one version of the analyzer's rules."""
+    """One set of indices, made by one edition of the analyzers' settings."""
 
     __table_args__ = (
         Index(
@@ -41,6 +42,10 @@ class Generation(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     state: GenerationState = Field(default=GenerationState.BUILDING, sa_type=word(GenerationState))
+    edition: int = FIRST
+    """The edition that answers while this generation is live."""
+    editions: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Editions whose keys it holds in full; None for the first."""
     rules: str
     created_at: datetime = Field(sa_type=UtcDateTime)
     busy_until: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
+from schemas.edition import FIRST, plain
 from schemas.text import plain_line
 from schemas.words import KeywordState, Kind, Need
 
@@ -43,9 +44,13 @@ class Keyword(SQLModel, table=True):
     need_name: str = ""
     """The need again, never null, for the unique constraint."""
     keys: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    """Interest keys, sorted: any one of them satisfied is a marriage."""
+    """Interest keys of every written edition, stamped: one of the live one's is a marriage."""
     rules: str
     """Version of the analyzer that made the keys."""
+    read_by: list[int] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Editions that have read it, also those in which it holds nothing; None for the first."""
+    read_in: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Languages it was read in: the one it was given, or all of its writer's."""
     activation: int | None = Field(default=None, index=True, sa_type=large())
     """Outbox number at which the engine held the interest; null while activating."""
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -54,6 +59,18 @@ class Keyword(SQLModel, table=True):
     def state(self) -> KeywordState:
         """Whether the engine already holds this keyword's interests."""
         return KeywordState.ACTIVATING if self.activation is None else KeywordState.ACTIVE
+
+    @property
+    def readers(self) -> frozenset[int]:
+        """The editions that have read it."""
+        return frozenset(self.read_by or (FIRST,))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages to read it in, the likeliest first."""
+        # Rows of before editions do not say: their keys' languages are those they were read in.
+        codes = self.read_in or [key.partition(":")[0] for key in plain(self.keys, FIRST)]
+        return tuple(dict.fromkeys([self.language, *(code for code in codes if len(code) == 2)]))
 
 
 class KeywordIn(BaseModel):

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
+from schemas.edition import FIRST
 from schemas.keyword import KeywordText, LanguageCode, Reason
 from schemas.media import Medium, MediumIn
 from schemas.text import plain_block, plain_line
@@ -83,11 +84,26 @@ class PublicationKeyword(SQLModel, table=True):
     need: Need | None = Field(default=None, sa_type=word(Need))
     language: str
     keys: list[str] = Field(sa_column=Column(JSON, nullable=False))
-    """Offer keys, sorted: every key an interest may have and still be satisfied."""
+    """Offer keys of every written edition, stamped: each that an interest may have and be met."""
     rules: str
     supported: bool
     score: float
     evidence: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    edition: int = FIRST
+    """The edition that score and evidence are of."""
+    beside: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Score and evidence by the number of each other written edition that has read it."""
+
+    @property
+    def readers(self) -> frozenset[int]:
+        """The editions that have read it."""
+        return frozenset((self.edition, *map(int, self.beside or ())))
+
+    def judged_in(self, edition: int) -> dict[str, Any] | None:
+        """`supported`, `score` and `evidence` in an edition; None where it has not read it."""
+        if edition == self.edition:
+            return {"supported": self.supported, "score": self.score, "evidence": self.evidence}
+        return (self.beside or {}).get(str(edition))
 
 
 class _Strict(BaseModel):

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from schemas.account import Account
 from schemas.allowance import Allowance
+from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.keyword import Keyword
@@ -12,6 +13,7 @@ from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
 from schemas.thesaurus import Thesaurus, ThesaurusHold
+from schemas.tuning import Draft, Preview
 
 TABLES = (
     Account,
@@ -27,8 +29,11 @@ TABLES = (
     Allowance,
     Promise,
     Trace,
+    Edition,
     Generation,
     Thesaurus,
     ThesaurusHold,
+    Draft,
+    Preview,
 )
 METADATA = SQLModel.metadata

@@ -34,5 +34,10 @@ def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:
             "schedule": settings.sweep_seconds,
             "options": {"expires": max(2.0, settings.sweep_seconds)},
         },
+        "tune": {
+            "task": "marieur.tune",
+            "schedule": settings.sweep_seconds,
+            "options": {"expires": max(2.0, settings.sweep_seconds)},
+        },
         "tidy": {"task": "marieur.tidy", "schedule": 3600.0},
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import Celery
 
 from house import House
-from workers import upkeep
+from workers import tuning, upkeep
 
 
 def register_tasks(app: Celery, house: House) -> None:
@@ -17,6 +17,9 @@ def register_tasks(app: Celery, house: House) -> None:
     def tidy() -> None:
         upkeep.tidy(house)
 
-    for job in (make_round, tidy):
+    def tune() -> None:
+        tuning.tune(house)
+
+    for job in (make_round, tidy, tune):
         # Not shared: another application of this process has its own parts.
         app.task(job, name=f"marieur.{job.__name__}", shared=False)

@@ -22,6 +22,7 @@ COMMANDS = (
     "evidence",
     "marry",
     "grant",
+    "judge",
     "reindex",
     "check",
     "bench",

@@ -155,7 +155,7 @@ def test_celery_has_the_tasks_of_its_schedule(house: House) -> None:
     celery = make_celery(settings)
     register_tasks(celery, house)
     scheduled = {entry["task"] for entry in celery.conf.beat_schedule.values()}
-    assert scheduled == {"marieur.make_round", "marieur.tidy"}
+    assert scheduled == {"marieur.make_round", "marieur.tidy", "marieur.tune"}
     assert scheduled <= celery.tasks.keys()
     sweep = celery.conf.beat_schedule["sweep"]
     assert sweep["schedule"] == settings.sweep_seconds

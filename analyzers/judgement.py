@@ -1,0 +1,181 @@
+"""A golden set put to the rules: precision and recall of marriages, nDCG@10 and MAP of rankings.
+
+A judgement is one of two:
+
+    {"interest": {"text", "language"?, "kind"?, "need"?}, "offer": {…}, "marries": true | false}
+    {"query": {"text", "language", "kind"?}, "documents": [{"id"?, "title"?, "text"?, "language"?,
+        "keywords"? , "grade": 0…}]}
+
+Documents are ranked as a hub would have them: those with a keyword that marries the query first,
+then by how far their text bears the query out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from analyzers.analysis import Keyword
+from analyzers.analyzer import Analyzer
+from schemas.errors import Invalid
+from schemas.words import Kind, Need
+
+TOP = 10
+"""Ranks that nDCG looks at."""
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class JudgedSide(BaseModel):
+    """A keyword as somebody would write it."""
+
+    model_config = _STRICT
+
+    text: str
+    language: str | None = None
+    kind: Kind = Kind.B2B
+    need: Need | None = None
+
+
+class JudgedDocument(BaseModel):
+    """A document with its grade: 0 is not relevant, more is better."""
+
+    model_config = _STRICT
+
+    id: str = ""
+    language: str | None = None
+    title: str = ""
+    text: str = ""
+    keywords: tuple[str, ...] = ()
+    grade: Annotated[float, Field(ge=0)]
+
+
+class Judgement(BaseModel):
+    """One line of a golden set: a pair that marries or not, or a query with graded documents."""
+
+    model_config = _STRICT
+
+    interest: JudgedSide | None = None
+    offer: JudgedSide | None = None
+    marries: bool | None = None
+    query: JudgedSide | None = None
+    documents: tuple[JudgedDocument, ...] = ()
+
+    @model_validator(mode="after")
+    def _is_one_of_two(self) -> Judgement:
+        pair = [self.interest, self.offer, self.marries]
+        if self.query is not None:
+            if any(part is not None for part in pair) or not self.documents:
+                raise ValueError("a query goes with its documents, and with nothing else")
+            if not any(document.grade > 0 for document in self.documents):
+                raise ValueError("no document of this query is relevant")
+        elif any(part is None for part in pair) or self.documents:
+            raise ValueError("give interest, offer and marries, or query and documents")
+        return self
+
+
+class Verdict(BaseModel):
+    """How well rules do on a golden set; None where it holds nothing of the sort."""
+
+    pairs: int = 0
+    queries: int = 0
+    precision: float | None = None
+    recall: float | None = None
+    ndcg: float | None = None
+    """Mean nDCG@10 of the queries."""
+    mean_average_precision: float | None = None
+    wrong: list[int] = []
+    """Numbers of the judgements, from 0, whose pair the rules decide otherwise."""
+
+
+def judge(analyzer: Analyzer, judgements: Sequence[Judgement]) -> Verdict:
+    """Put every judgement to an analyzer."""
+    verdict = Verdict()
+    hits = found = wanted = 0
+    gains: list[float] = []
+    precisions: list[float] = []
+    for number, one in enumerate(judgements):
+        if one.query is not None:
+            grades = [document.grade for document in _ranked(analyzer, one.query, one.documents)]
+            verdict.queries += 1
+            gains.append(_ndcg(grades))
+            precisions.append(_average_precision(grades))
+        elif one.interest is not None and one.offer is not None:
+            marries = _marry(analyzer, one.interest, one.offer)
+            verdict.pairs += 1
+            hits += bool(marries and one.marries)
+            found += marries
+            wanted += bool(one.marries)
+            if marries != one.marries:
+                verdict.wrong.append(number)
+    verdict.precision = _share(hits, found)
+    verdict.recall = _share(hits, wanted)
+    verdict.ndcg = _mean(gains)
+    verdict.mean_average_precision = _mean(precisions)
+    return verdict
+
+
+def _marry(analyzer: Analyzer, interest: JudgedSide, offer: JudgedSide) -> bool:
+    if interest.kind is not offer.kind:
+        return False
+    try:
+        asked = analyzer.interest(interest.text, interest.kind, interest.language, interest.need)
+        offered = analyzer.offer(offer.text, offer.kind, offer.language, offer.need)
+    except Invalid:
+        return False
+    return not {*asked.keys}.isdisjoint(offered.keys)
+
+
+def _ranked(
+    analyzer: Analyzer, query: JudgedSide, documents: Iterable[JudgedDocument]
+) -> list[JudgedDocument]:
+    """Best first; equal ones stay in the order they were given in, worst grade first."""
+    # A golden set often lists the relevant first: ties must not reward that.
+    ordered = sorted(documents, key=lambda document: document.grade)
+    return sorted(ordered, key=lambda document: _score(analyzer, query, document), reverse=True)
+
+
+def _score(
+    analyzer: Analyzer, query: JudgedSide, document: JudgedDocument
+) -> tuple[bool, float, float]:
+    language = document.language or query.language or analyzer.languages[0]
+    sides = [
+        JudgedSide(text=text, language=language, kind=query.kind) for text in document.keywords
+    ]
+    marries = any(_marry(analyzer, query, side) for side in sides)
+    asked = [Keyword(query.text, query.kind, query.language)]
+    try:
+        (title,) = analyzer.evidence(asked, language, document.title)
+        (whole,) = analyzer.evidence(asked, language, document.title, None, (document.text,))
+    except Invalid:
+        return marries, 0.0, 0.0
+    return marries, whole.score, title.score
+
+
+def _ndcg(grades: Sequence[float]) -> float:
+    ideal = _gain(sorted(grades, reverse=True))
+    return _gain(grades) / ideal if ideal else 0.0
+
+
+def _gain(grades: Sequence[float]) -> float:
+    return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:TOP]))
+
+
+def _average_precision(grades: Sequence[float]) -> float:
+    hits, total = 0, 0.0
+    for rank, grade in enumerate(grades, start=1):
+        if grade > 0:
+            hits += 1
+            total += hits / rank
+    return total / hits if hits else 0.0
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
