@@ -43,16 +43,14 @@ def find_caller(request: Request) -> Caller | None:
     if scheme:
         caller = None
         if scheme.lower() == "bearer" and token:
-            with house.truth.read() as session:
-                caller = caller_of_token(session, token.strip())
+            caller = caller_of_token(house.truth, token.strip())
         if caller is None:
             raise Unauthenticated(N_("This access token is not valid, or was revoked."))
     else:
         secret = cookies_of(request).open(request.cookies.get(SESSION_COOKIE))
         if secret is None:
             return None
-        with house.truth.read() as session:
-            caller = caller_of_session(house.truth, session, secret)
+        caller = caller_of_session(house.truth, secret)
         if caller is not None:
             request.state.secret = secret
     request.state.caller = caller

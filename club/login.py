@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
@@ -106,28 +106,38 @@ def close_session(truth: Truth, caller: Caller) -> None:
         work.commit()
 
 
-def caller_of_session(truth: Truth, reading: Reading, secret: str) -> Caller | None:
+def caller_of_session(truth: Truth, secret: str) -> Caller | None:
     """Who a session's secret belongs to; None when it has ended."""
-    row = reading.exec(
-        select(Account, col(Session.id))
-        .join(Session, col(Session.account_id) == col(Account.id))
-        .where(
-            col(Session.id) == digest(secret),
-            col(Session.expires_at) > truth.clock(),
-            col(Account.state) == AccountState.ACTIVE,
-        )
-    ).first()
+    asked = {"secret": digest(secret), "now": truth.clock()}
+    with truth.glance() as glance:
+        row = glance.execute(_BY_SESSION, asked).first()
     return Caller(row[0], row[1], by_cookie=True) if row else None
 
 
-def caller_of_token(reading: Reading, token: str) -> Caller | None:
+def caller_of_token(truth: Truth, token: str) -> Caller | None:
     """Who a personal access token belongs to; None when it was revoked."""
-    row = reading.exec(
-        select(Account, col(AccessToken.id))
-        .join(AccessToken, col(AccessToken.account_id) == col(Account.id))
-        .where(col(AccessToken.digest) == digest(token), col(Account.state) == AccountState.ACTIVE)
-    ).first()
+    with truth.glance() as glance:
+        row = glance.execute(_BY_TOKEN, {"secret": digest(token)}).first()
     return Caller(row[0], row[1], by_cookie=False) if row else None
+
+
+# Made once: one of them runs for every request.
+_BY_SESSION = (
+    select(Account, col(Session.id))
+    .join(Session, col(Session.account_id) == col(Account.id))
+    .where(
+        col(Session.id) == bindparam("secret"),
+        col(Session.expires_at) > bindparam("now"),
+        col(Account.state) == AccountState.ACTIVE,
+    )
+)
+_BY_TOKEN = (
+    select(Account, col(AccessToken.id))
+    .join(AccessToken, col(AccessToken.account_id) == col(Account.id))
+    .where(
+        col(AccessToken.digest) == bindparam("secret"), col(Account.state) == AccountState.ACTIVE
+    )
+)
 
 
 def check_credential(reading: Reading, member: str, credential: str | None, now: datetime) -> None:

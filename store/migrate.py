@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from schemas.tables import METADATA
+from store import connections
 from store.truth import Truth, translated
 
 _ONE_AT_A_TIME = 4242
@@ -28,8 +29,7 @@ def configuration(connection: Connection) -> Config:
 
 def migrate(truth: Truth) -> None:
     """Run the migrations that are missing; several processes may call this at once."""
-    writing = truth.engine.execution_options(writing=True)
-    with translated(), writing.connect() as connection:
+    with translated(), connections.writing(truth.engine).connect() as connection:
         if not truth.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         command.upgrade(configuration(connection), "head")

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Executable, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from schemas.errors import TruthUnavailable
 from schemas.outbox import Promise
+from store import connections
 from store.unit_of_work import Work
 
 Clock = Callable[[], datetime]
@@ -31,14 +31,16 @@ def utc_now() -> datetime:
 
 
 class Truth:
-    """The SQL store. `read` for questions, `work` for changes; both are thread-safe."""
+    """The SQL store, thread-safe: `read` and `glance` for questions, `work` for changes."""
 
     def __init__(self, url: str, *, clock: Clock = utc_now, pool_size: int = 40) -> None:
         self.clock = clock
         self._relay: Relay | None = None
         self.is_sqlite = url.startswith("sqlite")
-        self.engine = _open(url, pool_size)
-        self._writing_engine = self.engine.execution_options(writing=True)
+        self.engine = connections.open_engine(url, pool_size)
+        self._reading = connections.reading(self.engine)
+        self._writing = connections.writing(self.engine)
+        self._singly = connections.singly(self.engine)
         # SQLite has one writer; waiting in a queue of our own beats its polling.
         self._turn: AbstractContextManager[Any] = (
             threading.Lock() if self.is_sqlite else nullcontext()
@@ -51,22 +53,37 @@ class Truth:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one state of the truth; raises `TruthUnavailable`."""
-        with translated(), Session(self.engine) as session:
+        with translated(), Session(self._reading) as session:
+            yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[Session]:
+        """A session each of whose statements sees the truth as it is at that moment.
+
+        For questions of one statement, or of several that need not agree: a third of the round
+        trips of `read`. Raises `TruthUnavailable`.
+        """
+        with translated(), Session(self._singly) as session:
             yield session
 
     @contextmanager
     def work(self) -> Iterator[Work]:
         """A transaction; leaving without `commit()` rolls back. Promises are relayed at exit."""
-        with self._turn, translated(), Session(self._writing_engine) as session:
+        with self._turn, translated(), Session(self._writing) as session:
             session.expire_on_commit = False
             work = Work(session, self.clock())
             yield work
         if work.committed and work.promises and self._relay is not None:
             self._relay(work.promises)
 
+    def change(self, statement: Executable, values: Mapping[str, Any]) -> int:
+        """Carry out one statement, a transaction by itself; returns how many rows it changed."""
+        with self._turn, translated(), self._singly.connect() as connection:
+            return connection.execute(statement, values).rowcount
+
     def ping(self) -> None:
         """Return when the truth answers; raise `TruthUnavailable` when not."""
-        with self.read() as session:
+        with self.glance() as session:
             session.connection().execute(text("SELECT 1"))
 
     def close(self) -> None:
@@ -85,35 +102,3 @@ def translated() -> Iterator[None]:
         if error.connection_invalidated:
             raise TruthUnavailable(str(error)) from error
         raise
-
-
-def _open(url: str, pool_size: int) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
-    engine = create_engine(
-        url,
-        pool_size=pool_size,
-        max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": 15},
-    )
-    event.listen(engine, "connect", _tune_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun by `_begin_sqlite`
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "cache_size=-32000",
-        "temp_store=MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer that begins as a reader cannot become one when somebody else wrote meanwhile.
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
