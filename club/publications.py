@@ -65,9 +65,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         _apply_settings(publication, draft.settings)
         if draft.state == "live":
             _go_live(work, publication)
-        work.session.add(publication)
         try:
-            work.session.flush()
+            work.insert([publication])
         except IntegrityError as error:
             raise gone() from error
         if draft.media:
@@ -290,7 +289,7 @@ def _store_keywords(
 ) -> Sequence[PublicationKeyword]:
     for keyword in offered:
         keyword.publication_id = publication_id
-    work.session.add_all(offered)
+    work.insert(offered)
     return offered
 
 
