@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import String, bindparam, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from schemas.account import Account
 from schemas.feedback import Exclusion
 from schemas.words import AccountState, Place, PublicationState, Tier
-
-_CHUNK = 10_000
+from store.lists import as_list, in_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +79,16 @@ def _is_open(reader: Reader, publication: Visibility, place: Place) -> bool:
     )
 
 
-_READERS = select(col(Account.id), col(Account.tier), col(Account.language)).where(
-    col(Account.id).in_(bindparam("ids", expanding=True)),
-    col(Account.state) == AccountState.ACTIVE,
-)
-
+_TIERS = {tier.value: tier for tier in Tier}
+# Asked for a thousand readers at once: the words are read here, not by the column's type.
+_READERS = select(
+    col(Account.id), type_coerce(col(Account.tier), String), col(Account.language)
+).where(in_list(col(Account.id), "ids"), col(Account.state) == AccountState.ACTIVE)
 
 _EXCLUSIONS = select(
     col(Exclusion.account_id), col(Exclusion.publication_id), col(Exclusion.author_id)
 )
-_EXCLUDED_BY = _EXCLUSIONS.where(col(Exclusion.account_id).in_(bindparam("ids", expanding=True)))
+_EXCLUDED_BY = _EXCLUSIONS.where(in_list(col(Exclusion.account_id), "ids"))
 _EXCLUDING = _EXCLUSIONS.where(
     or_(
         col(Exclusion.publication_id) == bindparam("publication"),
@@ -109,17 +108,18 @@ def readers(
     With `about`, a publication and its author, their exclusions are read as far as they touch
     these: what that costs does not depend on how many readers there are.
     """
-    excluded: _Exclusions = {}
-    if about is not None and ids:
+    if not ids:
+        return {}
+    asked = {"ids": as_list(ids)}
+    if about is None:
+        excluded = _gather(session.execute(_EXCLUDED_BY, asked))
+    else:
         touching = {"publication": about[0], "author": about[1]}
         excluded = _gather(session.execute(_EXCLUDING, touching))
     found: dict[str, Reader] = {}
-    for chunk in _chunks(ids):
-        if about is None:
-            excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": chunk}))
-        for member, tier, language in session.execute(_READERS, {"ids": chunk}):
-            muted, hidden = excluded.get(member, _NOTHING)
-            found[member] = Reader(member, tier, language, frozenset(muted), frozenset(hidden))
+    for member, tier, language in session.execute(_READERS, asked).all():
+        muted, hidden = excluded.get(member, _NOTHING)
+        found[member] = Reader(member, _TIERS[tier], language, frozenset(muted), frozenset(hidden))
     return found
 
 
@@ -130,7 +130,7 @@ def knowing(session: Session, reader: Reader) -> Reader:
     """The reader with all that they exclude, as pull needs to know it."""
     if reader.id is None:
         return reader
-    excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": [reader.id]}))
+    excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": as_list([reader.id])}))
     muted, hidden = excluded.get(reader.id, _NOTHING)
     return replace(reader, muted=frozenset(muted), hidden=frozenset(hidden))
 
@@ -144,8 +144,3 @@ def _gather(rows: Iterable[Any]) -> _Exclusions:
         if publication is not None:
             hidden.add(publication)
     return excluded
-
-
-def _chunks(ids: Collection[str]) -> Iterable[list[str]]:
-    listed = list(ids)
-    return (listed[at : at + _CHUNK] for at in range(0, len(listed), _CHUNK))
