@@ -33,6 +33,7 @@ class OpenSearchEngine:
         self._templates = templates(prefix, shards, replicas)
         self._client = OpenSearchClient(urls, read_seconds=read_seconds)
         self._singly = Pileup(self._percolate)
+        self._puts = Pileup(self._put)
 
     def build(self, generation: str) -> None:
         """Make an empty generation; one that is there already stays as it is."""
@@ -58,7 +59,11 @@ class OpenSearchEngine:
         """Store documents and tombstones; one older than what is held changes nothing.
 
         At the same revision a tombstone replaces a document, never the other way round.
+        Threads that each put one at the same time are served together.
         """
+        if len(items) == 1:
+            self._puts.ask((generation, items[0]))
+            return
         actions = map(bodies.item_lines, items)
         self._client.bulk(self._publications(generation), actions, patient=len(items) > _FEW)
 
@@ -174,6 +179,14 @@ class OpenSearchEngine:
 
     def _both(self, generation: str) -> list[str]:
         return [self._publications(generation), self._interests(generation)]
+
+    def _put(self, asked: Sequence[tuple[str, Document | Tombstone]]) -> list[None]:
+        for wanted in {generation for generation, _ in asked}:
+            actions = [
+                bodies.item_lines(item) for generation, item in asked if generation == wanted
+            ]
+            self._client.bulk(self._publications(wanted), actions, patient=False)
+        return [None] * len(asked)
 
     def _percolate(self, asked: Sequence[tuple[str, Document]]) -> list[frozenset[Interest]]:
         parts = [(index, bodies.percolate_bodies(document)) for index, document in asked]

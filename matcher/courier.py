@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
-from sqlalchemy import bindparam, delete, func, select, update
-from sqlmodel import Session, col
 
 from indexer.port import Engine
-from indexer.projection import project_one
 from matcher.bus import Bus
+from matcher.finishing import Finisher, Unfinished
+from matcher.reread import reread
 from schemas.account import Account
 from schemas.document import Document, Interest, Tombstone
 from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, MarieurError
@@ -43,6 +42,7 @@ class Courier:
         self._truth = truth
         self._engine = engine
         self._bus = bus
+        self._finisher = Finisher(truth, engine)
 
     def deliver(self, promises: Sequence[Promise]) -> None:
         """Carry out promises in their order; what fails stays open for the next sweep."""
@@ -78,22 +78,25 @@ class Courier:
         number = _number(promise)
         announced = promise.announced
         told: frozenset[Interest] | None = None
-        spent: Trace | None = None
+        has_trace = False
         for _ in range(_ROUNDS):
-            with self._truth.read() as session:
-                item = project_one(session, promise.ref)
-                trace = _trace_of(session, promise.ref, item)
-                generations = pointer(session)
-                seen = _last_activation(session)
-            satisfied = self._percolate(generations, item)
+            now = reread(self._truth, promise.ref)
+            satisfied = self._percolate(now.generations, now.item)
             # What was announced while the engine was away told every key: nobody was left out,
             # but whoever became interested since then was not there to be told.
             if not announced or (satisfied is not None and satisfied != told):
-                announced = self._announce(number, promise.ref, item, satisfied, trace)
+                announced = self._announce(number, promise.ref, now.item, satisfied, now.trace)
                 told = satisfied
-                spent = trace if announced else None
-            indexed = self._index(generations, item)
-            if self._tick(number, item, spent, seen, indexed=indexed, announced=announced):
+                has_trace = announced and now.trace is not None
+            change = Unfinished(
+                number=number,
+                item=now.item,
+                written=now.generations.written,
+                activation=now.activation,
+                announced=announced,
+                has_trace=has_trace,
+            )
+            if self._finisher.finish(change):
                 return
 
     def _percolate(
@@ -135,50 +138,6 @@ class Courier:
             log.warning("announcement waits", number=number, error=str(error))
             return False
         return True
-
-    def _index(self, generations: Pointer, item: Document | Tombstone) -> bool:
-        try:
-            for generation in generations.written:
-                self._engine.put(generation, [item])
-        except EngineUnavailable as error:
-            log.warning("indexing waits", publication=item.id, error=str(error))
-            return False
-        return True
-
-    def _tick(
-        self,
-        number: int,
-        item: Document | Tombstone,
-        spent: Trace | None,
-        seen: int,
-        *,
-        indexed: bool,
-        announced: bool,
-    ) -> bool:
-        """Tick what was done; False when an interest came to be while it was done.
-
-        Its member's page may have been selected before the document was searchable, and the
-        percolation may have run before the interest was: so the change is percolated again.
-        `spent` is the trace that was announced.
-        """
-        if not announced:
-            # Nothing is ticked: an announcement that failed may be one of those made again.
-            return True
-        if not indexed:
-            with self._truth.work() as work:
-                outbox.tick(work.session, number, announced=True)
-                work.commit()
-            return True
-        with self._truth.work() as work:
-            done = work.session.execute(_TICK, {"number": number, "seen": seen})
-            if spent is not None:
-                work.session.exec(
-                    delete(Trace).where(
-                        col(Trace.publication_id) == item.id, col(Trace.revision) <= item.revision
-                    )
-                )
-            work.commit()
-        return bool(getattr(done, "rowcount", 0))
 
     def _keyword(self, promise: Promise) -> None:
         with self._truth.read() as session:
@@ -222,31 +181,6 @@ def sweep(truth: Truth, courier: Courier, *, limit: int = 100) -> int:
     promises = outbox.claim(truth, limit)
     courier.deliver(promises)
     return len(promises)
-
-
-# Made once: these run for every publication.
-_LAST_ACTIVATION = select(func.max(col(Keyword.activation)))
-_TRACE = select(Trace).where(col(Trace.publication_id) == bindparam("id"))
-_TICK = (
-    update(Promise)
-    .where(
-        col(Promise.id) == bindparam("number"),
-        ~select(col(Keyword.id)).where(col(Keyword.activation) > bindparam("seen")).exists(),
-    )
-    .values(indexed=True, announced=True)
-    .execution_options(synchronize_session=False)
-)
-
-
-def _last_activation(session: Session) -> int:
-    return session.execute(_LAST_ACTIVATION).scalar_one() or 0
-
-
-def _trace_of(session: Session, publication: str, item: Document | Tombstone) -> Trace | None:
-    # Its first revision has nothing before it.
-    if item.revision == 1:
-        return None
-    return session.execute(_TRACE, {"id": publication}).scalar_one_or_none()
 
 
 def _number(promise: Promise) -> int:

@@ -196,7 +196,7 @@ class Fanout:
         pages = pages_for(self.index, event)
         if not pages:
             return
-        with self._truth.read() as session:
+        with self._truth.glance() as session:
             frames = frames_for(session, event, delivered.position, pages)
             arranged_anew = [
                 page

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import String, case, cast, func, type_coerce, update
 from sqlmodel import Session, col, select
 
 from schemas.errors import N_, EngineUnavailable, StateConflict, Unavailable
@@ -40,23 +40,35 @@ class Pointer:
         return self.live
 
 
-_POINTER = (
-    select(col(Generation.id), col(Generation.state), col(Generation.busy_until))
-    .where(col(Generation.state).in_(_WRITTEN))
-    .order_by(col(Generation.id))
+_TOLD = (
+    cast(col(Generation.id), String),
+    type_coerce(col(Generation.state), String),
+    case((col(Generation.busy_until).is_(None), "whole"), else_="part"),
 )
+POINTER = (
+    select(func.aggregate_strings(_TOLD[0] + ":" + _TOLD[1] + ":" + _TOLD[2], ","))
+    .where(col(Generation.state) != GenerationState.DROPPED)
+    .scalar_subquery()
+)
+"""The pointer as one value, for statements that ask for more at once; see `parse_pointer`."""
 
 
 def pointer(session: Session) -> Pointer:
     """The pointer as the truth has it now."""
-    rows = session.execute(_POINTER).all()
-    written = tuple(generation_name(number) for number, _, _ in rows)
-    live, busy = next(
-        (name, busy)
-        for name, (_, state, busy) in zip(written, rows, strict=True)
-        if state is GenerationState.LIVE
+    return parse_pointer(session.execute(select(POINTER)).scalar_one())
+
+
+def parse_pointer(told: str) -> Pointer:
+    """The pointer whose `POINTER` is `told`."""
+    parts = (one.split(":") for one in told.split(","))
+    states = sorted((int(number), state, filled) for number, state, filled in parts)
+    written = tuple(generation_name(number) for number, _, _ in states)
+    live, whole = next(
+        (name, filled == "whole")
+        for name, (_, state, filled) in zip(written, states, strict=True)
+        if state == GenerationState.LIVE
     )
-    return Pointer(live, written, busy is None)
+    return Pointer(live, written, whole)
 
 
 def found_first(truth: Truth, rules: str) -> None:
