@@ -254,7 +254,8 @@ def _go_live(work: Work, publication: Publication) -> None:
 
 def leave_trace(work: Work, publication: Publication) -> None:
     """Note what open pages may show now: they must drop it, whenever the change is announced."""
-    trace = work.session.get(Trace, publication.id)
+    # Locked: an earlier change that is ticked off meanwhile would take its trace away.
+    trace = work.session.get(Trace, publication.id, with_for_update=True)
     shown = unpack_shown(trace.shown) if trace else None
     if publication.state is PublicationState.LIVE:
         now = shown_now(work.session, publication)

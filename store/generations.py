@@ -19,7 +19,6 @@ from store.unit_of_work import Work
 CLAIM = timedelta(minutes=1)
 """How long a generation stays claimed by who fills it, after the last sign of life."""
 
-_WRITTEN = (GenerationState.BUILDING, GenerationState.LIVE, GenerationState.RETIRED)
 _READ = (GenerationState.LIVE, GenerationState.RETIRED)
 
 
