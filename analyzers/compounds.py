@@ -76,6 +76,9 @@ class Joiner:
                 joined.insert(-1, before._replace(role=Role.PREPOSITION))
         elif before.role is Role.NEGATION and word.role is Role.STOP:
             pass
+        elif before.role is Role.NEGATION and word.role is Role.PREPOSITION:
+            # What is negated is yet to come: *sem a lactose*, *not for children*.
+            joined[-1:] = [word, before]
         elif self._carries(joined, word):
             joined.append(_negated(word))
         else:

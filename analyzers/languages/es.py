@@ -9,7 +9,7 @@ from analyzers.languages.base import HeadRule, Language, words
 # Nouns that keep their vowel, because without it they would be another word: plata, plato.
 _KEEPING_VOWEL = words(
     """
-    bala banda barca barra bata bola bolsa bomba bota caja caldera calza cama cana capa carga
+    bala banca banda barca barra bata bola bolsa bomba bota caja caldera calza cama cana capa carga
     carpa carta casa cepa cera cesta cinta cola copa corona cuadra cuenta cura dama espina
     falda feria ficha fila finca fonda forma fosa fuga funda gama gorra gota guarda hoja hora
     huerta jarra joya junta lama libra lima llama llanta loma luna madera maleta manga manta
@@ -51,6 +51,7 @@ _IRREGULAR = {
     "sandwich": "sandwiches sandwichs",
     "san": "santo santa santos santas",
     "sastre": "sastres sastra sastras",
+    "te": "tes",
     "tercer": "tercero tercera terceros terceras",
     "test": "tests",
     "vez": "veces",
@@ -126,7 +127,9 @@ _NOUNS = words(
     mercad calzad helad pescad tejid sonid vestid ganad tratad grad lad lid estad lavad
     alumbrad empedrad certificad asegurad soldad delegad abogad emplead cuidad
     bordad teclad tejad embutid contenid apellid ruid nid fluid vid sentid partid pedid
-    recorrid surtid mobiliari salari horari usuari formulari inventari diccionari
+    recorrid surtid mermelad ensalad limonad naranjad entrad salid jornad fachad empanad
+    almohad pomad granad tostad parad llegad cascad espad comid bebid medid herid avenid
+    guarid corrid mobiliari salari horari usuari formulari inventari diccionari
     calendari notari propietari funcionari comentari itinerari vestuari veterinari
     armari acuari
     cable mueble inmueble combustible comestible fusible doble

@@ -30,6 +30,7 @@ _IRREGULAR = {
     "buon": "buono buona buoni buone",
     "calcolatrice": "calcolatrici",
     "calce": "",
+    "camice": "camici",
     "campione": "campioni campionessa campionesse",
     "carbonio": "",
     "dio": "dei",
@@ -110,6 +111,8 @@ _NOUNS = words(
     archiv motiv obiettiv adesiv additiv dispositiv aperitiv oliv preventiv
     mercat gelat tessut vestit trattat stat salat filat soldat delegat avvocat impiegat attestat
     certificat fabbricat contenut tenut aiut statut istitut rifiut mutu minut invit prestit
+    marmellat insalat limonat aranciat frittat entrat uscit giornat facciat cioccolat crostat
+    grigliat passat bevut ferit salit partit
     debit credit circuit deposit abit dat gat prodott
     ristorant cantant impiant diamant
     mobil immobil combustibil fusibil automobil

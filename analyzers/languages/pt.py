@@ -156,6 +156,8 @@ _NOUNS = words(
     arquiv motiv objetiv adesiv aditiv dispositiv aperitiv cultiv oliv preservativ
     mercad calcad gelad tecid vestid gad trat grad lad estad telhad certificad soldad delegad
     advogad empregad cuidad bordad teclad contid apelid ruid fluid sentid partid pedid
+    marmelad salad limonad entrad saida jornad fachad estrad almofad pomad torrad feijoad goiabad
+    comid bebid medid ferid avenid corrid partid
     mobiliari salari horari usuari formulari inventari dicionari calendari notari proprietari
     funcionari comentari itinerari vestuari veterinari armari aquari
     cabel movel imovel combustivel comestivel fusivel automovel papel hotel tunel painel pastel
