@@ -39,7 +39,7 @@ from schemas.edition import FIRST
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Changes with any change of code that changes keys."""
 
 LONGEST_KEYWORD = 240
