@@ -13,11 +13,11 @@ from itertools import islice
 from typing import Any
 
 from analyzers.analysis import Analysis, Keyword, Sense, Support
-from analyzers.evidence import Field, Target, read_field, support
+from analyzers.evidence import RECIPE, Recipe, Testimony, name_fields, read_field
+from analyzers.examination import examine
 from analyzers.expansion import (
     Chosen,
     interest_readings,
-    longest,
     mentions,
     offer_readings,
     senses,
@@ -28,13 +28,12 @@ from analyzers.keys import Atom, Reading, interest_needs, offer_needs
 from analyzers.labels import LabelIndex
 from analyzers.languages import LANGUAGES
 from analyzers.lexicon import Role
-from analyzers.needs import NeedWords, ToldNeed
-from analyzers.phrases import Grammar
-from analyzers.settings import Rules, Settings, default_settings, digest
+from analyzers.needs import ToldNeed
+from analyzers.settings import Settings, default_settings, digest
 from analyzers.text import fold, tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
+from analyzers.voice import Voice
 from analyzers.word import Word
-from analyzers.words import Reader
 from schemas.edition import FIRST
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
@@ -47,42 +46,6 @@ LONGEST_KEYWORD = 240
 
 _MOST_BROADER = 3
 """Broader concepts that tell two senses apart."""
-
-
-class Voice:
-    """How one language is read under one set of rules and with some vocabularies."""
-
-    def __init__(self, code: str, rules: Rules, vocabularies: Sequence[Vocabulary]) -> None:
-        self.code = code
-        self.rules = rules
-        self._vocabularies = vocabularies
-        language = LANGUAGES[code]
-        self.reader = Reader(language, rules)
-        self._grammar = Grammar(language, rules, self.reader.lexicon)
-
-    @cached_property
-    def index(self) -> ConceptIndex:
-        """The concepts by the readings of their labels in this language."""
-        return ConceptIndex(self._vocabularies, self.code, lambda label: self.read(tidy(label))[1])
-
-    @cached_property
-    def labels(self) -> LabelIndex:
-        """The concepts' labels in this language, for whoever types one."""
-        return LabelIndex(self._vocabularies, self.code)
-
-    @cached_property
-    def need_words(self) -> NeedWords:
-        """The words that tell a need in this language."""
-        return NeedWords(self.rules)
-
-    def read(self, text: str) -> tuple[list[Word], tuple[Reading, ...]]:
-        """Give the words and the word readings of a tidied text."""
-        words = self.reader.read(text)
-        return words, self._grammar.readings(words)
-
-    def knows(self, folded: str) -> bool:
-        """Tell whether a folded word is one that a concept's label is about."""
-        return self.index.knows(self.reader.lexicon.atom(folded))
 
 
 class Analyzer:
@@ -216,20 +179,24 @@ class Analyzer:
         title: str,
         subtitle: str | None = None,
         texts: Sequence[str] = (),
+        *,
+        recipe: Recipe = RECIPE,
     ) -> list[Support]:
         """Tell for each keyword, in order, how far the publication's text bears it out (K5)."""
-        named = [("title", title), ("subtitle", subtitle or "")]
-        named += [(f"texts.{number}", text) for number, text in enumerate(texts)]
-        fields: dict[int, list[Field]] = {}
+        named = list(name_fields(title, subtitle, texts))
+        read: dict[int, Testimony] = {}
         supports = []
         for keyword in keywords:
             voice = self._voice(language, keyword.kind)
-            read = fields.get(id(voice))
-            if read is None:
-                read = fields[id(voice)] = [
-                    read_field(name, text, voice.reader) for name, text in named if text
-                ]
-            supports.append(self._support(keyword, voice, read))
+            testimony = read.get(id(voice))
+            if testimony is None:
+                fields = [read_field(name, text, voice.reader) for name, text in named]
+                testimony = read[id(voice)] = Testimony(fields, recipe)
+            own = self._voice(keyword.language or language, keyword.kind)
+            words, readings = _read(own, _checked(keyword.text))
+            found = examine(words, readings, own, voice, testimony)
+            supported = found.score >= voice.rules.evidence_threshold
+            supports.append(Support(keyword.text, supported, round(found.score, 3), found.spans))
         return supports
 
     def explain(
@@ -297,26 +264,6 @@ class Analyzer:
                 above = vocabulary.all_broader(concept.name)
                 return tuple(Atom(vocabulary.name, name) for name in above)
         return ()
-
-    def _support(self, keyword: Keyword, voice: Voice, fields: Sequence[Field]) -> Support:
-        own = self._voice(keyword.language or voice.code, keyword.kind)
-        _, readings = _read(own, _checked(keyword.text))
-        whole = frozenset(atom for one in readings for atom in (one.head, *one.modifiers))
-        targets = list(self._targets(readings, own, voice))
-        score, spans = support(targets, whole, fields)
-        supported = score >= voice.rules.evidence_threshold
-        return Support(keyword.text, supported, round(score, 3), spans)
-
-    def _targets(self, readings: Iterable[Reading], own: Voice, voice: Voice) -> Iterable[Target]:
-        """Give what to look for: the keyword's words, and its concepts' labels in the text."""
-        for reading in readings:
-            forms = frozenset((reading.head, *reading.modifiers))
-            yield Target(forms, forms)
-            for match in longest(own.index.matches(reading)):
-                stands_for = match.used | {reading.head}
-                for label in self._labels(match.concept, voice.code):
-                    for other in voice.read(tidy(label))[1]:
-                        yield Target(frozenset((other.head, *other.modifiers)), stands_for)
 
     def _labels(self, concept: Atom, language: str) -> tuple[str, ...]:
         for vocabulary in self.vocabularies:

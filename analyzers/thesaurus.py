@@ -55,6 +55,15 @@ class Vocabulary(BaseModel):
         """Twelve hexadecimal digits that change when the thesaurus does."""
         return digest(canonical(self.model_dump(mode="python")))
 
+    @cached_property
+    def narrower(self) -> dict[str, tuple[str, ...]]:
+        """Concepts directly under each one that has some, in the order they came."""
+        under: dict[str, list[str]] = {}
+        for name, concept in self.concepts.items():
+            for above in concept.broader:
+                under.setdefault(above, []).append(name)
+        return {above: tuple(names) for above, names in under.items()}
+
     def all_broader(self, name: str) -> tuple[str, ...]:
         """Give every concept above one, nearest first; cycles are harmless."""
         found: dict[str, None] = {}
@@ -134,6 +143,12 @@ class ConceptIndex:
     def whole(self, readings: tuple[Reading, ...]) -> list[Match]:
         """Give the concepts whose label has exactly these several readings."""
         return self._several.get(frozenset(readings), []) if len(readings) > 1 else []
+
+    def label_words(self) -> Iterator[frozenset[Atom]]:
+        """Give the words of every label."""
+        yield from self._labels
+        for readings in self._several:
+            yield frozenset(atom for one in readings for atom in (one.head, *one.modifiers))
 
     def knows(self, atom: Atom) -> bool:
         """Tell whether some label is about this word."""

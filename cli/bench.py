@@ -11,7 +11,7 @@ import typer
 
 import bench as measurements
 
-MEASUREMENTS = frozenset(("crosslanguage", "keywords", "percolate", "push", "tenders"))
+MEASUREMENTS = frozenset(("crosslanguage", "evidence", "keywords", "percolate", "push", "tenders"))
 """Modules of `bench/` that are measurements."""
 
 
