@@ -12,7 +12,6 @@ held against the rival that reads the same table.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +31,7 @@ from bench.keywords_lexicons import Lexicon, simplemma_table, spacy_table
 from bench.keywords_score import Bench, Score, collisions, wrong_marriages
 from bench.keywords_speed import Speed, measure_speed
 from bench.keywords_variants import INFLECTIONS, REWORDINGS, inflected, rewordings
+from bench.shared import lacking, shared_folder
 from schemas.errors import Invalid
 from schemas.words import Kind
 
@@ -71,10 +71,10 @@ def keywords(
     if rows not in ("odd", "even"):
         raise typer.BadParameter("odd or even", param_hint="--rows")
     half: Half = "odd" if rows == "odd" else "even"
-    data = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
-    if not (data / "cpv_14_languages.jsonl").exists():
-        typer.echo(f"skipped: there is no {data / 'cpv_14_languages.jsonl'}")
+    if lacks := lacking("cpv_14_languages.jsonl"):
+        typer.echo(f"skipped: {lacks}")
         return
+    data = shared_folder()
     console = Console()
     outcomes = []
     for language in languages.split(","):

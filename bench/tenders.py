@@ -9,7 +9,6 @@ from the codes alone, never from the analyzers.
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import tempfile
 import time
@@ -27,6 +26,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bench.shared import lacking, shared_folder
 from bench.tenders_club import Member, OpenHubs, invent_members
 from bench.tenders_reasons import Difference, explain_missing, explain_unexpected
 from club.publications import publish
@@ -68,10 +68,10 @@ def tenders(
     out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """Publish real tenders to members who wrote their labels in their own way."""
-    data = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
-    if not (data / "ted_dev.jsonl").exists():
-        typer.echo(f"skipped: there is no {data / 'ted_dev.jsonl'}")
+    if lacks := lacking("ted_dev.jsonl"):
+        typer.echo(f"skipped: {lacks}")
         return
+    data = shared_folder()
     labels = {row["code"]: row for row in _read(data / "cpv_14_languages.jsonl")}
     calls = [row for row in _read(data / "ted_dev.jsonl") if row["lang"].lower() in LANGUAGES]
     wanted = dict.fromkeys(code for call in calls for code in call["cpv_all"])

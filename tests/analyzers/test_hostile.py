@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import string
 import time
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,6 +15,7 @@ from analyzers.analyzer import LONGEST_KEYWORD, Analyzer, default_analyzer
 from analyzers.keys import is_name, parse_key
 from schemas.errors import Invalid
 from schemas.words import Kind
+from tests.shared import shared
 
 LANGUAGES = ("fr", "en")
 kinds = st.sampled_from(Kind)
@@ -62,10 +61,7 @@ def well_formed(text: str, language: str | None, kind: Kind) -> None:
 
 
 def naughty_strings() -> list[str]:
-    shared = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data")) / "blns.json"
-    if not shared.exists():
-        pytest.skip(f"{shared} is not there")
-    return list(json.loads(shared.read_text(encoding="utf-8")))
+    return list(json.loads(shared("blns.json").read_text(encoding="utf-8")))
 
 
 def test_naughty_strings() -> None:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 
-import pytest
-
-ROOT = Path(__file__).parents[2]
+from tests.shared import shared
 
 OWN = {
     "empty": "",
@@ -66,9 +62,5 @@ OWN = {
 
 def big_list() -> list[str]:
     """Every string of blns.json; skips the test where this machine has it not."""
-    shared = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", ROOT.parent / "shared" / "data"))
-    file = shared / "blns.json"
-    if not file.exists():
-        pytest.skip(f"needs {file.name} in MARIEUR_DATA_DIR_SHARED")
-    strings: list[str] = json.loads(file.read_text())
+    strings: list[str] = json.loads(shared("blns.json").read_text())
     return strings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from bench.keywords_score import Bench, Lemmas, collisions, wrong_marriages
 from bench.keywords_variants import inflected, rewordings
 from cli.main import app
 from schemas.words import Kind
+from tests.shared import shared
 
 SPANISH = {
     "libros": "libro",
@@ -32,10 +32,7 @@ SPANISH = {
 
 
 def data() -> Path:
-    shared = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
-    if not (shared / "cpv_14_languages.jsonl").exists():
-        pytest.skip(f"there is no {shared / 'cpv_14_languages.jsonl'}")
-    return shared
+    return shared("cpv_14_languages.jsonl").parent
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,6 +15,7 @@ from analyzers.thesaurus import demo_vocabulary
 from bench.tenders_interests import rewrite
 from schemas.errors import Invalid
 from schemas.words import Kind
+from tests.shared import shared
 
 LANGUAGES = ("fr", "en")
 
@@ -61,10 +60,6 @@ def test_rewritten_labels_of_the_demo_marry(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_rewritten_procurement_labels_marry(language: str) -> None:
-    shared = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
-    path = shared / "cpv_14_languages.jsonl"
-    if not path.exists():
-        pytest.skip(f"{path} is not there")
-    rows = path.read_text(encoding="utf-8").splitlines()
+    rows = shared("cpv_14_languages.jsonl").read_text(encoding="utf-8").splitlines()
     sample = random.Random(7).sample(rows, 800)
     assert married([json.loads(row)[language] for row in sample], language) >= 0.99

@@ -19,9 +19,11 @@ from api.app import create_app
 from api.server import Server, listening_socket
 from house import House, open_house, prepare
 from settings import Settings
+from tests.api.club_client import PASSWORD, joining
 from tests.real.chromium import ARGUMENTS
 
-PASSWORD = "correct horse battery"
+__all__ = ["PASSWORD", "Club", "Member"]
+
 EXPECTED_ERRORS = ("status of 422", "status of 409", "status of 404", "status of 401")
 """What Chromium says of answers that a test provokes."""
 
@@ -73,22 +75,7 @@ class Club:
         client = httpx.Client(base_url=self.url, timeout=30)
         answer = client.post(
             "/api/v1/accounts",
-            json={
-                "type": "individual",
-                "email": f"{slug}@example.org",
-                "password": PASSWORD,
-                "slug": slug,
-                "full_name": name,
-                "birth_date": "1980-05-17",
-                "job": "baker",
-                "postcode": "69001",
-                "city": "Lyon",
-                "country": "FR",
-                "language": language,
-                "languages": ["en", "fr"],
-                "time_zone": "Europe/Paris",
-                "accept_policies": True,
-            },
+            json=joining(slug=slug, email=f"{slug}@example.org", full_name=name, language=language),
         ).raise_for_status()
         client.headers["x-csrf-token"] = answer.json()["csrf_token"]
         return Member(client, f"{slug}@example.org", slug)

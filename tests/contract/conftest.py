@@ -40,3 +40,10 @@ def engine_away(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engi
         away = OpenSearchEngine([f"http://127.0.0.1:{unheard.getsockname()[1]}"])
         yield away
         away.close()
+
+
+@pytest.fixture
+def generation(engine: Engine) -> Iterator[str]:
+    engine.build("g1")
+    yield "g1"
+    engine.drop("g1")

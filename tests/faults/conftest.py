@@ -7,8 +7,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.faults.members import Member
 from tests.faults.reader import Reader
+from tests.members import Member
 
 OpenHub = Callable[[str, Member], Reader]
 """Opens a member's hub at the club's address, or at one API process's."""

@@ -22,7 +22,7 @@ from schemas.outbox import Promise
 from schemas.publication import Draft
 from settings import Settings
 from tests.faults.clock import house_clock
-from tests.faults.members import article
+from tests.members import article
 
 
 def publish_and_be_killed(

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.faults.members import PATIENCE, eventually
+from tests.members import PATIENCE, eventually
 
 RECONNECT_SECONDS = 0.2
 SILENCE_SECONDS = 60.0

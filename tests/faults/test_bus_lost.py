@@ -6,9 +6,9 @@ import httpx
 import pytest
 
 from tests.faults.conftest import OpenHub
-from tests.faults.members import Member, eventually
 from tests.faults.reader import Reader
 from tests.faults.serving import house_of, waiting
+from tests.members import Member, eventually
 from tests.real.stack import Stack
 
 pytestmark = pytest.mark.slow

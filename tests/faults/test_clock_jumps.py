@@ -11,8 +11,8 @@ import pytest
 from tests.faults.clock import VARIABLE, jump
 from tests.faults.conftest import OpenHub
 from tests.faults.cut_publisher import publish_and_be_killed
-from tests.faults.members import Member, eventually
 from tests.faults.serving import ApiProcess, house_of, running, waiting
+from tests.members import Member, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 

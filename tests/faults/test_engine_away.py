@@ -16,8 +16,8 @@ import httpx
 import pytest
 
 from tests.faults.conftest import OpenHub
-from tests.faults.members import Answer, Member, eventually
 from tests.faults.serving import house_of, waiting
+from tests.members import Answer, Member, eventually
 from tests.real.stack import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]

@@ -14,9 +14,9 @@ import psutil
 import pytest
 
 from tests.faults.conftest import OpenHub
-from tests.faults.members import Member, eventually
 from tests.faults.reader import Reader
 from tests.faults.serving import ApiProcess, running
+from tests.members import Member, eventually
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
 

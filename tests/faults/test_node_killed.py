@@ -13,8 +13,8 @@ import pytest
 
 from tests.conftest import absent
 from tests.faults.conftest import OpenHub
-from tests.faults.members import Answer, Member, eventually
 from tests.faults.serving import ApiProcess, findings, house_of, running, waiting
+from tests.members import Answer, Member, eventually
 from tests.real.missing import Missing
 from tests.real.opensearch import OpenSearchCluster, OpenSearchNode
 

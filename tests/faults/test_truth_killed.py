@@ -6,8 +6,8 @@ import psutil
 import pytest
 
 from tests.faults.conftest import OpenHub
-from tests.faults.members import Member, eventually
 from tests.faults.serving import house_of, waiting
+from tests.members import Member, eventually
 from tests.real.processes import Child
 from tests.real.stack import Stack
 

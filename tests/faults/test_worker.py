@@ -14,8 +14,8 @@ from house import House
 from schemas.outbox import Promise
 from tests.faults.conftest import OpenHub
 from tests.faults.cut_publisher import publish_and_be_killed
-from tests.faults.members import Member, eventually
 from tests.faults.serving import house_of, waiting
+from tests.members import Member, eventually
 from tests.real.processes import Child
 from tests.real.stack import Stack
 

@@ -10,8 +10,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.faults.members import eventually
 from tests.faults.serving import figure
+from tests.members import eventually
 from tests.real.chromium import ARGUMENTS
 from tests.real.stack import Stack
 

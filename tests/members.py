@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import uuid4
+
+from tests.api.club_client import joining
 
 PATIENCE = 60.0
 
@@ -27,23 +28,8 @@ class Member:
     """A member of the club at `url`; `slug` is their Site's address."""
 
     def __init__(self, url: str, name: str = "Camille Roux") -> None:
-        self.slug = f"m{uuid4().hex[:10]}"
-        account = {
-            "type": "individual",
-            "email": f"{self.slug}@example.org",
-            "password": "correct horse battery",
-            "slug": self.slug,
-            "full_name": name,
-            "birth_date": "1980-05-17",
-            "job": "grocer",
-            "postcode": "13001",
-            "city": "Marseille",
-            "country": "FR",
-            "language": "fr",
-            "languages": ["fr", "en"],
-            "time_zone": "Europe/Paris",
-            "accept_policies": True,
-        }
+        account = joining(full_name=name, language="fr")
+        self.slug = str(account["slug"])
         registered, cookie = _call(url, "POST", "/accounts", account, {})
         assert registered.status == 201, registered.body
         self.cookies = {"Cookie": cookie, "X-CSRF-Token": registered.body["csrf_token"]}
@@ -76,6 +62,12 @@ class Member:
         answer = self.offer(url, text, **more)
         assert answer.status == 201, answer.body
         return str(answer.body["id"])
+
+    def hub(self, url: str) -> set[str]:
+        """The publications on the hub; none while the engine is away."""
+        answer = self.ask(url, "GET", "/hub")
+        assert answer.status in {200, 503}, answer.body
+        return {one["publication"]["id"] for one in answer.body.get("entries", ())}
 
     def own(self, url: str) -> set[str]:
         """Everything that they have published, as the truth has it."""
