@@ -39,10 +39,17 @@ def sites_of(session: Session, slugs: Collection[str]) -> dict[str, str]:
 
 
 def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
-    """Change what is sent of the member's own data; what is null stays as it is."""
+    """Change what is sent of the member's own data; what is null stays as it is.
+
+    An enterprise's name and job are those of its administrator.
+    """
     with truth.work() as work:
         account = account_of(work.session, account_id)
-        for name, value in patch.model_dump(exclude_none=True).items():
+        sent = patch.model_dump(exclude_none=True)
+        if account.administrator is not None:
+            person = {name: sent.pop(name) for name in ("full_name", "job") if name in sent}
+            account.administrator = account.administrator | person
+        for name, value in sent.items():
             setattr(account, name, value)
         work.note(Topic.MEMBER, account_id)
         work.commit()

@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from club.registration import NOBODYS_DIGEST, normal_email, verify_password
 from schemas.account import Account, Credentials
-from schemas.errors import N_, Forbidden, Unauthenticated
+from schemas.errors import N_, Forbidden, Invalid, Unauthenticated
 from schemas.outbox import Topic
 from schemas.session import AccessToken, Session
 from schemas.words import AccountState
@@ -50,6 +50,14 @@ def log_in(truth: Truth, credentials: Credentials) -> Account:
     if fresh is not None:
         _upgrade(truth, account.id, fresh)
     return account
+
+
+def confirm(account: Account, password: str) -> None:
+    """Raise `Invalid` unless whoever acts for the account knows its password."""
+    right, _ = verify_password(account.password_hash, password)
+    if not right:
+        sentence = N_("This is not your password.")
+        raise Invalid(sentence, fields={"password": sentence})
 
 
 def account_of(reading: Reading, account_id: str, *, for_update: bool = False) -> Account:

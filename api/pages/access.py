@@ -35,13 +35,18 @@ _PERSON = ("full_name", "birth_date", "job")
 _COMPANY = ("legal_name", "legal_form", "incorporated_on", "sector")
 _RENAMED = {f"administrator.{name}": name for name in _PERSON}
 
-_INSTEAD = {
-    "email": N_("This is not an email address."),
-    "slug": N_("Two to forty small letters and digits, with hyphens between them."),
+CHOICES = {
     "country": N_("Choose a country."),
     "time_zone": N_("Choose a time zone."),
     "language": N_("Choose a language."),
     "languages": N_("Choose the languages you speak."),
+}
+"""What a form says of a choice that was not made."""
+
+_INSTEAD = {
+    **CHOICES,
+    "email": N_("This is not an email address."),
+    "slug": N_("Two to forty small letters and digits, with hyphens between them."),
     "accept_policies": N_("Accept the rules to join."),
 }
 

@@ -26,6 +26,7 @@ DONE = {
     "deleted": N_("Deleted."),
     "added": N_("Added. It keeps watch from now on."),
     "revoked": N_("The token is revoked."),
+    "erased": N_("Your account is erased, with everything it held."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 from fastapi import APIRouter, FastAPI
 
-from api.pages import access, account, compose, covers, hub, keywords, landing, publications, site
+from api.pages import (
+    access,
+    account,
+    compose,
+    covers,
+    hub,
+    keywords,
+    landing,
+    own_data,
+    publications,
+    site,
+)
 from api.pages.errors import error_page
 from api.pages.static import StaticFiles
 from api.rendering import STATIC, Renderer
 
 router = APIRouter(include_in_schema=False)
-for part in (landing, access, hub, keywords, compose, publications, site, account, covers):
+for part in (
+    landing,
+    access,
+    hub,
+    keywords,
+    compose,
+    publications,
+    site,
+    account,
+    own_data,
+    covers,
+):
     router.include_router(part.router)
 
 

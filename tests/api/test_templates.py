@@ -133,6 +133,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
          "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}]},
     ),
+    "correct": (
+        "correct.html",
+        {**FRAME, "is_enterprise": True,
+         "form": Form(values={"full_name": HOSTILE, "languages": ["fr"]}, errors={"job": HOSTILE})},
+    ),
+    "erase": (
+        "erase.html",
+        {**FRAME, "form": Form(), "publications": 2, "keywords": 1, "tokens": 0},
+    ),
     "confirm": (
         "confirm.html",
         {**FRAME, "question": HOSTILE, "consequence": HOSTILE, "action": "/p/p1/delete",

@@ -39,7 +39,15 @@ class Tour:
             "/nothing",
         ):
             yield None, path
-        for path in ("/hub", "/me/keywords", "/compose", "/me/publications", "/me"):
+        for path in (
+            "/hub",
+            "/me/keywords",
+            "/compose",
+            "/me/publications",
+            "/me",
+            "/me/correct",
+            "/me/erase",
+        ):
             yield self.newcomer, path
             yield self.member, path
         for path in (

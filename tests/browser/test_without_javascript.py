@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import httpx
 from playwright.sync_api import Page, expect
 
+from api.cookies import SESSION_COOKIE
+from tests.api.club_client import joining_enterprise
 from tests.browser.conftest import PASSWORD, Club
 
 
@@ -222,6 +226,89 @@ def test_tokens_are_told_once_and_revoked(club: Club) -> None:
     assert httpx.get(me, headers=headers).status_code == 401
 
 
+def test_own_data_are_corrected(club: Club) -> None:
+    member = club.join()
+    page = club.visit(member, java_script_enabled=False)
+    page.goto("/me")
+    page.get_by_role("link", name="Correct your data").click()
+    assert page.locator("#full_name").input_value() == "Anna"
+    page.locator("#full_name").fill("Anna Lindqvist")
+    page.locator("#job").fill("   ")
+    page.locator("#city").fill("Grenoble")
+    page.locator("#country").select_option("CH")
+    page.locator("#time_zone").select_option("Europe/Zurich")
+    page.locator("#languages-de").check()
+    page.locator("#languages-en").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#job-error")).to_be_visible()
+    assert page.locator("#full_name").input_value() == "Anna Lindqvist"
+    assert page.locator("#languages-de").is_checked()
+    page.locator("#job").fill("miller")
+    page.locator("#language").select_option("fr")
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_url(f"{club.url}/me?done=saved")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    told = member.client.get("/api/v1/me").json()
+    assert {name: told[name] for name in ("full_name", "job", "city", "country", "time_zone")} == {
+        "full_name": "Anna Lindqvist",
+        "job": "miller",
+        "city": "Grenoble",
+        "country": "CH",
+        "time_zone": "Europe/Zurich",
+    }
+    assert set(told["languages"]) == {"fr", "de"}
+    page.get_by_role("link", name="Corriger vos données").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Corriger vos données")
+    page.locator("#postcode").fill("")
+    page.locator("form.form").evaluate("form => form.noValidate = true")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator("#postcode-error")).to_contain_text("trop court")
+
+
+def test_everything_is_taken_along_and_then_erased(club: Club) -> None:
+    member = club.join("Camille", language="fr")
+    member.add_keyword("oak offcuts")
+    member.publish("Oak offcuts every Friday", "oak offcuts")
+    page = club.visit(member, java_script_enabled=False)
+    page.goto("/me")
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Tout télécharger").click()
+    everything = json.loads(taken.value.path().read_text())
+    assert everything["account"]["slug"] == member.slug
+    assert everything["publications"][0]["title"] == "Oak offcuts every Friday"
+    page.get_by_role("link", name="Effacer votre compte").click()
+    listed = page.locator("main li")
+    expect(listed.filter(has_text="1 publication")).to_have_count(1)
+    expect(listed.filter(has_text="1 mot-clé")).to_have_count(1)
+    page.locator("#password").fill("not this one")
+    page.get_by_role("button", name="Tout effacer").click()
+    expect(page.locator("#password-error")).to_have_text("Ce n’est pas votre mot de passe.")
+    assert member.client.get("/api/v1/me").status_code == 200
+    page.locator("#password").fill(PASSWORD)
+    page.get_by_role("button", name="Tout effacer").click()
+    expect(page).to_have_url(f"{club.url}/?done=erased")
+    expect(page.locator(".notice").first).to_contain_text("erased")
+    assert member.client.get("/api/v1/me").status_code == 401
+    assert httpx.get(f"{club.url}/s/{member.slug}").status_code == 404
+    assert SESSION_COOKIE not in {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_an_administrator_corrects_their_own_name_and_not_the_companys(club: Club) -> None:
+    client = httpx.Client(base_url=club.url, timeout=30)
+    slug = f"firm-{next(club.numbers)}"
+    joined = client.post("/api/v1/accounts", json=joining_enterprise(slug=slug))
+    csrf = {"x-csrf-token": joined.raise_for_status().json()["csrf_token"]}
+    page = client.get("/me/correct").text
+    assert "Jo Blé" in page
+    patch = {"full_name": "Jo Blanc", "sector": "olives"}
+    told = client.patch("/api/v1/me", json=patch, headers=csrf).raise_for_status().json()
+    assert (
+        told["administrator"] | {"full_name": "Jo Blanc", "job": "manager"}
+        == (told["administrator"])
+    )
+    assert (told["name"], told["sector"]) == ("Huilerie du Midi", "olives")
+
+
 def test_the_language_is_switched_and_kept(club: Club) -> None:
     member = club.join(language="en")
     stranger = club.visit(java_script_enabled=False, locale="de-DE")
@@ -251,6 +338,8 @@ def test_a_form_of_another_site_is_refused(club: Club) -> None:
         ("/compose", {"action": "publish", "title": "Silk"}),
         ("/logout", {}),
         ("/me/tokens", {"name": "theirs"}),
+        ("/me/correct", {"full_name": "Somebody else"}),
+        ("/me/erase", {"password": PASSWORD}),
     ):
         assert member.client.post(path, data=form).status_code == 403
     assert len(member.client.get("/api/v1/keywords").json()["entries"]) == 1
