@@ -241,13 +241,56 @@ def test_streams_end_with_the_session_they_were_opened_by(story: Story) -> None:
     assert other.connected
 
 
+@pytest.mark.parametrize("leaves", ["erase", "block"])
+def test_streams_end_with_the_account(story: Story, leaves: str) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    getattr(story, leaves)(story.reader)
+    story.look()
+    assert not page.connected
+
+
+def test_what_a_blocked_account_published_goes_and_comes_back(story: Story) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    story.offers(story.word)
+    story.block(story.author)
+    story.settle(0)
+    assert page.views == {HUB: {}}
+    story.unblock(story.author)
+    story.settle(0)
+    assert len(page.views[HUB]) == 1
+
+
+def test_a_document_that_arrives_after_its_deletion_stays_deleted(story: Story) -> None:
+    story.wants(story.word)
+    story.offers(story.word)
+    delete = ("delete", {})
+    story.do("before engine.put", 0, lambda: story.change(0, story.publications[0], *delete))
+    story.edit(title="Autre titre")
+
+
+def test_an_event_that_arrives_after_a_later_one_tells_what_is_true_now(story: Story) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    story.offers(story.other_word)
+    other = [keyword(story.other_word)]
+    story.do("before bus.publish", 0, lambda: story.edit(keywords=other))
+    story.edit(keywords=[keyword(story.word)])
+    story.look()
+    assert page.views == {HUB: {}}
+
+
 def test_a_publication_that_comes_back_is_shown_again(story: Story) -> None:
     story.wants(story.word)
-    story.hub()
+    page = story.hub()
+    story.look()
     story.offers(story.word)
-    for step in ("offline", "online", "offline", "online"):
+    for step in ("offline", "online", "edit"):
         story.change(0, story.publications[0], step, {})
         story.look()
+    # What comes back is news to a page that has dropped it; an edit of what it has is not.
+    assert page.heard[-4:] == ["publication", "withdrawn", "publication", "update"]
 
 
 def test_a_raised_reading_tier_closes_open_pages_of_lower_ones(story: Story) -> None:

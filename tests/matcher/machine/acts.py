@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import httpx
@@ -13,12 +13,15 @@ from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import update
 from sqlmodel import col, select
 
+from club import standing
 from indexer.rebuild import reindex
 from schemas.errors import EngineUnavailable
 from schemas.generation import GenerationState
 from schemas.outbox import Promise
-from schemas.words import Place, Tier
+from schemas.publication import Publication
+from schemas.words import Place, PublicationState, Tier
 from store import generations
+from store.truth import Truth
 from tests.matcher.machine.drafts import Body
 from tests.matcher.machine.faults import Deed
 from tests.matcher.machine.members import Facts, Member, join, log_in, move
@@ -79,7 +82,7 @@ class Acts(RuleBasedStateMachine):
         answer = self.process(number).http.request(
             method, f"/api/v1{path}", json=body, headers=member.as_program
         )
-        expected = {200, 201, 204, 404, 409} | (set() if member.here else {401})
+        expected = {200, 201, 204, 404, 409} | (set() if member.may_act else {401})
         assert answer.status_code in expected, f"{answer.status_code} {answer.text}"
         return answer
 
@@ -95,14 +98,14 @@ class Acts(RuleBasedStateMachine):
             move(self.stage, member, tier)
 
     def log_out(self, member: Member) -> None:
-        if member.here and member.session:
+        if member.may_act and member.session:
             answer = self.process(0).http.delete("/api/v1/session", headers=member.as_browser)
             assert answer.status_code == 204
             self.ended_sessions.add(member.session)
             member.session = None
 
     def erase(self, member: Member) -> None:
-        if member.here and sum(one.here for one in self.everybody) > 1:
+        if member.may_act and sum(one.here for one in self.everybody) > 1:
             member.here = False
             self.call(0, "DELETE", "/me", member)
 
@@ -116,6 +119,32 @@ class Acts(RuleBasedStateMachine):
         elif publication.id is not None and publication.owner is not member:
             said = {"publication": publication.id, "what": what}
             self.call(number, "POST", "/feedback", member, said)
+
+    def block(self, member: Member) -> None:
+        """Shut the member out, as a moderator does."""
+        self._set_standing(member, standing.block, is_blocked=True)
+
+    def unblock(self, member: Member) -> None:
+        self._set_standing(member, standing.unblock, is_blocked=False)
+
+    def _set_standing(
+        self, member: Member, change: Callable[[Truth, str], object], *, is_blocked: bool
+    ) -> None:
+        if not member.here or member.blocked is is_blocked:
+            return
+        member.blocked = is_blocked
+        with self.stage.truth.read() as session:
+            live = session.exec(
+                select(Publication).where(
+                    col(Publication.account_id) == member.id,
+                    col(Publication.state) == PublicationState.LIVE,
+                )
+            ).all()
+        # Nobody tells the author of the revisions that this makes.
+        for row in live:
+            facts = self.history[row.id][row.revision]
+            self.history[row.id][row.revision + 1] = replace(facts, live=not is_blocked)
+        change(self.stage.truth, f"{member.slug}@example.org")
 
     # Keywords and publications
 
@@ -217,7 +246,7 @@ class Acts(RuleBasedStateMachine):
         """Whether the page's credential is no longer good."""
         if page.member is None:
             return False
-        return not page.member.here or page.session in self.ended_sessions
+        return not page.member.may_act or page.session in self.ended_sessions
 
     # Operators and workers
 

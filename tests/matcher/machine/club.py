@@ -85,7 +85,7 @@ class Club(Acts):
 
     @rule(
         member=members,
-        what=st.sampled_from(("tier", "tier", "tier", "log out", "log out", "erase")),
+        what=st.sampled_from(("tier", "tier", "log out", "log out", "block", "unblock", "erase")),
         tier=tiers,
         moment=moments,
         number=numbers,
@@ -98,6 +98,10 @@ class Club(Acts):
                 self.do(moment, number, lambda: self.change_tier(member, tier))
             case "log out":
                 self.log_out(member)
+            case "block":
+                self.block(member)
+            case "unblock":
+                self.unblock(member)
             case _:
                 self.erase(member)
 
@@ -167,7 +171,7 @@ class Club(Acts):
         elsewhere=numbers,
     )
     def open_page(self, reader: Member, owners: list[Member], anybody: bool, **how: Any) -> None:
-        if reader.here:
+        if reader.may_act:
             sites = [owner for owner in dict.fromkeys(owners) if owner.here]
             self.show(None if anybody and sites else reader, sites, **how)
 

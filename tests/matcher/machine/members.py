@@ -29,6 +29,12 @@ class Member:
     """Every tier held since all pages were last at rest."""
     here: bool = True
     """False once the account is erased."""
+    blocked: bool = False
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the club answers what they ask."""
+        return self.here and not self.blocked
 
     def __repr__(self) -> str:
         return self.slug

@@ -47,6 +47,8 @@ class Page:
         self.provisional = False
         """Whether a Site said that it could not be arranged: then a page asks again."""
         self.closed = False
+        self.heard: list[str] = []
+        """Kinds of the events that the streams brought, in order."""
         self._process = process
         self._history = history
         self._limit = limit
@@ -156,6 +158,8 @@ class Page:
         reset = False
         for frame in stream.take(lambda: self._process.heard, PATIENCE):
             self._last_id = frame.id or self._last_id
+            if frame.event is not None:
+                self.heard.append(frame.event)
             match frame.event:
                 case "publication" | "update":
                     self._show(frame.data)
