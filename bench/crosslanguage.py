@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
 import resource
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +34,7 @@ from analyzers.sources.columns import Columns
 from analyzers.sources.formats import read_file
 from analyzers.thesaurus import Vocabulary
 from bench.crosslanguage_modifiers import modifier_vocabulary, modifiers, narrow
+from bench.shared import shared_folder
 from schemas.errors import Invalid
 from schemas.words import Kind
 
@@ -114,7 +114,7 @@ def crosslanguage(
     out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """Marry labels of multilingual vocabularies across every pair of languages."""
-    data = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
+    data = shared_folder()
     console = Console()
     outcomes = []
     for source in SOURCES:

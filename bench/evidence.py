@@ -9,7 +9,6 @@ turn; the last rows say what the shipped threshold does.
 from __future__ import annotations
 
 import json
-import os
 import statistics
 import time
 from collections.abc import Iterator, Sequence
@@ -38,6 +37,7 @@ from bench.evidence_pairs import (
     read_hierarchy,
     read_tenders,
 )
+from bench.shared import lacking, shared_folder
 from schemas.errors import Invalid
 from schemas.words import Kind
 
@@ -112,10 +112,10 @@ def evidence(
     out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """Find the true keywords of tenders and articles among untrue ones."""
-    data = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
-    if not (data / "ted_dev.jsonl").exists():
-        typer.echo(f"skipped: there is no {data / 'ted_dev.jsonl'}")
+    if lacks := lacking("ted_dev.jsonl"):
+        typer.echo(f"skipped: {lacks}")
         return
+    data = shared_folder()
     settings = default_settings()
     hierarchy = read_hierarchy(data)
     chosen = languages.split(",") if languages else settings.languages

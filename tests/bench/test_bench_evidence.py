@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -12,15 +11,13 @@ from typer.testing import CliRunner
 from bench.evidence import Scored, recall_at
 from bench.evidence_pairs import RANDOM, SIBLING, TRUE, Hierarchy, read_hierarchy, read_tenders
 from cli.main import app
+from tests.shared import shared
 
 CODES = ("03000000", "03100000", "03110000", "03111000", "03112000", "03200000", "50000000")
 
 
 def data() -> Path:
-    shared = Path(os.environ.get("MARIEUR_DATA_DIR_SHARED", "../shared/data"))
-    if not (shared / "ted_dev.jsonl").exists():
-        pytest.skip(f"there is no {shared / 'ted_dev.jsonl'}")
-    return shared
+    return shared("ted_dev.jsonl").parent
 
 
 def hierarchy() -> Hierarchy:
