@@ -21,6 +21,7 @@ from matcher.proposals import Proposals
 from matcher.redis_bus import RedisBus
 from matcher.selection import Selector
 from matcher.site import Sites
+from matcher.stopwatch import Stopwatch
 from matcher.tail import Tail
 from schemas.errors import EngineUnavailable
 from settings import Settings
@@ -50,6 +51,7 @@ class House:
     fanout: Fanout
     proposals: Proposals
     files: Files
+    stopwatch: Stopwatch
 
 
 @contextmanager
@@ -61,19 +63,26 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        truth = Truth(settings.truth_url, clock=clock)
+        stopwatch = Stopwatch()
+        truth = Truth(settings.truth_url, clock=clock, observe=stopwatch.observe)
         stack.callback(truth.close)
         engine = _engine(settings)
         stack.callback(engine.close)
         bus = _bus(settings)
         stack.callback(bus.close)
-        courier = Courier(truth, engine, bus)
+        courier = Courier(truth, engine, bus, stopwatch.observe)
         truth.on_commit(courier.deliver)
         tail = Tail(TAIL)
         selector = Selector(truth, engine, tail)
         switchboard = Switchboard()
         fanout = Fanout(
-            truth, bus, tail, selector, switchboard.deliver, replay_limit=settings.bus_length
+            truth,
+            bus,
+            tail,
+            selector,
+            switchboard.deliver,
+            replay_limit=settings.bus_length,
+            observe=stopwatch.observe,
         )
         yield House(
             settings=settings,
@@ -89,6 +98,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             fanout=fanout,
             proposals=Proposals(truth, engine),
             files=Folder(settings.data_dir / "media"),
+            stopwatch=stopwatch,
         )
 
 

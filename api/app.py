@@ -25,6 +25,7 @@ from api import (
     sites,
     suggest,
 )
+from api.arrival import Arrival
 from api.cookies import CookieBox
 from api.head import HeadRequests
 from api.limits import BodyLimit
@@ -54,7 +55,12 @@ def create_app(house: House) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
-        middleware=[Middleware(SecurityHeaders), Middleware(HeadRequests), Middleware(BodyLimit)],
+        middleware=[
+            Middleware(Arrival),
+            Middleware(SecurityHeaders),
+            Middleware(HeadRequests),
+            Middleware(BodyLimit),
+        ],
     )
     app.state.house = house
     app.state.cookies = CookieBox(

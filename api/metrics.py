@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 
 from api.deps import HouseDep
 from house import House
+from matcher import stopwatch
 from schemas.errors import Unavailable
 from store import outbox
 
@@ -20,6 +21,7 @@ router = APIRouter(tags=["health"])
 FIGURES = {
     "marieur_open_pages": "Live streams held open by this process.",
     "marieur_outbox_waiting": "Promises not carried out in full.",
+    stopwatch.NAME: stopwatch.ABOUT,
 }
 """Every figure by name, and what it tells."""
 
@@ -33,8 +35,9 @@ class Figures(Collector):
     def collect(self) -> Iterable[Metric]:
         """The figures now; what is away is left out."""
         yield _gauge("marieur_open_pages", len(self._house.fanout.index))
+        yield from self._house.stopwatch.collect()
         try:
-            with self._house.truth.read() as session:
+            with self._house.truth.glance() as session:
                 waiting = outbox.waiting(session)
         except Unavailable:
             return

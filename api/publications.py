@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
+from api.arrival import seconds_since
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
 from api.explaining import explain
 from api.openapi import problems
@@ -22,6 +23,7 @@ from schemas.publication import (
     PublicationOut,
     PublicationPage,
 )
+from schemas.stages import Stage
 from schemas.words import Tier
 
 router = APIRouter(prefix="/publications", tags=["publications"], responses=problems(401))
@@ -61,8 +63,9 @@ def list_publications(house: HouseDep, caller: CallerDep) -> PublicationList:
 
 
 @router.post("", status_code=201, responses=problems(403))
-def publish(house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
+def publish(house: HouseDep, caller: CallerDep, draft: Draft, request: Request) -> PublicationOut:
     """Publish; open hubs that want it have it before the answer is read."""
+    house.stopwatch.observe(Stage.PARSE, seconds_since(request))
     return publications.publish(house.truth, house.analyzer, caller.account, draft)
 
 

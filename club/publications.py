@@ -30,6 +30,7 @@ from schemas.publication import (
     SettingsIn,
     SettingsOut,
 )
+from schemas.stages import Stage, timed
 from schemas.words import Place, PublicationState, PublicationType
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -48,7 +49,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     Raises `Invalid` when a field does not go with the type or a keyword holds nothing.
     """
     _check_shape(draft)
-    offered = offers.analyse(analyzer, draft)
+    with timed(truth.observe, Stage.ANALYSE):
+        offered = offers.analyse(analyzer, draft)
     with truth.work() as work:
         publication = Publication(
             account_id=account.id,

@@ -21,6 +21,7 @@ from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, Mar
 from schemas.event import MemberChanged, PublicationChanged, Shown, unpack_shown
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Topic, Trace
+from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import AccountState
 from store import outbox
 from store.generations import Pointer, pointer
@@ -38,11 +39,14 @@ log = structlog.get_logger(__name__)
 class Courier:
     """Carries promises out; thread-safe."""
 
-    def __init__(self, truth: Truth, engine: Engine, bus: Bus) -> None:
+    def __init__(
+        self, truth: Truth, engine: Engine, bus: Bus, observe: Observe = unobserved
+    ) -> None:
         self._truth = truth
+        self._observe = observe
         self._engine = engine
         self._bus = bus
-        self._finisher = Finisher(truth, engine)
+        self._finisher = Finisher(truth, engine, observe)
 
     def deliver(self, promises: Sequence[Promise]) -> None:
         """Carry out promises in their order; what fails stays open for the next sweep."""
@@ -80,8 +84,10 @@ class Courier:
         told: frozenset[Interest] | None = None
         has_trace = False
         for _ in range(_ROUNDS):
-            now = reread(self._truth, promise.ref)
-            satisfied = self._percolate(now.generations, now.item)
+            with timed(self._observe, Stage.REREAD):
+                now = reread(self._truth, promise.ref)
+            with timed(self._observe, Stage.PERCOLATE):
+                satisfied = self._percolate(now.generations, now.item)
             # What was announced while the engine was away told every key: nobody was left out,
             # but whoever became interested since then was not there to be told.
             if not announced or (satisfied is not None and satisfied != told):
@@ -133,7 +139,8 @@ class Courier:
             after=after,
         )
         try:
-            self._bus.publish([event])
+            with timed(self._observe, Stage.ANNOUNCE):
+                self._bus.publish([event])
         except BusUnavailable as error:
             log.warning("announcement waits", number=number, error=str(error))
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -68,19 +68,29 @@ def may_rearrange(page: Page, event: PublicationChanged) -> bool:
     )
 
 
-def frames_for(
-    session: Session, event: PublicationChanged, position: Position, pages: Collection[Page]
-) -> Frames:
-    """The frames that take each page from what it shows to what the truth says now.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the truth says while an event is handled: the publication, and the pages' members."""
+
+    now: _Now
+    members: Mapping[str, Reader]
+
+
+def look(session: Session, event: PublicationChanged, pages: Collection[Page]) -> Sight:
+    """Read what the frames of these pages need.
 
     The event is a hint: a publication that has changed again since is sent as it is now.
     """
-    now = _now(session, event)
-    members = readers(
-        session,
-        {page.member for page in pages if page.member is not None},
-        about=(event.publication, event.author),
-    )
+    members = {page.member for page in pages if page.member is not None}
+    about = (event.publication, event.author)
+    return Sight(_now(session, event), readers(session, members, about=about))
+
+
+def frames_for(
+    sight: Sight, event: PublicationChanged, position: Position, pages: Collection[Page]
+) -> Frames:
+    """The frames that take each page from what it shows to what the truth says now."""
+    now, members = sight.now, sight.members
     frames: Frames = []
     made: dict[tuple[object, ...], bytes] = {}
     for page in pages:

@@ -13,7 +13,7 @@ from club import keywords
 from club.audience import readers
 from club.login import check_credential
 from matcher.bus import Bus, EpochLost
-from matcher.dispatch import Frames, concerns, frames_for, may_rearrange, pages_for
+from matcher.dispatch import Frames, concerns, frames_for, look, may_rearrange, pages_for
 from matcher.frames import reset_frame
 from matcher.live import LiveIndex, Page
 from matcher.outlets import Outlet
@@ -21,6 +21,7 @@ from matcher.selection import Selector, Wish
 from matcher.tail import Tail
 from schemas.errors import Unavailable
 from schemas.event import Delivered, Event, MemberChanged, Position, PublicationChanged
+from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import Place
 from store.truth import Truth
 
@@ -47,6 +48,7 @@ class Fanout:
         deliver: Deliver,
         *,
         replay_limit: int,
+        observe: Observe = unobserved,
     ) -> None:
         self.index = LiveIndex()
         self._truth = truth
@@ -55,6 +57,7 @@ class Fanout:
         self._selector = selector
         self._deliver = deliver
         self._replay_limit = replay_limit
+        self._observe = observe
         self._position = Position("none", "0")
         # Pages on Sites that nobody could arrange because the engine was away.
         self._unsure: set[Page] = set()
@@ -131,7 +134,8 @@ class Fanout:
         for item in missed.events:
             if isinstance(item.event, PublicationChanged) and concerns(page, item.event):
                 with self._handling, self._truth.read() as session:
-                    frames = frames_for(session, item.event, item.position, (page,))
+                    sight = look(session, item.event, (page,))
+                    frames = frames_for(sight, item.event, item.position, (page,))
                 told += b"".join(data for _, data in frames)
         return told
 
@@ -197,13 +201,16 @@ class Fanout:
         if not pages:
             return
         with self._truth.glance() as session:
-            frames = frames_for(session, event, delivered.position, pages)
+            with timed(self._observe, Stage.READ):
+                sight = look(session, event, pages)
+            with timed(self._observe, Stage.WRITE):
+                self._send(frames_for(sight, event, delivered.position, pages))
             arranged_anew = [
                 page
                 for page in pages
                 if may_rearrange(page, event) and self._arrange_anew(session, page)
             ]
-        self._send(frames + _resets(arranged_anew, delivered.position))
+        self._send(_resets(arranged_anew, delivered.position))
 
     def _remember(self, delivered: Delivered) -> None:
         if isinstance(delivered.event, PublicationChanged):

@@ -15,6 +15,7 @@ from schemas.document import Document, Tombstone
 from schemas.errors import EngineUnavailable
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Trace
+from schemas.stages import Observe, Stage, timed
 from store.truth import Truth
 
 log = structlog.get_logger(__name__)
@@ -39,8 +40,9 @@ class Unfinished:
 class Finisher:
     """Indexes and ticks; thread-safe."""
 
-    def __init__(self, truth: Truth, engine: Engine) -> None:
+    def __init__(self, truth: Truth, engine: Engine, observe: Observe) -> None:
         self._truth = truth
+        self._observe = observe
         self._engine = engine
         self._together = Pileup(self._tick)
 
@@ -51,14 +53,16 @@ class Finisher:
         selected before the document was searchable, and the percolation may have run before the
         interest was. So the change has to be percolated again.
         """
-        indexed = self._index(change)
+        with timed(self._observe, Stage.INDEX):
+            indexed = self._index(change)
         if not change.announced:
             # Nothing is ticked: an announcement that failed may be one of those made again.
             return True
         if not indexed:
             self._truth.change(_ANNOUNCED, {"number": change.number})
             return True
-        return self._tick_last(change) if change.has_trace else self._together.ask(change)
+        with timed(self._observe, Stage.TICK):
+            return self._tick_last(change) if change.has_trace else self._together.ask(change)
 
     def _index(self, change: Unfinished) -> bool:
         try:

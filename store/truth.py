@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -14,7 +15,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from schemas.errors import TruthUnavailable
-from schemas.outbox import Promise
+from schemas.outbox import Promise, Topic
+from schemas.stages import Observe, Stage, unobserved
 from store import connections
 from store.unit_of_work import Work
 
@@ -33,8 +35,16 @@ def utc_now() -> datetime:
 class Truth:
     """The SQL store, thread-safe: `read` and `glance` for questions, `work` for changes."""
 
-    def __init__(self, url: str, *, clock: Clock = utc_now, pool_size: int = 40) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock = utc_now,
+        pool_size: int = 40,
+        observe: Observe = unobserved,
+    ) -> None:
         self.clock = clock
+        self.observe = observe
         self._relay: Relay | None = None
         self.is_sqlite = url.startswith("sqlite")
         self.engine = connections.open_engine(url, pool_size)
@@ -69,11 +79,16 @@ class Truth:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """A transaction; leaving without `commit()` rolls back. Promises are relayed at exit."""
+        began = time.perf_counter()
         with self._turn, translated(), Session(self._writing) as session:
             session.expire_on_commit = False
             work = Work(session, self.clock())
             yield work
-        if work.committed and work.promises and self._relay is not None:
+        if not (work.committed and work.promises):
+            return
+        if any(promise.topic is Topic.PUBLICATION for promise in work.promises):
+            self.observe(Stage.COMMIT, time.perf_counter() - began)
+        if self._relay is not None:
             self._relay(work.promises)
 
     def change(self, statement: Executable, values: Mapping[str, Any]) -> int:
