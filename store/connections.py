@@ -22,15 +22,15 @@ def open_engine(url: str, pool_size: int) -> Engine:
     The driver begins nothing of its own accord: a question of one statement makes one round
     trip where a transaction around it would make three.
     """
-    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0}
+    # Last in, first out: few connections are busy, so caches stay warm and few need a ping.
+    options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True}
     if url.startswith("sqlite"):
         engine = create_engine(
             url, connect_args={"check_same_thread": False, "timeout": 15}, **options
         )
         event.listen(engine, "connect", _tune_sqlite)
     else:
-        # Last in, first out: few connections are busy, and the busy ones need no ping.
-        engine = create_engine(url, isolation_level="AUTOCOMMIT", pool_use_lifo=True, **options)
+        engine = create_engine(url, isolation_level="AUTOCOMMIT", **options)
         # Many rows of one table are one statement, also where none is wanted back.
         engine.dialect.use_insertmanyvalues_wo_returning = True
         _ping_idle_ones(engine)
