@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from analyzers.keys import Atom
 from analyzers.languages import HeadRule, Language
-from analyzers.lexicon import Lexicon, Role
+from analyzers.lexicon import NOT, Lexicon, Part, Role
 from analyzers.settings import Rules
+from analyzers.suspension import complete
 from analyzers.text import fold
 from analyzers.word import Word
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_NOT = "non_"
 
 
 class Joiner:
@@ -31,6 +30,9 @@ class Joiner:
     def join(self, words: Sequence[Word]) -> list[Word]:
         """Give the words with those joined that make one."""
         joined: list[Word] = []
+        compounding = self._language.compounding
+        if compounding and any(word.hanging or word.leading for word in words):
+            words = complete(words, self._lexicon, compounding)
         for run in _hyphenated(words):
             for word in self._compound(run):
                 self._append(joined, word)
@@ -39,14 +41,23 @@ class Joiner:
     def glue(self, left: Word, right: Word) -> Word:
         """Make one content word of two."""
         text = left.text + right.text
-        atom = self._lexicon.atom(text)
-        return Word(atom, Role.CONTENT, left.start, right.end, text, left.hyphen, right.hanging)
+        form = self._lexicon.form(text)
+        return left._replace(
+            atom=form.atom,
+            role=Role.CONTENT,
+            end=right.end,
+            text=text,
+            hanging=right.hanging,
+            inner=form.inner,
+        )
 
     def _compound(self, run: list[Word]) -> list[Word]:
         if len(run) == 1 or run[0].role in (Role.NEGATION, Role.PREFIX):
             return run
         if run[0].text in self._hyphen_prefixes:
             return [self.glue(run[0], run[1]), *run[2:]]
+        if self._language.compounding:
+            return self._as_one(run)
         letter = any(
             len(word.text) == 1 and word.text.isalpha() and word.role is Role.CONTENT
             for word in run
@@ -60,6 +71,27 @@ class Joiner:
             return [whole]
         return run
 
+    def _as_one(self, run: list[Word]) -> list[Word]:
+        """Make one compound of hyphenated words: *Büro-Stuhl*, *E-Bike-Verleih*."""
+        if any(word.text in self._suffixes for word in run) or _NUMBER.fullmatch(run[-1].text):
+            return run
+        whole = run[0]
+        for word in run[1:]:
+            if len(whole.text) == 1 and whole.text.isalpha():
+                whole = self.glue(whole, word)
+                continue
+            inner = whole.inner
+            first = (Part(whole.atom, ""),) if inner else self._lexicon.first(whole.text)
+            whole = word._replace(
+                role=Role.CONTENT,
+                start=whole.start,
+                text=whole.text + word.text,
+                hyphen=whole.hyphen,
+                leading=whole.leading,
+                inner=(*inner, *first, *word.inner),
+            )
+        return [whole]
+
     def _append(self, joined: list[Word], word: Word) -> None:
         before = joined[-1] if joined else None
         if before is None:
@@ -71,7 +103,7 @@ class Joiner:
         elif before.role is Role.PREFIX and word.role is Role.CONTENT:
             joined[-1] = self.glue(before, word)
         elif before.role is Role.NEGATION and word.role is Role.CONTENT:
-            joined[-1] = _negated(word)._replace(start=before.start)
+            joined[-1] = word.negated._replace(start=before.start)
             if before.text in self._linking:
                 joined.insert(-1, before._replace(role=Role.PREPOSITION))
         elif before.role is Role.NEGATION and word.role is Role.STOP:
@@ -80,16 +112,16 @@ class Joiner:
             # What is negated is yet to come: *sem a lactose*, *not for children*.
             joined[-1:] = [word, before]
         elif self._carries(joined, word):
-            joined.append(_negated(word))
+            joined.append(word.negated)
         else:
             joined.append(word)
 
     def _negate_back(self, joined: list[Word], end: int) -> None:
         """Negate the last word, and those hanging on it: *gluten- and lactose-free*."""
-        joined[-1] = _negated(joined[-1])._replace(end=end)
+        joined[-1] = joined[-1].negated._replace(end=end)
         at = len(joined) - 3
         while at >= 0 and joined[at + 1].role is Role.CONJUNCTION and joined[at].hanging:
-            joined[at] = _negated(joined[at])
+            joined[at] = joined[at].negated
             at -= 2
 
     def _carries(self, joined: Sequence[Word], word: Word) -> bool:
@@ -101,7 +133,7 @@ class Joiner:
             len(joined) > 2
             and word.role is Role.CONTENT
             and joined[-1].role is Role.CONJUNCTION
-            and joined[-2].atom.name.startswith(_NOT)
+            and joined[-2].atom.name.startswith(NOT)
             and joined[-3].role is Role.PREPOSITION
             and not self._language.is_adjective(word.atom.name)
         )
@@ -117,9 +149,3 @@ def _hyphenated(words: Sequence[Word]) -> Iterator[list[Word]]:
         run.append(word)
     if run:
         yield run
-
-
-def _negated(word: Word) -> Word:
-    if word.atom.name.startswith(_NOT):
-        return word
-    return word._replace(atom=Atom(word.atom.space, _NOT + word.atom.name))

@@ -134,7 +134,7 @@ def read_field(name: str, text: str, reader: Reader) -> Field:
     for word in reader.read(text.translate(ALIKE).translate(_SURROGATES)):
         words.append((word.text, len(passages)))
         if word.role is Role.CONTENT:
-            passages.append(Passage(word.atom, word.start, word.end))
+            passages += (Passage(atom, word.start, word.end) for atom in word.atoms)
     return Field(name, text, passages, words)
 
 

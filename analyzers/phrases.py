@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
+from analyzers.complements import link_complements
 from analyzers.keys import Atom, Reading
 from analyzers.languages import HeadRule, Language
-from analyzers.lexicon import Lexicon, Role
+from analyzers.lexicon import NOT, Lexicon, Role
 from analyzers.settings import Rules
-from analyzers.text import fold
 from analyzers.word import Word
 
 _CUTS = (Role.CONJUNCTION, Role.COMMA)
@@ -52,9 +52,9 @@ class Grammar:
 
     def __init__(self, language: Language, rules: Rules, lexicon: Lexicon) -> None:
         self._language = language
-        self._preposed = frozenset(lexicon.atom(fold(word)) for word in rules.preposed)
-        self._generic = frozenset(lexicon.atom(fold(word)) for word in rules.generic_heads)
-        self._generic_ends = frozenset(lexicon.atom(fold(word)) for word in rules.generic_ends)
+        self._preposed = lexicon.atoms(rules.preposed)
+        self._generic = lexicon.atoms(rules.generic_heads)
+        self._generic_ends = lexicon.atoms(rules.generic_ends)
         parse = self._head_first if language.head_rule is HeadRule.FIRST else self._head_last
         self._parse = parse
 
@@ -70,9 +70,9 @@ class Grammar:
             words = [word._replace(role=Role.CONTENT) for word in content]
         if not content:
             return ()
-        if len(content) == 1:
-            return (Reading(content[0].atom),)
-        if all(word.atom.is_neutral for word in content):
+        if len(content) == 1 and not content[0].inner:
+            return (_reading(content[0], content),)
+        if all(atom.is_neutral for word in content for atom in word.atoms):
             # A name's head must not depend on the language: Airbus A320.
             return (_reading(content[0], content),)
         return tuple(dict.fromkeys(self._parse(words)))[:_MOST_READINGS]
@@ -136,7 +136,10 @@ class Grammar:
         return Conjunct(groups, conjunct.linked, skipped)
 
     def _only_generic(self, group: Sequence[Word]) -> bool:
-        return all(word.atom in self._generic or word.atom in self._preposed for word in group)
+        return all(
+            not word.inner and (word.atom in self._generic or word.atom in self._preposed)
+            for word in group
+        )
 
     def _first_head(self, words: Sequence[Word]) -> Word:
         for word in words:
@@ -148,10 +151,11 @@ class Grammar:
         words = conjunct.words
         return words[:-1] if len(words) > 1 and self._is_adjective(words[-1]) else words
 
-    # English: what narrows it, then the noun, then complements after a preposition.
+    # English, German, Dutch: what narrows it, then the noun, then complements after a preposition.
 
     def _head_last(self, words: Sequence[Word]) -> list[Reading]:
-        front, tails = self._skip_generic_last(*_at_prepositions(words))
+        linked = link_complements(words, self._language, self._generic_ends)
+        front, tails = self._skip_generic_last(*_at_prepositions(linked))
         choices = [self._tail_choices(tail) for tail in tails]
         heads = self._front_choices(front)
         size = len(heads)
@@ -176,7 +180,8 @@ class Grammar:
         """Give (head, its modifiers) for each conjunct before the first preposition."""
         nouns = [one for one in (conjunct.words for conjunct in _conjuncts(front)) if one]
         nouns = [self._without_generic_end(noun) for noun in nouns]
-        last = nouns[-1]
+        # *Kabel, isoliert*: what only narrows is not what the keyword is about.
+        last = next((noun for noun in reversed(nouns) if not self._adjectives(noun)), nouns[-1])
         head = self._last_head(last)
         lead = nouns[0][0]
         choices: list[tuple[Word, list[Word]]] = []
@@ -198,20 +203,23 @@ class Grammar:
 
     def _without_generic_end(self, noun: list[Word]) -> list[Word]:
         """Drop *services* of *cleaning services*, but not of *legal services*."""
-        while (
-            len(noun) > 1
-            and noun[-1].atom in self._generic_ends
-            and not self._is_adjective(noun[-2])
-            and not _is_number(noun[-2])
-        ):
-            noun = noun[:-1]
+        while noun[-1].atom in self._generic_ends:
+            last = noun[-1]
+            if last.inner:
+                *inner, part = last.inner
+                noun = [*noun[:-1], last._replace(atom=part.atom, inner=tuple(inner))]
+            elif len(noun) == 1 or self._is_adjective(noun[-2]) or _is_number(noun[-2]):
+                break
+            else:
+                noun = noun[:-1]
         return noun
 
     def _last_head(self, words: Sequence[Word]) -> Word:
-        for word in reversed(words):
-            if word.atom not in self._preposed and not _is_number(word):
-                return word
-        return words[-1]
+        nouns = [w for w in words if w.atom not in self._preposed and not _is_number(w)]
+        if self._language.compounding:
+            # *Wein rot*: an adjective after its noun.
+            nouns = [word for word in nouns if not self._is_adjective(word)] or nouns
+        return nouns[-1] if nouns else words[-1]
 
     def _tail_choices(self, tail: Sequence[Word]) -> list[list[Word]]:
         """Give the alternatives of a complement: *of air or vacuum pumps*."""
@@ -231,7 +239,11 @@ class Grammar:
         return bool(words) and all(map(self._is_adjective, words))
 
     def _is_adjective(self, word: Word) -> bool:
-        return self._language.is_adjective(word.atom.name)
+        name = word.atom.name
+        if name.startswith(NOT):
+            # *alkoholfreies und dunkles Bier*; French says it after its noun, as a complement.
+            return self._language.head_rule is HeadRule.LAST
+        return self._language.is_adjective(name)
 
 
 def _conjuncts(words: Sequence[Word]) -> list[Conjunct]:
@@ -272,7 +284,7 @@ def _at_prepositions(words: Sequence[Word]) -> tuple[list[Word], list[list[Word]
 
 
 def _reading(head: Word, words: Iterable[Word]) -> Reading:
-    atoms: list[Atom] = [word.atom for word in words]
+    atoms: list[Atom] = [atom for word in words for atom in word.atoms]
     if head.atom.is_neutral and all(atom.is_neutral for atom in atoms):
         head = head._replace(atom=atoms[0])
     return Reading.of(head.atom, atoms)

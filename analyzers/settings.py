@@ -41,6 +41,9 @@ class Rules(BaseModel):
     preposed: frozenset[str] = Field(frozenset(), description="never the head if another is left")
     generic_heads: frozenset[str] = Field(frozenset(), description="skipped: *service de*")
     generic_ends: frozenset[str] = Field(frozenset(), description="skipped: *cleaning services*")
+    parts: frozenset[str] = Field(
+        frozenset(), description="make compounds, and are never cut themselves: *Öl*"
+    )
     names: frozenset[str] = Field(frozenset(), description="the same in every language: *Airbus*")
     units: frozenset[str] = Field(frozenset(), description="one with their number: *10 kg*")
     numbers: dict[str, str] = Field({}, description="numbers in letters, to digits")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from threading import Lock
 from typing import Any, NamedTuple
 
-from analyzers.text import fold, is_word_character
+from analyzers.languages import Language
+from analyzers.text import is_word_character
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _FEW = 200_000
@@ -26,12 +27,11 @@ class Piece(NamedTuple):
 class Tokeniser:
     """The blank spaCy pipeline of one language. Safe to share between threads."""
 
-    def __init__(self, language: str, apart: Mapping[str, str]) -> None:
+    def __init__(self, language: Language) -> None:
         self._language = language
-        self._apart = apart
         self._lock = Lock()
         self._cut: dict[int, tuple[Piece, ...]] = {}
-        self._nlp = _blank(language)
+        self._nlp = _blank(language.code)
 
     def pieces(self, text: str) -> list[Piece]:
         """Cut a text into pieces, in order, spaces left out."""
@@ -39,7 +39,7 @@ class Tokeniser:
         with self._lock:
             if len(self._cut) > _FEW:
                 # spaCy keeps every string it has ever seen: start afresh rather than grow.
-                self._cut, self._nlp = {}, _blank(self._language)
+                self._cut, self._nlp = {}, _blank(self._language.code)
             cut = self._cut
             for token in self._nlp.tokenizer(text):
                 pieces = cut.get(token.orth)
@@ -63,7 +63,7 @@ class Tokeniser:
             run = "".join(group)
             start, position = position, position + len(run)
             if is_word:
-                folded = self._apart.get(run.lower()) or fold(run)
+                folded = self._language.fold(run)
                 # Accents without a letter fold to nothing.
                 if folded:
                     yield Piece(start, position, folded, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analyzers.keys import NEUTRAL, Atom
-from analyzers.lexicon import Role
+from analyzers.lexicon import NOT, Part, Role
 from analyzers.tokens import Piece
 
 
@@ -24,6 +24,25 @@ class Word(NamedTuple):
 
     hanging: bool = False
     """Whether it ends with a hyphen that joins nothing: *gluten- and lactose-free*."""
+
+    leading: bool = False
+    """Whether it starts with one: *Obstschalen und -teller*."""
+
+    inner: tuple[Part, ...] = ()
+    """What narrows it within the word itself: *Oliven* of *Olivenöl*."""
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """All that it says, its own form last."""
+        return (*(part.atom for part in self.inner), self.atom)
+
+    @property
+    def negated(self) -> Word:
+        """The same word as something that is absent: *ohne Milchzucker* is not *ohne Zucker*."""
+        if self.atom.name.startswith(NOT):
+            return self
+        name = "_".join(atom.name for atom in self.atoms)
+        return self._replace(atom=Atom(self.atom.space, NOT + name), inner=())
 
 
 def sign_word(sign: Piece, role: Role) -> Word:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 from typing import NamedTuple
 
 from analyzers.compounds import Joiner
+from analyzers.keys import NEUTRAL, Atom
 from analyzers.languages import Language
-from analyzers.lexicon import Lexicon, Role
+from analyzers.lexicon import Form, Lexicon, Role
 from analyzers.settings import Rules
 from analyzers.text import tidy
 from analyzers.tokens import Piece, Tokeniser
@@ -20,6 +22,8 @@ class Sign(IntEnum):
     NOTHING = 0
     HYPHEN = 1
     GLUE = 2
+    LEADING = 3
+    """A hyphen that stands for what the word before starts with."""
 
 
 class Compound(NamedTuple):
@@ -35,7 +39,7 @@ class Reader:
     def __init__(self, language: Language, rules: Rules) -> None:
         self.language = language
         self.lexicon = Lexicon(language, rules)
-        self._tokeniser = Tokeniser(language.code, language.apart)
+        self._tokeniser = Tokeniser(language)
         self._joiner = Joiner(language, rules, self.lexicon)
         self._compounds: dict[str, list[Compound]] = {}
         for phrase, form in rules.protected.items():
@@ -46,10 +50,15 @@ class Reader:
 
     def read(self, text: str) -> list[Word]:
         """Give the words of a tidied text in order, signs that part them included."""
+        if self.language.unsaid:
+            text = self.language.unsaid.sub(_blank, text)
         return self._joiner.join(self._mark(self._tokeniser.pieces(text)))
 
     def _part(self, piece: Piece) -> str:
-        return self.lexicon.atom(piece.text).name if piece.is_word else piece.text
+        if not piece.is_word:
+            return piece.text
+        form = self.lexicon.form(piece.text)
+        return "_".join((*(part.atom.name for part in form.inner), form.atom.name))
 
     def _mark(self, pieces: list[Piece]) -> list[Word]:
         """Give every word still on its own, but what an apostrophe or a setting makes one."""
@@ -105,11 +114,8 @@ class Reader:
         if sign.text == "-":
             if inside:
                 return Sign.HYPHEN
-            if on_left and words:
-                words[-1] = words[-1]._replace(hanging=True)
-            else:
-                words.append(sign_word(sign, Role.BREAK))
-            return Sign.NOTHING
+            on_right = right is not None and right.is_word and right.start == sign.end
+            return self._loose_hyphen(sign, words, on_left, on_right)
         if inside and left is not None and right is not None and self._glues(left, sign, right):
             return Sign.GLUE
         role = self.lexicon.role(sign.text)
@@ -122,6 +128,16 @@ class Reader:
         if sign.text == ".":
             return self.lexicon.is_ordinal(left.text + right.text)
         return sign.text in "&+" and len(left.text) <= 2
+
+    def _loose_hyphen(self, sign: Piece, words: list[Word], on_left: bool, on_right: bool) -> Sign:
+        """Note a hyphen that does not stand between two words."""
+        if on_left and words:
+            words[-1] = words[-1]._replace(hanging=True)
+        elif on_right and words and self.language.compounding:
+            return Sign.LEADING
+        else:
+            words.append(sign_word(sign, Role.BREAK))
+        return Sign.NOTHING
 
     def _word(self, pieces: list[Piece], index: int, sign: Sign) -> Word:
         piece = pieces[index]
@@ -142,5 +158,34 @@ class Reader:
         ):
             # `l huile` is an elision that lost its apostrophe, the D of `vitamine d` is not.
             role = Role.CONTENT
-        atom = self.lexicon.atom(piece.text)
-        return Word(atom, role, piece.start, piece.end, piece.text, sign is Sign.HYPHEN)
+        form = self.lexicon.form(piece.text)
+        if self._is_ordinal(pieces, index):
+            form = Form(Atom(NEUTRAL, f"{piece.text}e"))
+        return Word(
+            form.atom,
+            role,
+            piece.start,
+            piece.end,
+            piece.text,
+            hyphen=sign is Sign.HYPHEN,
+            leading=sign is Sign.LEADING,
+            inner=form.inner,
+        )
+
+    def _is_ordinal(self, pieces: list[Piece], index: int) -> bool:
+        """Tell whether a piece is the number of *1. Klasse*."""
+        if not self.language.ordinal_point or index + 2 >= len(pieces):
+            return False
+        number, point, after = pieces[index : index + 3]
+        return (
+            point.text == "."
+            and number.end == point.start
+            and after.is_word
+            and after.start > point.end
+            and number.text.isdigit()
+        )
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Give as many spaces, so that every offset stays."""
+    return " " * len(found.group())

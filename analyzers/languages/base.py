@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from importlib import resources
+
+from analyzers.text import fold
 
 
 def words(text: str) -> frozenset[str]:
@@ -18,11 +22,44 @@ class HeadRule(Enum):
     FIRST = "first"
     """First content word after preposed adjectives and numbers: French, Spanish, Italian …"""
 
-    LAST_BEFORE_PREPOSITION = "last before preposition"
-    """Last content word before the first preposition: English."""
-
     LAST = "last"
-    """Last content word: German, Dutch."""
+    """Last content word before the first preposition: English, German, Dutch."""
+
+
+def shipped_words(name: str) -> frozenset[str]:
+    """Give the words of a text file beside this one, lines that start with `#` left out."""
+    text = (resources.files("analyzers") / "languages" / name).read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Compounding:
+    """How a language writes several nouns as one word: *Büro* + *Stuhl* = *Bürostuhl*."""
+
+    parts: Callable[[], frozenset[str]]
+    """Words that compounds are made of, and that are never cut themselves; read once."""
+
+    firsts: Callable[[], frozenset[str]]
+    """Words that stand in compounds, but never last: *wasch* of *Waschmaschine*."""
+
+    links: tuple[str, ...]
+    """What may stand between two parts, the empty one included: *Arbeit-s-platz*."""
+
+    linked: re.Pattern[str]
+    """A first part that never stands without its link: *Versicherungs-*, not *Versicherung-*."""
+
+    endings: frozenset[str] = frozenset()
+    """Stems of parts that are never last: they would be an ending, as in *Schläger-ei*."""
+
+    unsure: frozenset[str] = frozenset()
+    """Stems of parts that are last only after a known one: no *Fisch* in *thermografisch*."""
+
+    particles: frozenset[str] = frozenset()
+    """What starts a verb's noun and is no part: *Ein-* of *Einfuhr*, *mis-* of *misbruik*."""
+
+    starting: tuple[str, ...] = ()
+    """What an unknown first part never ends with, as it starts the last: *-über-führung*."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +87,22 @@ class Language:
     ordinal: str = ""
     """Suffixes that make a number an ordinal, as a regular expression."""
 
+    ordinal_point: bool = False
+    """Whether a point after a number makes it one: *1. Klasse*."""
+
+    unsaid: re.Pattern[str] | None = None
+    """What is not read, in text that is not folded: the *-in* of *Verkäufer/-in*, *(m/w/d)*."""
+
+    respell: Callable[[str], str] | None = None
+    """Another way to read a folded word: *Moebel* for *Möbel*. Tried where a word is unknown."""
+
+    compounding: Compounding | None = None
+    """How it writes compounds, where it writes them as one word."""
+
+    complements: Callable[[str, str], bool] | None = None
+    """Whether a word (form, folded as written) starts a complement without a preposition:
+    *Verkauf gebrauchter Maschinen*."""
+
     hints: frozenset[str] = frozenset()
     """Frequent function words, for guessing the language."""
 
@@ -58,3 +111,14 @@ class Language:
 
     letters: frozenset[str] = frozenset()
     """Letters that speak for the language, for guessing it."""
+
+    def fold(self, word: str) -> str:
+        """Give a word as this language's rules read it: without case and accents."""
+        if self.apart and not word.isascii():
+            word = word.lower()
+            read = self.apart.get(word)
+            if read is not None:
+                return read
+            for written, read in self.apart.items() if self.compounding else ():
+                word = word.replace(written, read)
+        return fold(word)

@@ -240,7 +240,7 @@ def is_action(form: str) -> bool:
 
 ENGLISH = Language(
     code="en",
-    head_rule=HeadRule.LAST_BEFORE_PREPOSITION,
+    head_rule=HeadRule.LAST,
     stem=stem,
     is_adjective=is_adjective,
     is_action=is_action,

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from analyzers.analyzer import LONGEST_KEYWORD, Analyzer, default_analyzer
 from analyzers.keys import is_name, parse_key
+from analyzers.settings import default_settings
 from schemas.errors import Invalid
 from schemas.words import Kind
 from tests.shared import shared
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = default_settings().languages
 kinds = st.sampled_from(Kind)
 anything = st.text(min_size=1, max_size=40)
 

@@ -14,7 +14,6 @@ from schemas.words import Kind, Need
 
 law = settings(deadline=None, max_examples=200)
 
-LANGUAGES = ("fr", "en")
 NEEDS = (None, *Need)
 
 
@@ -43,6 +42,23 @@ WORDS = {
         """
     ),
 }
+WORDS |= {
+    "de": words(
+        """
+        Öl Oliven Wein Olivenöl Bürostuhl Garten Motor Boot Spiel Werkzeug Reparatur Wartung rote
+        weiße bio kleines neue von der für ohne und oder die Dienste Verkauf A320 10 kg Airbus
+        Obst- Gemüsehandel -teller frei alkoholfreies nicht LED-
+        """
+    ),
+    "nl": words(
+        """
+        olie olijven wijn olijfolie kantoorstoel tuin motor boot spel gereedschap reparatie
+        onderhoud rode witte bio klein nieuwe van de voor zonder en of het diensten verkoop A320
+        10 kg Airbus groente- fruithandel -lak vrij suikervrije niet in- uitvoer
+        """
+    ),
+}
+LANGUAGES = tuple(WORDS)
 phrases = st.sampled_from(LANGUAGES).flatmap(
     lambda code: st.tuples(
         st.just(code), st.lists(st.sampled_from(WORDS[code]), min_size=1, max_size=8).map(" ".join)
@@ -130,6 +146,10 @@ NOUNS = {
         """
     ),
 }
+NOUNS |= {
+    "de": words("Haus Stuhl Lampe Auto Büro Möbel Küche Bücherregal Bürostuhl Wohnung Glas Öl"),
+    "nl": words("huis stoel raam boom kat brief auto kantoorstoel keuken tafel ei idee"),
+}
 PLURALS = {
     "fr": {
         "cheval": "chevaux",
@@ -157,9 +177,40 @@ PLURALS = {
         "church": "churches",
         "story": "stories",
     },
+    "de": {
+        "Haus": "Häuser",
+        "Stuhl": "Stühle",
+        "Lampe": "Lampen",
+        "Auto": "Autos",
+        "Büro": "Büros",
+        "Möbel": "Möbeln",
+        "Küche": "Küchen",
+        "Bücherregal": "Bücherregale",
+        "Bürostuhl": "Bürostühle",
+        "Wohnung": "Wohnungen",
+        "Glas": "Gläser",
+        "Öl": "Öle",
+    },
+    "nl": {
+        "huis": "huizen",
+        "stoel": "stoelen",
+        "raam": "ramen",
+        "boom": "bomen",
+        "kat": "katten",
+        "brief": "brieven",
+        "auto": "auto's",
+        "kantoorstoel": "kantoorstoelen",
+        "keuken": "keukens",
+        "tafel": "tafels",
+        "ei": "eieren",
+        "idee": "ideeën",
+    },
 }
 ARTICLES = {"fr": ("", "un ", "des ", "les ", "la "), "en": ("", "the ", "a ", "some ")}
-ACCENTS = str.maketrans("éèêâôûîç", "eeeaouic")
+ARTICLES |= {"de": ("", "die ", "ein ", "der "), "nl": ("", "de ", "het ", "een ")}
+HOMOGRAPHS = ("Gläser", "Küchen")
+"""Without their accents they are other words: a trade, a cake."""
+ACCENTS = str.maketrans("éèêâôûîçäöü", "eeeaouicaou")
 
 
 @st.composite
@@ -167,7 +218,7 @@ def spellings(draw: st.DrawFn) -> tuple[str, str, str]:
     language = draw(st.sampled_from(LANGUAGES))
     noun = draw(st.sampled_from(NOUNS[language]))
     written = PLURALS[language].get(noun, noun + "s") if draw(st.booleans()) else noun
-    if draw(st.booleans()):
+    if draw(st.booleans()) and written not in HOMOGRAPHS:
         written = written.translate(ACCENTS).replace("œ", "oe")
     case = draw(st.sampled_from((str.upper, str.lower, str.title, str)))
     return language, noun, case(draw(st.sampled_from(ARTICLES[language])) + written)

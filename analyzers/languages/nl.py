@@ -1,0 +1,343 @@
+"""Dutch: light stem (plural, adjectives, feminine), what word endings tell, and compounds."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+
+from analyzers.languages.base import Compounding, HeadRule, Language, shipped_words, words
+
+# Forms by the one they share, where the rules below would find another, or one of another word.
+_IRREGULAR = {
+    "acteur": "actrice actrices",
+    "bad": "baden",
+    "bedrijf": "bedrijfs",
+    "been": "beenderen",
+    "blad": "bladeren bladen blaadjes",
+    "boer": "boerin boerinnen",
+    "dag": "dagen",
+    "dak": "daken",
+    "dal": "dalen",
+    "data": "datum datums",
+    "directeur": "directrice directrices",
+    "ei": "eieren eiers",
+    "gast": "gasten",
+    "gat": "gaten",
+    "gebrek": "gebreken",
+    "gebruik": "gebruiken",
+    "glas": "glazen",
+    "god": "goden",
+    "goed": "goederen goede",
+    "graf": "graven",
+    "hert": "herten",
+    "hof": "hoven",
+    "hoen": "hoenderen hoenders",
+    "kalf": "kalveren",
+    "kantoor": "kantoren",
+    "kind": "kinderen kinders kinder",
+    "kleed": "klederen kleren",
+    "klerk": "klerken",
+    "koe": "koeien",
+    "kok": "kokkin kokkinnen koks",
+    "lam": "lammeren",
+    "leraar": "lerares leraressen leraars leraren",
+    "lid": "leden",
+    "lied": "liederen liedjes",
+    "lot": "loten",
+    "masseur": "masseuse masseuses",
+    "museum": "musea museums",
+    "centrum": "centra centrums",
+    "laboratorium": "laboratoria laboratoriums",
+    "aquarium": "aquaria aquariums",
+    "album": "albums",
+    "oor": "oren",
+    "olie": "olien",
+    "pad": "paden",
+    "rad": "raderen",
+    "rund": "runderen",
+    "schip": "schepen scheeps",
+    "secretaris": "secretaresse secretaresses secretarissen",
+    "slag": "slagen",
+    "slot": "sloten",
+    "smid": "smeden",
+    "spel": "spelen spellen",
+    "staf": "staven",
+    "stad": "steden",
+    "toren": "torens",
+    "vakman": "vaklieden vaklui vakmannen vakvrouw vakvrouwen",
+    "timmerman": "timmerlieden timmerlui timmermannen",
+    "vat": "vaten",
+    "verdrag": "verdragen",
+    "verslag": "verslagen",
+    "volk": "volkeren volken",
+    "vriend": "vriendin vriendinnen vrienden",
+    "weg": "wegen",
+    "winter": "winters",
+    "zanger": "zangeres zangeressen zangers",
+    "kus": "",
+    "kussen": "kussens",
+    "wagen": "wagens",
+    "oven": "ovens",
+    "haven": "havens",
+    "keuken": "keukens",
+    "laken": "lakens",
+    "deken": "dekens",
+    "teken": "tekens tekenen",
+    "varken": "varkens",
+    "leven": "levens",
+    "regen": "regens",
+    "eten": "",
+    "open": "opene",
+    "eigen": "eigene",
+    "jongen": "jongens",
+    "examen": "examens",
+    "gluten": "",
+    "zaken": "",
+    "bord": "borden",
+    "boord": "boorden",
+    "wapen": "wapens",
+    "meten": "",
+    "kosten": "",
+    "machine": "machines",
+    "eco": "",
+    "gas": "gassen",
+    "das": "dassen",
+    "bus": "bussen",
+    "as": "assen",
+    "les": "lessen",
+    "mes": "messen",
+    "prijs": "prijzen",
+    "reis": "reizen",
+    "rijst": "",
+    "huis": "huizen huize",
+    "kaas": "kazen",
+    "gans": "ganzen",
+    "beurs": "beurzen",
+    "dans": "dansen",
+    "kans": "kansen",
+    "kers": "kersen",
+    "koers": "koersen",
+    "loods": "loodsen",
+    "mens": "mensen",
+    "pers": "persen",
+    "vers": "verse versen",
+    "wens": "wensen",
+    "mars": "marsen",
+    "ebike": "ebikes",
+    "zeis": "zeisen",
+    "onderzoek": "onderzoeken",
+    "hars": "harsen",
+    "wals": "walsen",
+    "hals": "halzen",
+    "lens": "lenzen",
+    "grens": "grenzen",
+    "kous": "kousen",
+    "paus": "pausen",
+    "saus": "sauzen sausen",
+    "hersen": "hersenen hersens",
+    "chemicalie": "chemicalien",
+    "financie": "financien",
+    "dweil": "",
+}
+_EXACT = {word: word for word in _IRREGULAR} | {
+    word: form for form, written in _IRREGULAR.items() for word in written.split()
+}
+
+# Nouns in an unstressed syllable: *artikelen* has no long *e*.
+_UNSTRESSED = (
+    "artikelen", "middelen", "meubelen", "appelen", "wortelen", "engelen", "handelen",
+    "vogelen", "kachelen", "wandelen", "sleutelen", "knutselen", "zetelen", "regelen",
+    "tekenen", "rekenen", "openen", "motoren", "sensoren", "factoren", "sectoren", "tractoren",
+    "processoren", "generatoren", "condensatoren", "monitoren", "reactoren", "professoren",
+    "transformatoren", "compressoren", "ventilatoren", "detectoren", "radiatoren", "vectoren",
+    "projectoren", "adaptoren", "katalysatoren", "simulatoren", "operatoren", "doctoren",
+    "havenen", "bodemen", "bliksemen",
+)  # fmt: skip
+# Infinitives, and plurals that keep what stands before them.
+_EREN = re.compile("(?:[aou]|.[^aeiou]{1,3})eren$")
+
+_NOT_STER = words(
+    """
+    venster ster pleister rooster luster toaster poster register minister klooster koster meester
+    oester filter hamster blister polyester cluster lijster bolster holster master semester
+    burgemeester gangster youngster booster dragster lobster canister sinister bluster duister
+    """
+)
+
+
+def stem(word: str) -> str:
+    """Give the light stem of a folded Dutch word: singular, without *-e*, masculine."""
+    exact = _EXACT.get(word)
+    if exact is not None:
+        return exact
+    if len(word) <= 3:
+        return word
+    word = _masculine(_singular(word))
+    return _EXACT.get(word, word)
+
+
+def _singular(word: str) -> str:
+    """Take off the ending of a plural or an adjective."""
+    if word.endswith("heden"):
+        return word[:-5] + "heid"
+    if word.endswith("s") and len(word) > 4 and not word.endswith(("ss", "us", "is", *_OWN_S)):
+        word = word[:-1]
+    return _EXACT.get(word) or _without_vowel(word)
+
+
+def _without_vowel(word: str) -> str:
+    """Take off *-en*, *-n* or *-e*."""
+    if word.endswith(("ieen", "eeen")) or word.endswith(_UNSTRESSED):
+        return word[:-2]
+    if word.endswith("ien") and len(word) > 5:
+        return word[:-1]
+    if word.endswith("en") and len(word) > 4:
+        return word[:-2] if _EREN.search(word) else _closed(word[:-2])
+    if word.endswith("e") and not word.endswith(("ie", "ee", "oe")):
+        return _closed(word[:-1])
+    return word
+
+
+_OWN_S = (
+    "gas", "glas", "gras", "jas", "tas", "kas", "was", "das", "as", "atlas", "ananas", "bus",
+    "campus", "virus", "cactus", "circus", "status", "bonus", "luxus", "huis", "muis", "buis",
+    "thuis", "vis", "gips", "chips", "fiets", "iets", "plaats", "rots",
+    "gans", "grens", "paars", "laars", "kaars",
+    "hals", "wals", "vals", "pols", "puls", "impuls", "links", "rechts", "reeks", "keks", "koeks",
+    "muts", "toets", "schets", "trots", "lots", "flits", "spits", "rits", "gids", "smaads", "fles",
+    "engels", "frans", "spaans", "deens", "zweeds", "noors", "turks", "russ", "arts", "borst",
+    "doos", "roos", "kaas", "vaas", "baas", "haas", "kous", "saus", "paus", "ijs", "prijs", "reis",
+    "paleis", "vlees", "chaos", "bos", "kosmos", "zeis", "kruis", "sluis", "luis", "abonnees",
+    "jeans", "business", "fitness", "cursus", "gratis", "basis", "tennis",
+)  # fmt: skip
+
+
+def _closed(open_: str) -> str:
+    """Write a stem as it stands without its ending: *ram(en)* → *raam*, *katt(en)* → *kat*."""
+    if len(open_) > 2 and open_[-1] == open_[-2] and open_[-1] not in "aeiou":
+        open_ = open_[:-1]
+    elif _OPEN.search(open_):
+        open_ = open_[:-1] + open_[-2] + open_[-1]
+    if open_.endswith("v"):
+        return open_[:-1] + "f"
+    if open_.endswith("z"):
+        return open_[:-1] + "s"
+    return open_
+
+
+# One vowel and one consonant at the end of an open syllable: long.
+_OPEN = re.compile("(?:^|[^aeiouy])[aeou][bcdfgklmnprstvz]$")
+
+
+def _masculine(word: str) -> str:
+    if word.endswith("ster") and len(word) > 6 and word not in _NOT_STER:
+        verb = word[:-4]
+        if verb.endswith("ij") or verb[-1] in "aeiouy":
+            return verb + "er"
+        if len(verb) > 2 and verb[-2] == verb[-3] and verb[-2] in "aeou":
+            verb = verb[:-2] + verb[-1]
+        elif len(verb) > 2 and verb[-2] in "aeiou" and verb[-3] not in "aeiou":
+            verb += verb[-1]
+        if verb.endswith("f"):
+            verb = verb[:-1] + "v"
+        return verb + "er"
+    return word
+
+
+_ADJECTIVES = words(
+    """
+    oud nieuw goed groot klein hoog laag lang kort breed smal dik dun zwaar licht hard zacht warm
+    koud heet koel vers droog nat vochtig zuur zoet bitter scherp mild rauw gaar rijp rood blauw
+    groen geel wit zwart grijs bruin roze paars oranje donker helder rond vlak steil spits stomp
+    glad ruw fijn grof vast vloeibaar snel langzaam stil modern antiek schoon puur open vrij vol
+    leeg heel half dubbel simpel goedkoop duur nederlands duits engels frans italiaans spaans
+    vlaams belgisch rijk arm gezond ziek sterk zwak recht krom mobiel digitaal analoog sociaal
+    lokaal regionaal nationaal internationaal globaal centraal legaal normaal formeel
+    industrieel professioneel commercieel cultureel financieel medisch gebruikt tweedehands
+    publiek privaat openbaar extern intern compact direct exact perfect robuust abstract
+    elegant houten ijzeren gouden zilveren glazen stalen betonnen katoenen wollen leren
+    lederen zijden plastic rubberen ander verschillend diverse vegetarisch veganistisch
+    bevroren gedroogd gerookt gekookt gebakken vet mager edel zuiver lineair nucleair
+    militair elektronisch eetbaar geel zijd oran blauw
+    """
+)
+_ADJECTIVE = re.compile(
+    r"(?:lijk|ig|.{2}isch|baar|zaam|haft|loos|vrij|vol|rijk|arm|vast|eel|ief|ieus|abel|ibel|matig"
+    r"|vormig|dicht|bestendig|aal|"
+    r"^(?:ver|be|ont|her)?ge.{2,}[dt]|^(?:ver|be|ont|her).{3,}[dt]|.{2}eerd|.{3}end)$"
+)
+_NOUNS = words(
+    """
+    abend avond jeugd deugd gezicht gewicht gerecht gebied gebit gedicht geluid gebed geld gewest
+    bericht bedrijf beleid bestand belang bezit bericht beslag verband verbod verstand verlies
+    vertrek verdriet verbond verslag verdieping verkeer bescheid beschuit besluit betoog
+    kanaal materiaal metaal mineraal kapitaal journaal signaal lokaal schaal paal zaal taal
+    maal verhaal festival carnaval hospitaal terminal deel onderdeel kasteel paneel toneel
+    juweel meel houweel ruw brief archief motief tarief stoel boel geel veel duel vogel reptiel
+    tabel kabel fabel arm darm alarm rijk honing koning zicht inzicht vrijheid agent student
+    patient document instrument element moment segment talent vracht nacht kracht wacht
+    legend boulevard beheer verkeer bereik beurt beeld gehakt gebak hand tand wand zand land
+    eland strand brand rand mand band stand bestand verband
+    """
+)
+
+
+def is_adjective(form: str) -> bool:
+    """Tell whether a Dutch stem looks like an adjective or a participle."""
+    return form in _ADJECTIVES or (
+        len(form) > 4 and form not in _NOUNS and _ADJECTIVE.search(form) is not None
+    )
+
+
+_ACTION_ENDINGS = ("ing", "tie", "age")
+_ACTIONS = words(
+    """
+    verkoop aankoop inkoop koop bouw verbouw aanbouw opbouw afbouw sloop verhuur huur reparatie
+    herstel onderhoud transport vervoer ontwerp handel export import service bezorg schoonmaak
+    beheer advies keur onderzoek schilderwerk schilder schilderen renover renoveren bouwen
+    aanleg opslag recyclag leasing catering coaching transport behandel productie
+    """
+)
+
+
+def is_action(form: str) -> bool:
+    """Tell whether a Dutch stem names an action."""
+    return form in _ACTIONS or (len(form) > 6 and form.endswith(_ACTION_ENDINGS))
+
+
+DUTCH = Language(
+    code="nl",
+    head_rule=HeadRule.LAST,
+    stem=stem,
+    is_adjective=is_adjective,
+    is_action=is_action,
+    clitics=words("s n t k r"),
+    elisions=words("z m n d t s l"),
+    ordinal="e|ste|de",
+    unsaid=re.compile(
+        r"\(?\b[mvxMVX](?:\s?[/|]\s?[mvxMVX]){1,2}\b\)?"
+        r"|(?<=[a-z])(?:[*:_/]\s?-?|\(\s?-?)(?:sters?|es|in|e)\b\)?"
+    ),
+    compounding=Compounding(
+        parts=partial(shipped_words, "nl_parts.txt"),
+        firsts=partial(shipped_words, "nl_firsts.txt"),
+        links=("", "s", "en", "n", "e", "er", "eren"),
+        linked=re.compile("(?:heid|teit|ing|schap|ier|dom|arbeid|bedrijf|beroep|varken|leven)s$"),
+        endings=words("ring ei ui ing te er en ster heid baar loos vrij as ober her eten"),
+        unsure=words("ring oor erts spier ster lift last lak lat land loods rots rand pet pit"),
+        particles=words(
+            """
+            aan achter af be bij door ge her in mee na om onder ont op over samen tegen terug toe
+            tussen uit ver voor weg mis ex im
+            """
+        ),
+        starting=("aan", "onder", "over", "door", "ver", "ont", "tegen", "toe", "her", "voor"),
+    ),
+    hints=words(
+        """
+    de het een en of van voor met zonder in op aan bij naar uit over door tot om te mijn uw zijn
+    haar onze niet geen
+    """
+    ),
+    letters=frozenset("ĳ"),
+)
