@@ -13,6 +13,7 @@ from analyzers.text import fold
 from analyzers.word import Word
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_JOINING = frozenset({Role.NEGATION, Role.PREFIX})
 
 
 class Joiner:
@@ -24,19 +25,25 @@ class Joiner:
         self._suffixes = frozenset(map(fold, rules.negation_suffixes))
         self._units = frozenset(map(fold, rules.units))
         self._hyphen_prefixes = frozenset(map(fold, rules.hyphen_prefixes))
+        self._joining = self._suffixes | self._units
         # A negation that is a preposition as well: *sans*, *without*, but not *non*.
         self._linking = frozenset(map(fold, rules.prepositions & rules.negations))
 
     def join(self, words: Sequence[Word]) -> list[Word]:
         """Give the words with those joined that make one."""
-        joined: list[Word] = []
         compounding = self._language.compounding
+        if compounding is None and not any(map(self._may_join, words)):
+            return [*words]
+        joined: list[Word] = []
         if compounding and any(word.hanging or word.leading for word in words):
             words = complete(words, self._lexicon, compounding)
         for run in _hyphenated(words):
             for word in self._compound(run):
                 self._append(joined, word)
         return joined
+
+    def _may_join(self, word: Word) -> bool:
+        return word.hyphen or word.role in _JOINING or word.text in self._joining
 
     def glue(self, left: Word, right: Word) -> Word:
         """Make one content word of two."""

@@ -128,7 +128,7 @@ class Lexicon:
         number = self._numbers.get(folded)
         if number is not None:
             return Atom(NEUTRAL, number)
-        if any(map(str.isdigit, folded)):
+        if not folded.isalpha() and any(map(str.isdigit, folded)):
             ordinal = self._ordinal.fullmatch(folded) if self._ordinal else None
             return Atom(NEUTRAL, f"{ordinal[1]}e" if ordinal else folded)
         if folded in self._names or not is_latin(folded):

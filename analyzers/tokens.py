@@ -12,6 +12,7 @@ from analyzers.languages import Language
 from analyzers.text import is_word_character
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
+_RUN = re.compile(r"\S+")
 _FEW = 200_000
 
 
@@ -30,27 +31,44 @@ class Tokeniser:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._lock = Lock()
-        self._cut: dict[int, tuple[Piece, ...]] = {}
+        self._cut: dict[str, tuple[Piece, ...]] = {}
         self._nlp = _blank(language.code)
 
     def pieces(self, text: str) -> list[Piece]:
         """Cut a text into pieces, in order, spaces left out."""
         found: list[Piece] = []
-        with self._lock:
-            if len(self._cut) > _FEW:
-                # spaCy keeps every string it has ever seen: start afresh rather than grow.
-                self._cut, self._nlp = {}, _blank(self._language.code)
-            cut = self._cut
-            for token in self._nlp.tokenizer(text):
-                pieces = cut.get(token.orth)
-                if pieces is None:
-                    pieces = cut[token.orth] = tuple(self._split(token.orth_))
-                start = token.idx
-                for piece in pieces:
-                    found.append(
-                        Piece(start + piece.start, start + piece.end, piece.text, piece.is_word)
-                    )
+        # What stands between spaces is cut the same wherever it stands.
+        for match in _RUN.finditer(text):
+            run, start = match[0], match.start()
+            pieces = self._cut.get(run)
+            if pieces is None:
+                pieces = self._keep(run)
+            for piece in pieces:
+                found.append(
+                    Piece(start + piece.start, start + piece.end, piece.text, piece.is_word)
+                )
         return found
+
+    def _keep(self, run: str) -> tuple[Piece, ...]:
+        """Cut what stands between two spaces, and remember how; offsets from its start."""
+        if run.isalpha():
+            # Letters alone are one token, so spaCy need not be asked.
+            folded = self._language.fold(run)
+            cut = tuple([Piece(0, len(run), folded, True)] if folded else [])
+        else:
+            with self._lock:
+                if len(self._nlp.vocab) > _FEW:
+                    # spaCy keeps every string it has ever seen: start afresh rather than grow.
+                    self._nlp = _blank(self._language.code)
+                cut = tuple(
+                    piece._replace(start=token.idx + piece.start, end=token.idx + piece.end)
+                    for token in self._nlp.tokenizer(run)
+                    for piece in self._split(token.orth_)
+                )
+        if len(self._cut) > _FEW:
+            self._cut.clear()
+        self._cut[run] = cut
+        return cut
 
     def _split(self, token: str) -> Iterator[Piece]:
         """Cut one token; offsets from its start."""
@@ -80,4 +98,6 @@ def _blank(language: str) -> Any:
     nlp: Any = spacy.blank(language)
     # Its exceptions are for sentences: English `id` would be `I'd`, `its` two words.
     nlp.tokenizer.rules = {}
+    # Nobody asks what a token looks like: finding that out takes longer than cutting.
+    nlp.vocab.lex_attr_getters.clear()
     return nlp

@@ -149,6 +149,7 @@ _GENDER: tuple[tuple[str, str, int], ...] = (
     ("crete", "cret", 7),
     ("ie", "i", 6),
 )
+_GENDERED = tuple(ending for ending, _, _ in _GENDER)
 _UE = re.compile(r"(?<![gq])ue$")
 
 
@@ -192,9 +193,10 @@ def _neuter(word: str) -> str:
     if word.endswith("ee") and len(word) > 3:
         # A participle's masculine goes the same way: collecté, collectée.
         word = word[:-1]
-    for ending, replacement, fewest in _GENDER:
-        if word.endswith(ending) and len(word) >= fewest:
-            return word[: -len(ending)] + replacement
+    if word.endswith(_GENDERED):
+        for ending, replacement, fewest in _GENDER:
+            if word.endswith(ending) and len(word) >= fewest:
+                return word[: -len(ending)] + replacement
     return _UE.sub("u", word) if len(word) >= 6 else word
 
 
