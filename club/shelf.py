@@ -125,6 +125,15 @@ def page(session: Session, reader: Reader, publication_id: str) -> PublicationPa
     return PublicationPage(**shelved.entry.model_dump(), texts=texts)
 
 
+def entry(session: Session, reader: Reader, publication_id: str) -> Entry:
+    """A publication as lists show it, pages or none; raises `NotFound` as `page` does."""
+    known = [publication_id] if is_id(publication_id) else []
+    shelved = read(session, known).get(publication_id)
+    if shelved is None or not may_open(reader, shelved.visibility):
+        raise NotFound(N_("There is no such publication, or it is not open to you."))
+    return shelved.entry
+
+
 def _shelved(rows: Iterable[Row[Any]]) -> dict[str, Shelved]:
     return {row.id: _shelve(row) for row in rows}
 

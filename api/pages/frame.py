@@ -15,6 +15,7 @@ from api.deps import check_csrf, cookies_of, find_caller, language_of
 from api.i18n import translator
 from api.rendering import Renderer
 from club.login import Caller
+from schemas.columns import is_id
 from schemas.errors import N_, CsrfMismatch
 
 DONE = {
@@ -27,6 +28,11 @@ DONE = {
     "added": N_("Added. It keeps watch from now on."),
     "revoked": N_("The token is revoked."),
     "erased": N_("Your account is erased, with everything it held."),
+    "hidden": N_("Hidden from you, here and on every Site."),
+    "muted": N_("Muted: nothing of this author is shown to you any more."),
+    "doubted": N_("Thank you: those who tune the keywords are told of it."),
+    "reported": N_("Reported: moderators will look at it."),
+    "undone": N_("Undone."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""
@@ -50,7 +56,7 @@ def show(
     notice = context.pop("notice", None)
     if notice is None and done is not None:
         sent = request.query_params.get("sent")
-        notice = say(translator(language).gettext(done), sent=sent)
+        notice = say(translator(language).gettext(done), sent=sent, undo=_undo(request))
     html = renderer_of(request).render(
         template,
         language,
@@ -65,6 +71,14 @@ def show(
     # A page shows what one reader may see in one language: no cache may give it to another.
     headers = {"cache-control": "private, no-cache", "vary": "cookie, accept-language"}
     return HTMLResponse(html, code, headers=headers)
+
+
+def _undo(request: Request) -> dict[str, Any] | None:
+    """What takes back the step that led to this page; only the member's own can be named."""
+    said = request.query_params.get("undo", "")
+    if not is_id(said):
+        return None
+    return {"action": f"/me/feedback/{said}/undo", "fields": {"next": request.url.path}}
 
 
 def say(

@@ -147,6 +147,24 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "question": HOSTILE, "consequence": HOSTILE, "action": "/p/p1/delete",
          "yes": HOSTILE, "back": "/hub"},
     ),
+    "report": (
+        "report.html",
+        {**FRAME, "entry": PUBLICATION,
+         "form": Form(values={"publication": HOSTILE, "what": "report", "next": HOSTILE})},
+    ),
+    "report, refused": (
+        "report.html", {**FRAME, "entry": None, "form": Form(values={"what": "hide", "next": ""})},
+    ),
+    "feedback": (
+        "feedback.html",
+        {**FRAME, "said": [
+            {"id": what, "what": what, "publication": publication, "comment": HOSTILE,
+             "author": PUBLICATION["author"], "created_at": NOW}
+            for what in ("hide", "mute", "wrong_match", "report")
+            for publication in (PUBLICATION, None)
+        ]},
+    ),
+    "feedback, empty": ("feedback.html", {**FRAME, "said": []}),
     "error": ("error.html", {**FRAME, "status": 503, "heading": HOSTILE, "sentence": HOSTILE}),
 }  # fmt: skip
 

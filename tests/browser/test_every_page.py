@@ -26,6 +26,8 @@ class Tour:
     member: Member
     newcomer: Member
     article: str
+    other: str
+    """A publication by somebody else, that the member's keywords bring."""
     locale: str
 
     def paths(self) -> Iterator[tuple[Member | None, str]]:
@@ -47,6 +49,7 @@ class Tour:
             "/me",
             "/me/correct",
             "/me/erase",
+            "/me/feedback",
         ):
             yield self.newcomer, path
             yield self.member, path
@@ -56,6 +59,7 @@ class Tour:
             f"{self.article}/edit",
             f"{self.article}/delete",
             "/me/keywords?done=added",
+            f"/me/feedback/report?publication={self.other}",
         ):
             yield self.member, path
         yield self.newcomer, f"/s/{self.newcomer.slug}"
@@ -75,8 +79,12 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
         )
     link = "https://example.org/a-rather-long-address"
     member.publish("Walnuts today", "walnut oil", type="flash", texts=[], link=link)
+    author = club.join("Berthe", language)
+    other, hidden = (author.publish(f"Nuts {n}", "walnut oil", "sell") for n in range(2))
+    for what in ("hide", "wrong_match", "report"):
+        member.client.post("/api/v1/feedback", json={"publication": hidden, "what": what})
     locale = "fr-FR" if language == "fr" else "en-US"
-    return Tour(member, newcomer, f"/p/{article}", locale)
+    return Tour(member, newcomer, f"/p/{article}", other, locale)
 
 
 def pages(club: Club, tour: Tour, **options: object) -> Iterator[tuple[str, Page]]:

@@ -40,10 +40,29 @@ export function buildCard({ publication, reasons }) {
   link.hidden = Boolean(publication.url) || !publication.link;
   link.textContent = link.hidden ? "" : new URL(publication.link).host;
 
+  fillMenu(card.querySelector("[data-entry-menu]"), publication, reasons);
+
   const chips = reasons.map(buildChip).filter(Boolean);
   part("reasons").replaceChildren(...chips);
   part("reasons").hidden = chips.length === 0;
   return card;
+}
+
+/** A member's own entries have no menu. */
+function fillMenu(menu, publication, reasons) {
+  if (!menu) return;
+  const part = (name) => menu.querySelector(`[data-field="${name}"]`);
+  menu.hidden = publication.author.slug === menu.dataset.own;
+  menu.querySelector("[name=publication]").value = publication.id;
+  menu.querySelector("[value=wrong_match]").hidden = reasons.length === 0;
+  part("menu-title").textContent = publication.title;
+  part("menu-title").lang = publication.language;
+  part("menu-author").textContent = publication.author.name;
+  // What is cloned from a template has no address of its own to resolve against.
+  const [path, query] = part("menu-report").getAttribute("href").split("?");
+  const parts = new URLSearchParams(query);
+  parts.set("publication", publication.id);
+  part("menu-report").setAttribute("href", `${path}?${parts}`);
 }
 
 function buildChip(reason) {

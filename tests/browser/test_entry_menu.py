@@ -1,0 +1,124 @@
+"""What a member says of an entry, in a browser: hide, mute, wrong match, report, undo (K8)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from tests.api.club_client import invented
+from tests.browser.conftest import Club, Member
+
+
+def arranged(club: Club, word: str) -> tuple[Member, Member]:
+    """A member whose hub shows two articles of one author and one of another."""
+    member, author, other = club.join("Anna"), club.join("Berthe"), club.join("Chloe")
+    member.add_keyword(word)
+    author.publish("First", word)
+    author.publish("Second", word)
+    other.publish("Third", word)
+    return member, author
+
+
+def card(page: Page, title: str) -> Locator:
+    return page.locator(".card").filter(has=page.get_by_role("link", name=title, exact=True))
+
+
+def say(page: Page, title: str, name: str) -> None:
+    card(page, title).locator("summary").click()
+    card(page, title).get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+def test_hiding_muting_and_undoing_on_the_hub(club: Club, scripted: bool) -> None:
+    member, _ = arranged(club, invented())
+    page = club.visit(member, java_script_enabled=scripted)
+    page.goto("/hub")
+    expect(page.locator(".card")).to_have_count(3)
+    say(page, "First", "Hide this")
+    expect(page.locator(".notice")).to_contain_text("Hidden from you")
+    expect(page.locator(".card")).to_have_count(2)
+    page.locator(".notice").get_by_role("button", name="Undo").click()
+    expect(page.locator(".notice")).to_contain_text("Undone.")
+    expect(page.locator(".card")).to_have_count(3)
+    say(page, "Second", "Mute Berthe")
+    expect(page.locator(".card")).to_have_count(1)
+    expect(page.locator(".card-title")).to_have_text("Third")
+    page.get_by_role("link", name="Hidden and muted").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hidden and muted")
+    page.get_by_role("button", name="Undo Berthe").click()
+    expect(page.get_by_text("Nothing is hidden from you")).to_be_visible()
+    page.goto("/hub")
+    expect(page.locator(".card")).to_have_count(3)
+
+
+@pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])
+def test_a_wrong_match_and_a_report(club: Club, scripted: bool) -> None:
+    member, author = arranged(club, invented())
+    page = club.visit(member, java_script_enabled=scripted)
+    page.goto("/hub")
+    say(page, "First", "Wrong match")
+    expect(page.locator(".notice")).to_contain_text("those who tune the keywords")
+    expect(page.locator(".card")).to_have_count(3)
+    page.goto(f"/s/{author.slug}")
+    expect(page.locator(".card")).to_have_count(2)
+    card(page, "Second").locator("summary").click()
+    card(page, "Second").get_by_role("link", name="Report it").click()
+    expect(page.locator(".lead")).to_contain_text("Second")
+    page.get_by_label("What is wrong with it?").fill("It is not about towels.")
+    page.get_by_role("button", name="Report it").click()
+    expect(page).to_have_url(re.compile(f"/s/{author.slug}"))
+    expect(page.locator(".notice")).to_contain_text("Reported")
+    page.goto("/me/feedback")
+    expect(page.get_by_text("It is not about towels.")).to_be_visible()
+    expect(page.locator(".rows > li")).to_have_count(2)
+
+
+def test_an_entry_that_arrives_live_has_its_menu(club: Club) -> None:
+    member, author = club.join("Anna"), club.join("Berthe")
+    word = invented()
+    member.add_keyword(word)
+    page, other_tab = club.visit(member), club.visit(member)
+    for one in (page, other_tab):
+        one.goto("/hub")
+        expect(one.locator("[data-live-state]")).to_have_text("Live")
+    author.publish("Bowls tonight", word)
+    member.publish("Bowls of my own", word)
+    for one in (page, other_tab):
+        expect(one.locator(".card")).to_have_count(2)
+    expect(card(page, "Bowls of my own").locator("summary")).to_be_hidden()
+    say(page, "Bowls tonight", "Mute Berthe")
+    expect(page.locator(".card")).to_have_count(1)
+    # The member's other pages follow by themselves.
+    expect(other_tab.locator(".card")).to_have_count(1)
+
+
+def test_the_menu_with_the_keys_alone_and_for_everybody(club: Club) -> None:
+    member, _ = arranged(club, invented())
+    page = club.visit(member, reduced_motion="reduce")
+    page.goto("/hub")
+    summary = card(page, "First").locator("summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    results = Axe().run(page)
+    assert [violation["id"] for violation in results.response["violations"]] == []
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Hide this")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(summary).to_be_focused()
+    expect(page.get_by_role("button", name="Hide this")).to_be_hidden()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card")).to_have_count(2)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+
+
+def test_strangers_have_no_menu(club: Club) -> None:
+    _, author = arranged(club, invented())
+    page = club.visit()
+    page.goto(f"/s/{author.slug}")
+    expect(page.locator(".card")).to_have_count(2)
+    expect(page.locator(".entry-menu")).to_have_count(0)
