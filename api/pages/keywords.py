@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi import Form as Posted
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from api import keywords as api
+from api import suggest
 from api.deps import HouseDep, cookies_of, language_of
 from api.i18n import translator
 from api.pages.forms import Form, keeping
@@ -19,6 +21,7 @@ from api.pages.members import MemberDep, SenderDep
 from club.keywords import add_keyword, remove_keyword
 from club.login import Caller
 from house import House
+from schemas.errors import Refused
 from schemas.keyword import KeywordIn
 
 router = APIRouter(prefix="/me/keywords")
@@ -34,6 +37,17 @@ class Wanted(BaseModel):
     kind: str = ""
     need: str = ""
     language: str = ""
+    action: str = ""
+    use: str = ""
+    """A proposal that was chosen: need, language and text, with bars between them."""
+
+    def typed(self) -> dict[str, str]:
+        """The keyword's own fields, with what was chosen in their place."""
+        fields = self.model_dump(include=set(_PARTS))
+        need, _, rest = self.use.partition("|")
+        language, _, text = rest.partition("|")
+        chosen = {"need": need, "language": language, "text": text} if text else {}
+        return {**fields, **chosen}
 
 
 @router.get("")
@@ -51,14 +65,34 @@ def add(
     posted: Annotated[Wanted, Posted()],
 ) -> Response:
     """Write a keyword once (K2)."""
-    typed = posted.model_dump()
+    typed = posted.typed()
     form = Form(typed)
+    if posted.use or posted.action == "check":
+        return _show(request, house, sender, form, help=_help(request, house, sender, typed))
     with keeping(form, translator(language_of(request)).gettext):
         wanted = KeywordIn.model_validate({name: value or None for name, value in typed.items()})
         add_keyword(house.truth, house.analyzer, sender.account.id, wanted)
     if form.refused:
         return _show(request, house, sender, form)
     return go("/me/keywords", done="added")
+
+
+@router.get("/help")
+def help_part(
+    request: Request, house: HouseDep, member: MemberDep, asked: Annotated[Wanted, Query()]
+) -> Response:
+    """What there is to say of a keyword while it is typed: a part of a page, for its module."""
+    found = _help(request, house, member, asked.typed())
+    return show(request, "_keyword_help.html", member, help=found, form=Form(asked.typed()))
+
+
+def _help(
+    request: Request, house: House, member: Caller, typed: dict[str, str]
+) -> suggest.Help | None:
+    with suppress(ValidationError, Refused):
+        query = suggest.SuggestQuery.model_validate(typed)
+        return suggest.suggest(request, house, member, query)
+    return None
 
 
 @router.post("/{keyword_id}/delete")
@@ -88,7 +122,9 @@ def _show(
     house: House,
     member: Caller,
     form: Form,
+    *,
     notice: dict[str, Any] | None = None,
+    help: suggest.Help | None = None,  # noqa: A002 - the word for it
 ) -> Response:
     # The cursor comes first: what happens after it, the live stream brings.
     cursor = str(house.fanout.position)
@@ -103,4 +139,5 @@ def _show(
         cursor=cursor,
         form=form,
         notice=notice,
+        help=help,
     )

@@ -68,7 +68,9 @@ KEYWORD = {
     "explanation": HOSTILE,
     "state": "activating",
     "selects": 2,
+    "warning": {"code": "selects_most", "text": HOSTILE},
 }
+FEW = {"about": None, "text": HOSTILE}
 READER = {"id": "m1", "slug": "anna", "name": HOSTILE, "tier": "basic_plus", "language": "fr"}
 NOTICE = {
     "text": HOSTILE,
@@ -105,7 +107,20 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "keywords": (
         "keywords.html",
         {**FRAME, "keywords": [KEYWORD], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
-         "form": Form()},
+         "form": Form(), "help": None},
+    ),
+    "keywords, checked": (
+        "keywords.html",
+        {**FRAME, "keywords": [], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
+         "form": Form(values={"text": HOSTILE, "need": HOSTILE, "language": HOSTILE}),
+         "help": {
+             "needs": [{"words": HOSTILE, "text": HOSTILE, "needs": ["rent", "let"]}],
+             "selects": FEW, "warning": {"code": "selects_most", "text": HOSTILE},
+             "suggestions": [
+                 {"text": HOSTILE, "language": "fr", "source": source, "selects": FEW}
+                 for source in ("spelling", "thesaurus")
+             ],
+         }},
     ),
     "compose": (
         "compose.html",

@@ -36,6 +36,7 @@ def test_log_in_write_a_keyword_and_publish(club: Club) -> None:
 
     expect(page).to_have_url(f"{club.url}/me/keywords")
     tab_to(page, "textbox", "What is it about?")
+    expect(page.get_by_role("combobox", name="What is it about?")).to_be_focused()
     page.keyboard.type("beech spoons")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")  # from business to personal

@@ -38,7 +38,7 @@ function addAnother(container, selector) {
     element.removeAttribute("aria-invalid");
     element.removeAttribute("aria-describedby");
   }
-  row.querySelectorAll(".error").forEach((error) => error.remove());
+  row.querySelectorAll(".error, .listbox, [role=status]").forEach((part) => part.remove());
   rows[rows.length - 1].after(row);
   return row.querySelector("input, textarea");
 }
