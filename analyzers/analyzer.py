@@ -170,7 +170,12 @@ class Analyzer:
         )
         above = islice(self._above(concept), _MOST_BROADER)
         broader = tuple(self._label(one, speak) for one in above)
-        return Sense(str(concept), labels[0], broader, labels[1:])
+        also = labels[1:]
+        if not broader and not also:
+            # Nothing else tells it apart: what another language calls it does.
+            named = {self._label(concept, code): None for code in ("en", *self.languages)}
+            also = tuple(label for label in named if label != labels[0])[:1]
+        return Sense(str(concept), labels[0], broader, also)
 
     def evidence(
         self,

@@ -24,6 +24,7 @@ class Wanted:
     kind: Kind
     need: Need | None
     languages: tuple[str, ...]
+    sense: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Offered:
     kind: Kind
     need: Need | None
     language: str
+    sense: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def read_interest(analyzer: Analyzer, wanted: Wanted) -> InterestReading:
     """What the analyzer's edition says of a member's keyword."""
     try:
         analysis = analyzer.interest(
-            wanted.text, wanted.kind, None, wanted.need, languages=wanted.languages
+            wanted.text,
+            wanted.kind,
+            None,
+            wanted.need,
+            languages=wanted.languages,
+            sense=wanted.sense,
         )
     except Invalid:
         return InterestReading()
@@ -102,7 +109,9 @@ def read_offers(analyzer: Analyzer, page: Page, offered: Sequence[Offered]) -> l
 
 def _offer_keys(analyzer: Analyzer, offered: Offered) -> list[str]:
     try:
-        analysis = analyzer.offer(offered.text, offered.kind, offered.language, offered.need)
+        analysis = analyzer.offer(
+            offered.text, offered.kind, offered.language, offered.need, sense=offered.sense
+        )
     except Invalid:
         return []
     return list(analysis.keys)

@@ -9,10 +9,21 @@ from api.deps import CallerDep, HouseDep, language_of, reader_of
 from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded
+from api.senses import senses_of
 from api.suggest import Remark, rounded_or_unknown, warning_of
 from club import keywords
+from club.login import Caller
+from house import House
 from matcher.counts import counts
-from schemas.keyword import KeywordAdded, KeywordIn, KeywordOut, KeywordTold, Quota
+from schemas.keyword import (
+    Keyword,
+    KeywordAdded,
+    KeywordChange,
+    KeywordIn,
+    KeywordOut,
+    KeywordTold,
+    Quota,
+)
 
 router = APIRouter(prefix="/keywords", tags=["keywords"], responses=problems(401))
 
@@ -51,6 +62,7 @@ def list_keywords(request: Request, house: HouseDep, caller: CallerDep) -> Keywo
                 KeywordRow(
                     **KeywordOut.model_validate(row).model_dump(),
                     explanation=explain(house.analyzer, row, language),
+                    senses=senses_of(house.analyzer, row, language),
                     selects=(count := selected.get(row.id)),
                     warning=warning_of(house.proposals.warn(session, reader, count), language),
                 )
@@ -66,6 +78,31 @@ def add_keyword(
 ) -> KeywordWritten:
     """Write a keyword once; it acts from now on (K2)."""
     keyword, quota = keywords.add_keyword(house.truth, house.analyzer, caller.account.id, wanted)
+    return _written(request, house, caller, keyword, quota)
+
+
+@router.patch("/{keyword_id}", operation_id="change_keyword", responses=problems(403, 404))
+def change_keyword(
+    request: Request, house: HouseDep, caller: CallerDep, keyword_id: str, change: KeywordChange
+) -> KeywordWritten:
+    """Say which of its senses is meant; open pages follow at once."""
+    keyword = keywords.choose_sense(
+        house.truth, house.analyzer, caller.account.id, keyword_id, change.sense
+    )
+    with house.truth.read() as session:
+        quota = keywords.quota(session, caller.account)
+    return _written(request, house, caller, keyword, quota)
+
+
+@router.delete("/{keyword_id}", status_code=204, responses=problems(403, 404))
+def remove_keyword(house: HouseDep, caller: CallerDep, keyword_id: str) -> None:
+    """Stop a keyword; open pages follow at once."""
+    keywords.remove_keyword(house.truth, caller.account.id, keyword_id)
+
+
+def _written(
+    request: Request, house: House, caller: Caller, keyword: Keyword, quota: Quota
+) -> KeywordWritten:
     language, reader = language_of(request), reader_of(caller)
     with house.truth.read() as session:
         count = house.proposals.selects(session, reader, keywords.interests_of(keyword))
@@ -73,13 +110,8 @@ def add_keyword(
     return KeywordWritten(
         **KeywordOut.model_validate(keyword).model_dump(),
         explanation=explain(house.analyzer, keyword, language),
+        senses=senses_of(house.analyzer, keyword, language),
         quota=quota,
         selects=rounded_or_unknown(count, language),
         warning=warning_of(warned, language),
     )
-
-
-@router.delete("/{keyword_id}", status_code=204, responses=problems(403, 404))
-def remove_keyword(house: HouseDep, caller: CallerDep, keyword_id: str) -> None:
-    """Stop a keyword; open pages follow at once."""
-    keywords.remove_keyword(house.truth, caller.account.id, keyword_id)

@@ -10,6 +10,7 @@ from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
 from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded, told
+from api.senses import senses_of, with_senses
 from club import offers, publications, shelf
 from club.login import Caller
 from house import House
@@ -63,10 +64,11 @@ def list_publications(house: HouseDep, caller: CallerDep) -> PublicationList:
 
 
 @router.post("", status_code=201, responses=problems(403))
-def publish(house: HouseDep, caller: CallerDep, draft: Draft, request: Request) -> PublicationOut:
+def publish(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
     """Publish; open hubs that want it have it before the answer is read."""
     house.stopwatch.observe(Stage.PARSE, seconds_since(request))
-    return publications.publish(house.truth, house.analyzer, caller.account, draft)
+    made = publications.publish(house.truth, house.analyzer, caller.account, draft)
+    return with_senses(house.analyzer, made, language_of(request))
 
 
 @router.post("/preview", operation_id="preview_publication", responses=problems(403))
@@ -77,7 +79,9 @@ def preview(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) 
     return Preview(
         keywords=[
             PreviewedKeyword(
-                **report.model_dump(), explanation=explain(house.analyzer, report, language)
+                **report.model_dump(exclude={"senses"}),
+                senses=senses_of(house.analyzer, report, language),
+                explanation=explain(house.analyzer, report, language),
             )
             for report in reports
         ],
@@ -106,14 +110,15 @@ def _reach(
 
 @router.get("/{publication_id}", operation_id="read_publication", responses=problems(404))
 def read(
-    house: HouseDep, visitor: VisitorDep, publication_id: str
+    request: Request, house: HouseDep, visitor: VisitorDep, publication_id: str
 ) -> PublicationOut | PublicationPage:
     """A publication: whole for its author, as its page shows it for others."""
     with house.truth.read() as session:
         if visitor is not None:
             try:
                 row = publications.owned(session, visitor.account.id, publication_id)
-                return publications.describe(session, row, visitor.account)
+                own = publications.describe(session, row, visitor.account)
+                return with_senses(house.analyzer, own, language_of(request))
             except NotFound:
                 pass
         return shelf.page(session, reader_of(visitor), publication_id)
@@ -121,10 +126,15 @@ def read(
 
 @router.patch("/{publication_id}", operation_id="amend_publication", responses=problems(403, 404))
 def amend(
-    house: HouseDep, caller: CallerDep, publication_id: str, change: Amendment
+    request: Request,
+    house: HouseDep,
+    caller: CallerDep,
+    publication_id: str,
+    change: Amendment,
 ) -> PublicationOut:
     """Change what is sent; its date and place among the others stay (K6)."""
-    return publications.amend(house.truth, house.analyzer, caller.account, publication_id, change)
+    made = publications.amend(house.truth, house.analyzer, caller.account, publication_id, change)
+    return with_senses(house.analyzer, made, language_of(request))
 
 
 @router.delete(

@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
+from analyzers.readings import Wanted, read_interest
 from club.login import account_of
+from club.senses import check_sense
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.document import Interest
@@ -57,14 +59,21 @@ def add_keyword(
 ) -> tuple[Keyword, Quota]:
     """Write a keyword once, for ever (K2); active on return unless the engine is away.
 
-    Raises `Invalid` when the text holds nothing to look for, `QuotaReached` (K4) and
-    `KeywordExists`.
+    Raises `Invalid` when the text holds nothing to look for or cannot mean the chosen sense,
+    `QuotaReached` (K4) and `KeywordExists`.
     """
     with truth.read() as session:
         languages = account_of(session, account_id).languages
     analysis = analyzer.interest(
-        wanted.text, wanted.kind, wanted.language, wanted.need, languages=languages
+        wanted.text,
+        wanted.kind,
+        wanted.language,
+        wanted.need,
+        languages=languages,
+        sense=wanted.sense,
     )
+    read_in = [wanted.language] if wanted.language else languages
+    check_sense(analyzer, wanted.text, wanted.kind, read_in, wanted.sense)
     with truth.work() as work:
         # The row lock makes two additions at once count each other.
         account = account_of(work.session, account_id, for_update=True)
@@ -80,7 +89,8 @@ def add_keyword(
             need_name=wanted.need or "",
             keys=list(analysis.keys),
             rules=analyzer.version,
-            read_in=[wanted.language] if wanted.language else languages,
+            read_in=read_in,
+            sense=wanted.sense,
             created_at=work.now,
         )
         work.session.add(keyword)
@@ -95,6 +105,38 @@ def add_keyword(
     with truth.read() as session:
         stored = session.get(Keyword, keyword.id) or keyword
         return stored, Quota(used=held.used + 1, limit=held.limit)
+
+
+def choose_sense(
+    truth: Truth, analyzer: Analyzer, account_id: str, keyword_id: str, sense: str | None
+) -> Keyword:
+    """Say which concept a keyword means, or leave it open again; it acts on at once.
+
+    Raises `Invalid` when the keyword does not stand for the concept, and `NotFound`.
+    """
+    with truth.work() as work:
+        keyword = _own(work.session, account_id, keyword_id)
+        check_sense(analyzer, keyword.text, keyword.kind, keyword.languages, sense)
+        wanted = Wanted(keyword.text, keyword.kind, keyword.need, keyword.languages, sense)
+        editions = (analyzer, *analyzer.beside)
+        if keyword.read_in is None:
+            # The keys of a concept alone no longer tell in which languages it was read.
+            keyword.read_in = list(keyword.languages)
+        keyword.keys = [key for one in editions for key in read_interest(one, wanted).keys]
+        keyword.sense = sense
+        keyword.activation = None
+        work.session.add(keyword)
+        work.note(Topic.KEYWORD, keyword.id)
+        work.commit()
+    with truth.read() as session:
+        return _own(session, account_id, keyword_id)
+
+
+def _own(session: Session, account_id: str, keyword_id: str) -> Keyword:
+    keyword = session.get(Keyword, keyword_id) if is_id(keyword_id) else None
+    if keyword is None or keyword.account_id != account_id:
+        raise NotFound(N_("You have no such keyword."))
+    return keyword
 
 
 def _quota_reached(account: Account, held: Quota) -> QuotaReached:
@@ -121,9 +163,7 @@ def _quota_reached(account: Account, held: Quota) -> QuotaReached:
 def remove_keyword(truth: Truth, account_id: str, keyword_id: str) -> Keyword:
     """Stop a keyword; returns what it was, so that it can be written again."""
     with truth.work() as work:
-        keyword = work.session.get(Keyword, keyword_id) if is_id(keyword_id) else None
-        if keyword is None or keyword.account_id != account_id:
-            raise NotFound(N_("You have no such keyword."))
+        keyword = _own(work.session, account_id, keyword_id)
         work.session.delete(keyword)
         work.note(Topic.MEMBER, account_id)
         work.commit()

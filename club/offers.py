@@ -9,15 +9,17 @@ from sqlmodel import Session, col, select
 from analyzers.analysis import Analysis
 from analyzers.analysis import Keyword as Asked
 from analyzers.analyzer import Analyzer
+from club.senses import check_sense
 from schemas.document import Interest
 from schemas.errors import N_, Invalid
 from schemas.publication import Draft, Evidence, KeywordReport, PublicationKeyword
 
 
-def analyse(analyzer: Analyzer, draft: Draft) -> list[PublicationKeyword]:
+def analyse(analyzer: Analyzer, draft: Draft, *, kept: bool = False) -> list[PublicationKeyword]:
     """Keys and evidence of each keyword of a draft, as rows that lack the publication's id.
 
-    Raises `Invalid` naming the keywords that hold nothing to look for, or come twice.
+    Raises `Invalid` naming the keywords that hold nothing to look for, come twice, or cannot
+    mean what was chosen; keywords that are `kept` may have lost that meaning since.
     """
     analyses: list[Analysis] = []
     fields: dict[str, str] = {}
@@ -29,9 +31,16 @@ def analyse(analyzer: Analyzer, draft: Draft) -> list[PublicationKeyword]:
         seen.add(same)
         try:
             language = offered.language or draft.language
-            analyses.append(analyzer.offer(offered.text, offered.kind, language, offered.need))
+            analyses.append(
+                analyzer.offer(
+                    offered.text, offered.kind, language, offered.need, sense=offered.sense
+                )
+            )
+            if not kept:
+                check_sense(analyzer, offered.text, offered.kind, [language], offered.sense)
         except Invalid as error:
-            fields[f"keywords.{position}.text"] = error.detail
+            name = "sense" if "sense" in error.fields else "text"
+            fields[f"keywords.{position}.{name}"] = error.detail
     if fields:
         raise Invalid(N_("Some keywords need another look."), fields=fields)
     asked = [Asked(row.text, row.kind, row.language) for row in draft.keywords]
@@ -49,6 +58,7 @@ def analyse(analyzer: Analyzer, draft: Draft) -> list[PublicationKeyword]:
             supported=found.supported,
             score=found.score,
             evidence=[dict(span) for span in found.evidence],
+            sense=offered.sense,
         )
         for position, (offered, analysis, found) in enumerate(
             zip(draft.keywords, analyses, support, strict=True)
@@ -88,6 +98,7 @@ def report(keyword: PublicationKeyword) -> KeywordReport:
         supported=keyword.supported,
         score=keyword.score,
         evidence=[Evidence(**span) for span in keyword.evidence],
+        sense=keyword.sense,
     )
 
 

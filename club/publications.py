@@ -87,7 +87,7 @@ def amend(
             before = owned(session, account.id, publication_id)
             draft = _draft_after(before, offers.keywords_of(session, publication_id), change)
         _check_shape(draft)
-        edit = _edit(change, offers.analyse(analyzer, draft))
+        edit = _edit(change, offers.analyse(analyzer, draft, kept=change.keywords is None))
         # Somebody else's change meanwhile must not be undone: begin again from theirs.
         with suppress(_Outdated):
             return _change(truth, account, publication_id, edit, revision=before.revision)
@@ -320,7 +320,9 @@ def _draft_after(
     sent = change.model_dump(exclude_unset=True, exclude={"settings", "link", "keywords", "media"})
     is_draft = before.state is PublicationState.DRAFT
     kept = [
-        OfferedKeyword(text=row.text, kind=row.kind, need=row.need, language=row.language)
+        OfferedKeyword(
+            text=row.text, kind=row.kind, need=row.need, language=row.language, sense=row.sense
+        )
         for row in keywords
     ]
     return Draft.model_construct(

@@ -136,12 +136,12 @@ class Imagined:
 
     def interest(self, row: Keyword) -> InterestReading:
         """As the draft's analyzer reads it."""
-        wanted = Wanted(row.text, row.kind, row.need, row.languages)
+        wanted = Wanted(row.text, row.kind, row.need, row.languages, row.sense)
         return self._rereading.interest(wanted, self._stored.interest(row))
 
     def offers(self, page: Page, rows: Sequence[PublicationKeyword]) -> Sequence[OfferReading]:
         """As the draft's analyzer reads them."""
-        offered = [Offered(row.text, row.kind, row.need, row.language) for row in rows]
+        offered = [Offered(row.text, row.kind, row.need, row.language, row.sense) for row in rows]
         return self._rereading.offers(page, offered, self._stored.offers(page, rows))
 
 

@@ -22,6 +22,8 @@ KeywordText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240), plain_line
 ]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
+Concept = Annotated[str, StringConstraints(min_length=1, max_length=200), plain_line]
+"""A concept as keys have it: `cpv:15411110`."""
 
 
 class Keyword(SQLModel, table=True):
@@ -51,6 +53,8 @@ class Keyword(SQLModel, table=True):
     """Editions that have read it, also those in which it holds nothing; None for the first."""
     read_in: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     """Languages it was read in: the one it was given, or all of its writer's."""
+    sense: str | None = None
+    """The concept that its writer chose, where the text stands for several."""
     activation: int | None = Field(default=None, index=True, sa_type=large())
     """Outbox number at which the engine held the interest; null while activating."""
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -82,6 +86,28 @@ class KeywordIn(BaseModel):
     kind: Kind
     language: LanguageCode | None = None
     need: Need | None = None
+    sense: Concept | None = None
+
+
+class KeywordChange(BaseModel):
+    """Body of `PATCH /keywords/{id}`: what is meant, or null to leave it open again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    sense: Concept | None
+
+
+class SenseOut(BaseModel):
+    """A concept that a keyword may stand for, by its labels in the language of whoever asks."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    concept: str
+    label: str
+    broader: list[str]
+    """What it is a kind of, nearest first."""
+    also: list[str]
+    """Its other labels."""
 
 
 class Quota(BaseModel):
@@ -102,6 +128,7 @@ class KeywordOut(BaseModel):
     language: str
     need: Need | None
     keys: list[str]
+    sense: str | None
     state: KeywordState
     created_at: datetime
 
@@ -110,6 +137,8 @@ class KeywordTold(KeywordOut):
     """A keyword with how it was understood, in the language of whoever asks."""
 
     explanation: str
+    senses: list[SenseOut]
+    """What may be meant, where that is open; `sense` is the one that was chosen."""
 
 
 class KeywordAdded(KeywordTold):

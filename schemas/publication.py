@@ -12,7 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.edition import FIRST
-from schemas.keyword import KeywordText, LanguageCode, Reason
+from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
 from schemas.media import Medium, MediumIn
 from schemas.text import plain_block, plain_line
 from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Tier
@@ -93,6 +93,8 @@ class PublicationKeyword(SQLModel, table=True):
     """The edition that score and evidence are of."""
     beside: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     """Score and evidence by the number of each other written edition that has read it."""
+    sense: str | None = None
+    """The concept that its author chose, where the text stands for several."""
 
     @property
     def readers(self) -> frozenset[int]:
@@ -117,6 +119,7 @@ class OfferedKeyword(_Strict):
     kind: Kind
     need: Need | None = None
     language: LanguageCode | None = None
+    sense: Concept | None = None
 
 
 class PlacesIn(_Strict):
@@ -195,6 +198,9 @@ class KeywordReport(BaseModel):
     supported: bool
     score: float
     evidence: list[Evidence]
+    sense: str | None
+    senses: list[SenseOut] = []
+    """What may be meant, where that is open; told to the author alone."""
 
 
 class SettingsOut(BaseModel):

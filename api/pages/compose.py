@@ -47,12 +47,19 @@ class Composition(BaseModel):
     keyword_text: list[str] = []
     keyword_kind: list[str] = []
     keyword_need: list[str] = []
+    sense: list[str] = []
+    sense_of: list[str] = []
+    """The keyword that each sense was chosen for: rows may have changed since."""
     action: str = "preview"
     csrf_token: str = ""
 
     def rows(self) -> list[KeywordRow]:
         """The rows of keywords, empty ones too."""
-        return rows_of(self.keyword_text, self.keyword_kind, self.keyword_need)
+        rows = rows_of(self.keyword_text, self.keyword_kind, self.keyword_need)
+        chosen = dict(zip(self.sense_of, self.sense, strict=False))
+        for row in rows:
+            row.sense = chosen.get(row.text.strip(), "")
+        return rows
 
     def attachments(self) -> Attachments:
         """The photos and videos sent with it, and what is to be added to them."""
@@ -84,7 +91,7 @@ class ComposeForm(Form):
         """Move sentences about keywords beside their rows."""
         filled = [row for row in self.rows if row.text.strip()]
         for position, row in enumerate(filled):
-            for name in ("text", "kind", "need", "language"):
+            for name in ("text", "kind", "need", "language", "sense"):
                 sentence = self.errors.pop(f"keywords.{position}.{name}", None)
                 if sentence is not None:
                     row.error = sentence
@@ -132,6 +139,8 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         keyword_text=[keyword.text for keyword in written.keywords],
         keyword_kind=[keyword.kind for keyword in written.keywords],
         keyword_need=[keyword.need or "" for keyword in written.keywords],
+        sense=[keyword.sense or "" for keyword in written.keywords],
+        sense_of=[keyword.text for keyword in written.keywords],
     )
     preview = _preview(request, house, member, posted)
     form = _form_of(posted)

@@ -68,12 +68,18 @@ class KeywordRow:
     text: str = ""
     kind: str = Kind.B2B
     need: str = ""
+    sense: str = ""
     error: str | None = None
 
     @property
     def offered(self) -> dict[str, str | None]:
         """The row as the models read it."""
-        return {"text": self.text, "kind": self.kind, "need": self.need or None}
+        return {
+            "text": self.text,
+            "kind": self.kind,
+            "need": self.need or None,
+            "sense": self.sense or None,
+        }
 
 
 def rows_of(texts: list[str], kinds: list[str], needs: list[str]) -> list[KeywordRow]:

@@ -18,7 +18,7 @@ from api.i18n import translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, say, show
 from api.pages.members import MemberDep, SenderDep
-from club.keywords import add_keyword, remove_keyword
+from club.keywords import add_keyword, choose_sense, remove_keyword
 from club.login import Caller
 from house import House
 from schemas.errors import Refused
@@ -93,6 +93,23 @@ def _help(
         query = suggest.SuggestQuery.model_validate(typed)
         return suggest.suggest(request, house, member, query)
     return None
+
+
+@router.post("/{keyword_id}/sense")
+def choose(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    keyword_id: str,
+    sense: Annotated[str, Posted()] = "",
+) -> Response:
+    """Say which of its senses a keyword means; an empty one leaves it open again."""
+    form = Form({"language": sender.account.language})
+    with keeping(form, translator(language_of(request)).gettext):
+        choose_sense(house.truth, house.analyzer, sender.account.id, keyword_id, sense or None)
+    if form.refused:
+        return _show(request, house, sender, form)
+    return go("/me/keywords")
 
 
 @router.post("/{keyword_id}/delete")

@@ -30,7 +30,7 @@ def publication_page(
     request: Request, house: HouseDep, visitor: VisitorDep, publication_id: str
 ) -> Response:
     """A publication's page; its author also sees its state and keywords."""
-    publication = api.read(house, visitor, publication_id)
+    publication = api.read(request, house, visitor, publication_id)
     own = isinstance(publication, PublicationOut)
     with house.truth.read() as session:
         places = shelf.read(session, [publication_id])[publication_id].visibility.places

@@ -66,6 +66,8 @@ KEYWORD = {
     "need": "rent",
     "keys": [HOSTILE],
     "explanation": HOSTILE,
+    "sense": None,
+    "senses": [{"concept": HOSTILE, "label": HOSTILE, "broader": [HOSTILE], "also": []}],
     "state": "activating",
     "selects": 2,
     "warning": {"code": "selects_most", "text": HOSTILE},
