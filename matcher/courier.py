@@ -183,9 +183,12 @@ class Courier:
             work.commit()
 
 
-def sweep(truth: Truth, courier: Courier, *, limit: int = 100) -> int:
-    """Carry out promises that nobody is at work on; returns how many were claimed."""
-    promises = outbox.claim(truth, limit)
+def sweep(truth: Truth, courier: Courier, *, limit: int = 100, all_answer: bool = False) -> int:
+    """Carry out promises that nobody is at work on; returns how many were claimed.
+
+    Where `all_answer`, those that waited for a part to return wait no longer.
+    """
+    promises = outbox.claim(truth, limit, all_answer=all_answer)
     courier.deliver(promises)
     return len(promises)
 

@@ -12,7 +12,7 @@ from store.truth import Truth
 from store.unit_of_work import LEASE
 
 LONGEST_WAIT = timedelta(seconds=30)
-"""Most that a promise waits between two attempts, so also after a part is back."""
+"""Most that a promise waits between two attempts while a part is away."""
 
 KEPT = timedelta(days=1)
 """How long carried-out promises are kept."""
@@ -22,19 +22,42 @@ def _open() -> ColumnElement[bool]:
     return ~and_(col(Promise.indexed), col(Promise.announced))
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    # A lease further away than any lease lasts was made by a clock that has jumped back since.
-    return or_(col(Promise.lease_until) <= now, col(Promise.lease_until) > now + 2 * LONGEST_WAIT)
+def _wait(attempts: int) -> timedelta:
+    """How long a promise is leased when it is made (0) or claimed for the nth time."""
+    doublings: int = 2 ** min(attempts, 6)
+    return min(LEASE * doublings, LONGEST_WAIT)
 
 
-def claim(truth: Truth, limit: int) -> list[Promise]:
-    """Lease up to `limit` due promises, oldest first; two claimers never get the same one."""
+_LATEST = next(attempts for attempts in range(7) if _wait(attempts) == LONGEST_WAIT)
+"""Attempts from which on the wait grows no more."""
+
+
+def _due(now: datetime, *, all_answer: bool) -> ColumnElement[bool]:
+    lease, attempts = col(Promise.lease_until), col(Promise.attempts)
+    cases: list[ColumnElement[bool]] = []
+    for number in range(_LATEST + 1):
+        # Nobody is at work on it any more when `LEASE` is over; the rest is patience.
+        spared = _wait(number) - LEASE if all_answer else timedelta()
+        # A lease further away than it was made was made by a clock that has jumped back since,
+        # or by another machine's, which may be a little ahead.
+        impossible = now + _wait(number) + LEASE
+        asked = attempts == number if number < _LATEST else attempts >= number
+        cases.append(and_(asked, or_(lease <= now + spared, lease > impossible)))
+    return or_(*cases)
+
+
+def claim(truth: Truth, limit: int, *, all_answer: bool = False) -> list[Promise]:
+    """Lease up to `limit` due promises, oldest first; two claimers never get the same one.
+
+    Where `all_answer`, every part that a promise may have waited for is there: those that failed
+    are tried again as soon as nobody can be at work on them.
+    """
     with truth.work() as work:
         # Rows that another claimer holds are skipped; SQLite has one writer anyway.
         due = list(
             work.session.exec(
                 select(Promise)
-                .where(_open(), _due(work.now))
+                .where(_open(), _due(work.now, all_answer=all_answer))
                 .order_by(col(Promise.id))
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -42,8 +65,7 @@ def claim(truth: Truth, limit: int) -> list[Promise]:
         )
         for promise in due:
             promise.attempts += 1
-            wait = min(LEASE * 2 ** min(promise.attempts, 6), LONGEST_WAIT)
-            promise.lease_until = work.now + wait
+            promise.lease_until = work.now + _wait(promise.attempts)
         work.commit()
     return due
 

@@ -19,12 +19,25 @@ log = structlog.get_logger(__name__)
 
 def sweep_outbox(house: House) -> int:
     """Carry out every promise that is due; returns how many were claimed."""
+    with house.truth.glance() as glance:
+        if not outbox.waiting(glance):
+            return 0
     done = 0
-    while claimed := sweep(house.truth, house.courier, limit=SWEEP_LIMIT):
+    answer = _all_answer(house)
+    while claimed := sweep(house.truth, house.courier, limit=SWEEP_LIMIT, all_answer=answer):
         done += claimed
         if claimed < SWEEP_LIMIT:
             break
     return done
+
+
+def _all_answer(house: House) -> bool:
+    try:
+        house.engine.ping()
+        house.bus.ping()
+    except MarieurError:
+        return False
+    return True
 
 
 def restore_engine(house: House) -> list[str]:

@@ -181,6 +181,33 @@ def test_a_clock_that_jumps_back_does_not_stall_the_outbox(
     assert refs(outbox.claim(truth, 10)) == ["of now"]
 
 
+def test_once_all_parts_answer_nobody_waits_out_a_back_off(
+    truth: Truth, clock: StoppedClock
+) -> None:
+    promise(truth, "a")
+    for _ in range(5):
+        clock.move(minutes=1)
+        assert refs(outbox.claim(truth, 10)) == ["a"]
+    # Whoever claimed it last may still be at work.
+    clock.move(seconds=LEASE.total_seconds() - 0.001)
+    assert outbox.claim(truth, 10, all_answer=True) == []
+    clock.move(seconds=0.001)
+    assert outbox.claim(truth, 10) == []
+    assert refs(outbox.claim(truth, 10, all_answer=True)) == ["a"]
+    assert outbox.claim(truth, 10, all_answer=True) == []
+
+
+@pytest.mark.parametrize("seconds", [15, 60, 3600])
+def test_a_clock_that_jumps_back_a_little_delays_no_longer_than_a_lease(
+    truth: Truth, clock: StoppedClock, seconds: int
+) -> None:
+    clock.move(seconds=seconds)
+    promise(truth, "of the future")
+    clock.move(seconds=-seconds)
+    clock.move(seconds=LEASE.total_seconds())
+    assert refs(outbox.claim(truth, 10)) == ["of the future"]
+
+
 def test_a_number_is_never_given_twice(truth: Truth) -> None:
     numbers: list[int | None] = []
     truth.on_commit(lambda promises: numbers.extend(one.id for one in promises))
