@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from analyzers.keys import Atom, Reading, is_name
+from analyzers.languages import LANGUAGES
 from analyzers.settings import canonical, digest
 from schemas.words import Kind
 
@@ -213,9 +214,19 @@ def _anchored(labels: Collection[frozenset[Atom]]) -> dict[Atom, list[frozenset[
 
 @lru_cache(maxsize=1)
 def demo_vocabulary() -> Vocabulary:
-    """Give the small thesaurus that the project wrote for its demo."""
-    shipped = resources.files("analyzers") / "defaults" / "club.toml"
-    return read_vocabulary("club", tomllib.loads(shipped.read_text(encoding="utf-8")))
+    """Give the small thesaurus that the project wrote for its demo.
+
+    `club.toml` has the concepts, with French and English labels; `club.de.toml` and its like
+    add another language's labels.
+    """
+    defaults = resources.files("analyzers") / "defaults"
+    concepts = tomllib.loads((defaults / "club.toml").read_text(encoding="utf-8"))
+    for code in LANGUAGES:
+        labels = defaults / f"club.{code}.toml"
+        if labels.is_file():
+            for concept, label in tomllib.loads(labels.read_text(encoding="utf-8")).items():
+                concepts[concept][code] = label
+    return read_vocabulary("club", concepts)
 
 
 def read_vocabulary(name: str, table: Mapping[str, Mapping[str, object]]) -> Vocabulary:

@@ -86,7 +86,7 @@ def create_app(house: House) -> FastAPI:
     app.include_router(photos.files)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    pages.install(app)
+    pages.install(app, house.analyzer.languages)
     problems.install(app)
     return app
 

@@ -26,11 +26,6 @@ FALLBACK = "en"
 
 DOMAIN = "marieur"
 LOCALES = Path(__file__).parent / "locale"
-WRITING_LANGUAGES = ("fr", "en")
-"""Languages whose keywords the analyzers read (K7), in the order they are offered."""
-
-SPOKEN_LANGUAGES = ("fr", "en", "de", "es", "it", "pt", "nl")
-"""Languages that a member may say to speak, in the order they are offered."""
 
 
 @cache

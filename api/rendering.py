@@ -27,7 +27,11 @@ RELATIVE_UNTIL_DAYS = 7
 class Renderer:
     """Renders the templates: one environment a language, all built when it is made."""
 
-    def __init__(self, templates: Path = TEMPLATES, static: Path = STATIC) -> None:
+    def __init__(
+        self, languages: Sequence[str], templates: Path = TEMPLATES, static: Path = STATIC
+    ) -> None:
+        """Take the languages that keywords are read in (K7), in the order they are offered."""
+        self._languages = tuple(languages)
         self._static = _fingerprints(static)
         self._environments = {
             language: self._environment(templates, language) for language in i18n.LANGUAGES
@@ -62,8 +66,8 @@ class Renderer:
         environment.globals.update(
             language=language,
             interface_languages=[(code, i18n.own_name(code)) for code in i18n.LANGUAGES],
-            writing_languages=i18n.language_names(language, i18n.WRITING_LANGUAGES),
-            spoken_languages=i18n.language_names(language, i18n.SPOKEN_LANGUAGES),
+            writing_languages=i18n.language_names(language, self._languages),
+            spoken_languages=i18n.language_names(language, self._languages),
             preferred_languages=i18n.language_names(language, i18n.LANGUAGES),
             country_names=i18n.country_names(language),
             time_zones=[(zone, zone.replace("_", " ")) for zone in i18n.time_zones()],

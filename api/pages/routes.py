@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from fastapi import APIRouter, FastAPI
 
 from api.pages import (
@@ -38,9 +40,9 @@ for part in (
     router.include_router(part.router)
 
 
-def install(app: FastAPI) -> None:
-    """Serve the pages, and tell errors on pages as pages."""
-    app.state.renderer = Renderer()
+def install(app: FastAPI, languages: Sequence[str]) -> None:
+    """Serve the pages, and tell errors on pages as pages; keywords are read in `languages`."""
+    app.state.renderer = Renderer(languages)
     app.state.error_page = error_page
     app.include_router(router)
     app.mount("/static", StaticFiles(STATIC), name="static")

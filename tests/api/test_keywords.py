@@ -166,3 +166,13 @@ def _set_tier(club: Club, member: Browser, tier: Tier) -> None:
     with club.house.truth.work() as work:
         work.session.get_one(Account, member.account["id"]).tier = tier
         work.commit()
+
+
+def test_k7_keywords_of_seven_languages_find_each_other(club: Club) -> None:
+    member, author = register(club), register(club)
+    add_keyword(member, "Olivenöl", language="de")
+    add_keyword(member, "kantoorstoel", language="nl")
+    oil = publish(author, "huile d'olive bio", language="fr", title="Récolte d'huile d'olive bio")
+    chairs = publish(author, "Bürostühle", language="de", title="Neue Bürostühle")
+    publish(author, "huile de noix", language="fr", title="Pressée: huile de noix")
+    assert on_hub(member) == [chairs["title"], oil["title"]]

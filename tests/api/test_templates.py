@@ -207,9 +207,12 @@ class Markup(HTMLParser):
         self._script = None
 
 
+LANGUAGES = ("fr", "en", "de", "nl")
+
+
 @pytest.fixture(scope="module")
 def renderer() -> Renderer:
-    return Renderer()
+    return Renderer(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -224,6 +227,16 @@ def test_page_escapes_and_obeys_the_policy(renderer: Renderer, page: str, langua
         assert tag != "style"
         assert not [name for name in attributes if name == "style" or name.startswith("on")], tag
         assert not any((value or "").startswith("javascript:") for value in attributes.values())
+
+
+@pytest.mark.parametrize("page", ["register", "keywords", "compose"])
+def test_a_form_offers_every_language_that_keywords_are_read_in(
+    renderer: Renderer, page: str
+) -> None:
+    template, context = PAGES[page]
+    tags = Markup(renderer.render(template, "en", context)).tags
+    offered = {held.get("value") for tag, held in tags if tag in {"option", "input"}}
+    assert offered >= set(LANGUAGES)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -255,9 +268,9 @@ def test_static_files_that_templates_name_exist() -> None:
 def test_a_file_s_address_changes_with_its_content(tmp_path: Path) -> None:
     file = tmp_path / "a.css"
     file.write_text("a{}", "utf-8")
-    first = Renderer(static=tmp_path).static_url("a.css")
+    first = Renderer(LANGUAGES, static=tmp_path).static_url("a.css")
     file.write_text("b{}", "utf-8")
-    assert Renderer(static=tmp_path).static_url("a.css") != first
+    assert Renderer(LANGUAGES, static=tmp_path).static_url("a.css") != first
 
 
 def _extracted() -> dict[str, tuple[str, ...]]:
