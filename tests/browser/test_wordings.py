@@ -35,7 +35,7 @@ def test_wordings_are_chosen_with_the_keys(club: Club) -> None:
     expect(field).to_have_value("olive oil")
     expect(page.locator("#keywords .chip")).to_have_count(0)
     page.keyboard.press("Enter")
-    expect(page.locator("#keywords .chip")).to_have_text("Business: olive oil")
+    expect(page.locator("#keywords .chip")).to_have_text("Business: olive oil", timeout=60_000)
 
 
 def test_a_need_is_asked_and_never_assumed(club: Club) -> None:

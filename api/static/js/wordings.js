@@ -135,12 +135,15 @@ class Wordings {
   }
 }
 
+const FIELDS = "[data-wordings-form] :is(#text, [name=keyword_text])";
 const known = new WeakSet();
 
-/** Rows and forms come and go: a field is made a combobox when it is first used. */
-document.addEventListener("focusin", (event) => {
-  const input = event.target;
-  if (!input.matches?.("[data-wordings-form] :is(#text, [name=keyword_text])") || known.has(input)) return;
+function make(input) {
+  if (!input.matches?.(FIELDS) || known.has(input)) return;
   known.add(input);
   new Wordings(input);
-});
+}
+
+/** Rows and forms come and go: a field that was not there at first is made when it is first used. */
+document.querySelectorAll(FIELDS).forEach(make);
+document.addEventListener("focusin", (event) => make(event.target));
