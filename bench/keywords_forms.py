@@ -57,7 +57,7 @@ def as_set(text: str, words: list[Word], form: Form | None) -> frozenset[str]:
     """Give a keyword as the set of its content words' forms, the analyzers' own without `form`."""
     content = [word for word in words if word.role is Role.CONTENT]
     if form is None:
-        return frozenset(str(word.atom) for word in content)
+        return frozenset(str(atom) for word in content for atom in word.atoms)
     return frozenset(_written(text, word, form) for word in content)
 
 
