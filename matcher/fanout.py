@@ -23,6 +23,7 @@ from schemas.errors import Unavailable
 from schemas.event import Delivered, Event, MemberChanged, Position, PublicationChanged
 from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import Place
+from store import outbox
 from store.truth import Truth
 
 _PATIENCE = 0.2
@@ -61,6 +62,8 @@ class Fanout:
         self._position = Position("none", "0")
         # Pages on Sites that nobody could arrange because the engine was away.
         self._unsure: set[Page] = set()
+        # Newest change that was under way when the log was lost.
+        self._unfinished: int | None = None
         # A page's memory of what it was sent is touched by one thread at a time.
         self._handling = threading.RLock()
         self._stop = threading.Event()
@@ -75,6 +78,11 @@ class Fanout:
     def unsure(self) -> int:
         """Pages that will load again when the engine is back."""
         return len(self._unsure)
+
+    @property
+    def making_good(self) -> bool:
+        """Whether every page will load again once what a lost log announced is in the index."""
+        return self._unfinished is not None
 
     def start(self) -> None:
         """Begin to follow, from the newest event that is kept now."""
@@ -142,7 +150,8 @@ class Fanout:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                events = self._bus.follow(self._position, timeout=_POLL)
+                wait = _PATIENCE if self.making_good else _POLL
+                events = self._bus.follow(self._position, timeout=wait)
             except EpochLost:
                 self._begin_again()
                 continue
@@ -153,6 +162,8 @@ class Fanout:
                 self._handle_surely(delivered)
             if self._unsure:
                 self._make_sure()
+            if self._unfinished is not None:
+                self._make_good(self._unfinished)
 
     def _begin_again(self) -> None:
         try:
@@ -163,11 +174,29 @@ class Fanout:
         except Unavailable:
             self._stop.wait(_PATIENCE)
             return
-        # So must what was announced on the lost log and never told.
+        # So must what was announced on the lost log and never told: what is in the index now is
+        # found by the reset, and what is still on its way there by another one after it.
         with suppress(Unavailable), self._truth.read() as session:
+            self._unfinished = outbox.newest_open(session)
             self._selector.refresh(session)
         log.warning("bus began a new epoch", position=str(position))
         self._reset_all(position)
+
+    def _make_good(self, unfinished: int) -> None:
+        """Have pages load again what the log lost before the index had it."""
+        try:
+            with self._truth.read() as session:
+                if outbox.is_open_until(session, unfinished):
+                    return
+                self._selector.refresh(session)
+        except Unavailable:
+            return
+        except Exception:
+            # The thread that every open page depends on goes on.
+            log.exception("pages could not be made good")
+            return
+        self._reset_all(self._position)
+        self._unfinished = None
 
     def _handle_surely(self, delivered: Delivered) -> None:
         while not self._stop.is_set():

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, delete, func, or_, update
 from sqlmodel import Session, col, select
 
-from schemas.outbox import Promise
+from schemas.outbox import Promise, Topic
 from store.truth import Truth
 from store.unit_of_work import LEASE
 
@@ -16,6 +16,8 @@ LONGEST_WAIT = timedelta(seconds=30)
 
 KEPT = timedelta(days=1)
 """How long carried-out promises are kept."""
+
+_OF_PUBLICATIONS = col(Promise.topic) == Topic.PUBLICATION
 
 
 def _open() -> ColumnElement[bool]:
@@ -80,6 +82,17 @@ def tick(session: Session, number: int, *, indexed: bool = False, announced: boo
 def waiting(session: Session) -> int:
     """How many promises are not carried out in full."""
     return session.exec(select(func.count()).select_from(Promise).where(_open())).one()
+
+
+def newest_open(session: Session) -> int | None:
+    """Number of the newest publication's promise that is not carried out in full."""
+    return session.exec(select(func.max(col(Promise.id))).where(_open(), _OF_PUBLICATIONS)).one()
+
+
+def is_open_until(session: Session, number: int) -> bool:
+    """Whether a publication's promise up to this number is not carried out in full."""
+    until = select(col(Promise.id)).where(_open(), _OF_PUBLICATIONS, col(Promise.id) <= number)
+    return session.exec(until.limit(1)).first() is not None
 
 
 def purge(truth: Truth) -> int:

@@ -232,6 +232,22 @@ def test_a_lost_bus_loses_nothing(story: Story) -> None:
     story.offers(story.word)
 
 
+def test_a_bus_lost_between_announcement_and_index_loses_nothing(story: Story) -> None:
+    story.wants(story.word)
+    page = story.hub()
+    story.look()
+    story.faults.following.clear()
+
+    def lose() -> None:
+        story.stage.restart_bus()
+        story.faults.following.set()
+        story.look()
+        assert page.views == {HUB: {}}
+
+    story.do("before engine.put", 0, lose)
+    story.offers(story.word)
+
+
 def test_streams_end_with_the_session_they_were_opened_by(story: Story) -> None:
     page = story.show(story.reader, [], hub=True, by_session=True)
     other = story.hub()

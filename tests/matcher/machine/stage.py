@@ -102,6 +102,10 @@ class Stage:
             if time.monotonic() > deadline:
                 raise AssertionError(f"{waiting} promises are never carried out")
         self.hear()
+        while any(process.house.fanout.making_good for process in self.processes):
+            if time.monotonic() > deadline:
+                raise AssertionError("what a lost log announced is never made good")
+            time.sleep(0.002)
 
     def hear(self) -> None:
         """Wait until every fan-out that can follow has told all there is."""
