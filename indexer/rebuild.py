@@ -32,8 +32,10 @@ def restore(truth: Truth, engine: Engine) -> list[str]:
     """Fill again what the engine has lost or somebody left half-filled; returns the names.
 
     Until then such a generation is not asked. Interrupted, the next call begins again; what
-    somebody else is at work on is left to them.
+    somebody else is at work on is left to them. A new generation that was never finished goes:
+    nothing could be carried out while it is written but not there.
     """
+    _give_up_unfinished(truth, engine)
     with truth.read() as session:
         if not generations.lost(session, engine.generations(), truth.clock()):
             return []
@@ -57,10 +59,11 @@ def reindex(truth: Truth, engine: Engine, rules: str, progress: Progress = silen
     """
     with truth.work() as work:
         generation = generations.begin(work, rules)
+        # Before the commit: what is written must be there.
+        engine.build(generation.name)
         work.commit()
     try:
         with generations.filling(truth, generation):
-            engine.build(generation.name)
             fill(truth, engine, generation.name, progress)
             if findings := audit(truth, engine, generation.name):
                 raise EngineCorrupt(f"{generation.name} differs from the truth: {findings[0]}")
@@ -140,10 +143,22 @@ def _retire(truth: Truth, *, but: Sequence[Generation]) -> None:
         work.commit()
 
 
+def _give_up_unfinished(truth: Truth, engine: Engine) -> None:
+    with truth.read() as session:
+        if not generations.abandoned(session, truth.clock()):
+            return
+    with truth.work() as work:
+        generations.give_up(work)
+        work.commit()
+    _drop_unwritten(truth, engine)
+
+
 def _drop_unwritten(truth: Truth, engine: Engine) -> None:
     """Take from the engine what nobody writes, also what an interruption left there."""
-    held = engine.generations()  # before the pointer: what is begun meanwhile is written
-    with truth.read() as session:
-        written = generations.pointer(session).written
+    held = engine.generations()
+    with truth.work() as work:
+        # Whoever has built one of them has committed it by now.
+        generations.take_turn(work)
+        written = generations.pointer(work.session).written
     for name in held.difference(written):
         engine.drop(name)

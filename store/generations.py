@@ -90,7 +90,7 @@ def begin(work: Work, rules: str) -> Generation:
 
     One that was interrupted is dropped. Raises `StateConflict` while somebody builds another.
     """
-    _take_turn(work)
+    take_turn(work)
     for other in in_state(work.session, GenerationState.BUILDING):
         if _is_claimed(other, work.now):
             raise StateConflict(N_("A new index is being built already. Wait until it is done."))
@@ -113,9 +113,22 @@ def lost(session: Session, held: Collection[str], now: datetime) -> list[Generat
     ]
 
 
+def give_up(work: Work) -> None:
+    """Write generations no longer whose building was interrupted."""
+    take_turn(work)
+    for generation in abandoned(work.session, work.now):
+        set_state(work, generation, GenerationState.DROPPED)
+
+
+def abandoned(session: Session, now: datetime) -> list[Generation]:
+    """Generations whose building was interrupted: nobody claims them."""
+    building = in_state(session, GenerationState.BUILDING)
+    return [generation for generation in building if not _is_claimed(generation, now)]
+
+
 def claim_lost(work: Work, held: Collection[str]) -> list[Generation]:
     """Claim what is `lost`, so that nobody else fills it at the same time."""
-    _take_turn(work)
+    take_turn(work)
     found = lost(work.session, held, work.now)
     for generation in found:
         _claim(work, generation, CLAIM)
@@ -172,8 +185,8 @@ def _release(work: Work, generation: Generation) -> None:
     )
 
 
-def _take_turn(work: Work) -> None:
-    """Wait for whoever is here, and have others wait for this commit."""
+def take_turn(work: Work) -> None:
+    """Wait for whoever changes what is written, and have others wait for this transaction."""
     live = col(Generation.state) == GenerationState.LIVE
     work.session.exec(select(Generation).where(live).with_for_update()).all()
 

@@ -24,6 +24,7 @@ from schemas.keyword import KeywordIn
 from schemas.publication import Draft, OfferedKeyword
 from schemas.words import Kind, PublicationType
 from settings import Settings
+from store import outbox
 from store.generations import CLAIM, pointer
 from tests.api.club_client import joining
 from tests.store.clock import StoppedClock
@@ -139,16 +140,17 @@ def test_two_restore_at_once_and_one_does(house: House, member: Account) -> None
 def test_the_second_of_two_reindexings_is_told_of_the_first(
     house: House, member: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build = house.engine.build
+    refresh = house.engine.refresh
     refusals: list[str] = []
 
     def begin_another(name: str) -> None:
+        monkeypatch.undo()
         with pytest.raises(StateConflict) as refusal:
             reindex(house.truth, house.engine, house.analyzer.version)
         refusals.append(str(refusal.value))
-        build(name)
+        refresh(name)
 
-    monkeypatch.setattr(house.engine, "build", begin_another)
+    monkeypatch.setattr(house.engine, "refresh", begin_another)
     assert reindex(house.truth, house.engine, house.analyzer.version).name == "g2"
     assert refusals == ["A new index is being built already. Wait until it is done."]
     assert on_hub(house, member) == 1
@@ -167,9 +169,38 @@ def test_an_interrupted_reindexing_changes_nothing_and_can_be_repeated(
         reindex(house.truth, house.engine, house.analyzer.version)
     monkeypatch.undo()
     assert on_hub(house, member) == 1
-    assert reindex(house.truth, house.engine, house.analyzer.version).name == "g3"
+    done = reindex(house.truth, house.engine, house.analyzer.version)
     assert on_hub(house, member) == 1
-    assert house.engine.generations() == {"g1", "g3"}
+    assert house.engine.generations() == {"g1", done.name}
+
+
+@pytest.mark.parametrize("method", ["build", "put", "add_interests"])
+def test_a_failed_reindexing_holds_nothing_up(
+    house: House, member: Account, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """The engine goes away in the midst, and loses what was begun."""
+
+    def away(*_: Any, **__: Any) -> None:
+        monkeypatch.undo()
+        raise EngineUnavailable("away")
+
+    monkeypatch.setattr(house.engine, method, away)
+    with pytest.raises(EngineUnavailable):
+        reindex(house.truth, house.engine, house.analyzer.version)
+    for name in house.engine.generations() - {"g1"}:
+        house.engine.drop(name)
+    restore(house.truth, house.engine)
+    draft = Draft(
+        type=PublicationType.FLASH,
+        language="en",
+        title="More olive oil",
+        keywords=[OfferedKeyword(text="olive oil", kind=Kind.B2B)],
+    )
+    publish(house.truth, house.analyzer, member, draft)
+    with house.truth.read() as session:
+        assert outbox.waiting(session) == 0
+    assert house.engine.generations() == {"g1"}
+    assert on_hub(house, member) == 2
 
 
 def test_who_was_taken_for_dead_is_told_so(
