@@ -12,6 +12,7 @@ from analyzers.keys import is_name
 from analyzers.settings import Rules
 from analyzers.text import fold, tidy
 from schemas.errors import N_, Invalid
+from schemas.words import Need
 
 LONGEST_WORD = 80
 """Characters of a word, or of the words that one stands for."""
@@ -69,7 +70,7 @@ def _refusal(name: str, value: Any) -> Refusal | None:
     if name in SETS and isinstance(value, list):
         return _too_many(value) or _of_words(value)
     if name in TABLES and isinstance(value, dict):
-        return _too_many(value) or _of_entries(value)
+        return _too_many(value) or _of_entries(name, value)
     if name in NUMBERS and isinstance(value, int | float):
         if 0 <= value <= 1:
             return None
@@ -94,11 +95,14 @@ def _of_words(words: Iterable[str]) -> Refusal | None:
     return None
 
 
-def _of_entries(table: dict[str, str]) -> Refusal | None:
+def _of_entries(name: str, table: dict[str, str]) -> Refusal | None:
     for written, form in table.items():
         if refused := _of_words((written, form)):
             return refused
-        if not is_name(_plain(form)):
+        if name == "needs":
+            if not {*form.split()} <= {*Need}:
+                return Refusal(N_("“{word}” must stand for needs, such as: buy sell."), written)
+        elif not is_name(_plain(form)):
             return Refusal(N_("“{word}” must stand for one word."), written)
     return None
 
@@ -113,7 +117,7 @@ def _together(rules: Rules, wanted: dict[str, Any]) -> dict[str, Refusal]:
             refused["stop"] = Refusal(N_("“{word}” is a negation: it is never dropped."), min(kept))
     if "synonyms" in wanted:
         for written, form in rules.synonyms.items():
-            if _folded(written) == _folded(form):
+            if written.casefold() == form.casefold():
                 refused["synonyms"] = Refusal(N_("“{word}” stands for itself."), written)
             elif _folded(form) in stop:
                 refused["synonyms"] = Refusal(
