@@ -27,6 +27,7 @@ from schemas.errors import EngineUnavailable
 from settings import Settings
 from store import editions, generations
 from store.files import Files, Folder
+from store.mail import Mailer, NoMailer, SmtpMailer
 from store.migrate import migrate
 from store.truth import Clock, Truth, utc_now
 
@@ -51,6 +52,7 @@ class House:
     fanout: Fanout
     proposals: Proposals
     files: Files
+    mailer: Mailer
     stopwatch: Stopwatch
 
 
@@ -98,6 +100,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             fanout=fanout,
             proposals=Proposals(truth, engine),
             files=Folder(settings.data_dir / "media"),
+            mailer=_mailer(settings),
             stopwatch=stopwatch,
         )
 
@@ -122,6 +125,12 @@ def _engine(settings: Settings) -> Engine:
         prefix=settings.opensearch_prefix,
         replicas=settings.opensearch_replicas,
     )
+
+
+def _mailer(settings: Settings) -> Mailer:
+    if settings.mail_url is None:
+        return NoMailer()
+    return SmtpMailer(settings.mail_url.get_secret_value(), settings.mail_from)
 
 
 def _bus(settings: Settings) -> Bus:

@@ -47,6 +47,15 @@ class Settings(BaseSettings):
     secret_keys: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     """Comma-separated Fernet keys, the newest first; the first encrypts, all decrypt (C1)."""
 
+    mail_url: SecretStr | None = None
+    """Mail server, `smtp://user:password@host:587` or `smtps://…`; letters stay here without."""
+
+    mail_from: str = "club@example.org"
+    """Address that letters come from."""
+
+    outbox_page: bool = False
+    """Show every letter at `/outbox`: for a demo club alone, whose letters go nowhere."""
+
     domain: str = "127.0.0.1"
     """Domain that visitors reach the club at."""
 
@@ -107,12 +116,21 @@ class Settings(BaseSettings):
             raise ValueError("not a URL of redis://…, rediss://… or unix://…")
         return url
 
+    @field_validator("mail_url")
+    @classmethod
+    def _is_a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is not None and not url.get_secret_value().startswith(("smtp://", "smtps://")):
+            raise ValueError("not a URL of smtp://… or smtps://…")
+        return url
+
     @model_validator(mode="after")
     def _goes_together(self) -> Self:
         if self.engine == "opensearch" and not self.opensearch_urls:
             raise ValueError("MARIEUR_ENGINE=opensearch needs MARIEUR_OPENSEARCH_URLS")
         if self.workers == "celery" and self.bus == "memory":
             raise ValueError("MARIEUR_WORKERS=celery needs MARIEUR_BUS=redis")
+        if self.outbox_page and self.mail_url is not None:
+            raise ValueError("MARIEUR_OUTBOX_PAGE shows letters that MARIEUR_MAIL_URL sends")
         return self
 
     @property

@@ -18,10 +18,12 @@ from api import (
     keywords,
     live,
     me,
+    messages,
     metrics,
     photos,
     problems,
     publications,
+    signatures,
     sites,
     suggest,
 )
@@ -78,6 +80,8 @@ def create_app(house: House) -> FastAPI:
         hub,
         feedback,
         sites,
+        signatures,
+        messages,
         live,
         admin_analyzers,
     ):

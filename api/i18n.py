@@ -4,7 +4,7 @@ Catalogues are `.po` files read at first use through Babel into in-memory transl
 that there is no build step. The English wording is the message id; the English catalogue
 holds only what should read otherwise. To refresh the French one after a change of wording:
 
-    pybabel extract -k N_ -F api/locale/babel.cfg -o build/marieur.pot .
+    pybabel extract -k N_ -k say -F api/locale/babel.cfg -o build/marieur.pot .
     pybabel update -N -i build/marieur.pot -d api/locale -D marieur
 """
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.cookies import SESSION_COOKIE
 from api.deps import CallerDep, CookiesDep, HouseDep
 from api.openapi import problems
-from club import accounts, tokens
+from club import accounts, export, tokens
 from schemas.account import AccountOut, AccountPatch
 from schemas.session import NewToken, TokenIn, TokenOut
 
@@ -42,14 +42,14 @@ def erase(house: HouseDep, cookies: CookiesDep, caller: CallerDep, response: Res
     cookies.clear(response, SESSION_COOKIE)
 
 
-@router.get("/export", operation_id="export_account")
-def export(house: HouseDep, caller: CallerDep, response: Response) -> dict[str, Any]:
+@router.get("/export")
+def export_account(house: HouseDep, caller: CallerDep, response: Response) -> dict[str, Any]:
     """Everything the club holds of the member, in one file."""
     response.headers["content-disposition"] = (
         f'attachment; filename="marieur-{caller.account.slug}.json"'
     )
     with house.truth.read() as session:
-        return accounts.export(session, caller.account)
+        return export.export(session, caller.account)
 
 
 @router.get("/tokens")

@@ -34,7 +34,9 @@ def demo(
     configure_logs()
     console = Console(stderr=True)
     keys = settings.secret_keys or (_own_secret(settings.data_dir),)
-    with open_house(settings.model_copy(update={"secret_keys": keys})) as house:
+    with open_house(
+        settings.model_copy(update={"secret_keys": keys, "outbox_page": settings.mail_url is None})
+    ) as house:
         prepare(house)
         if not is_seeded(house):
             with Progress(console=console) as progress:
@@ -65,4 +67,5 @@ def _tell(console: Console, host: str, port: int) -> None:
     console.print(f"\nThe club is open at [bold]http://{host}:{port}[/bold]\n")
     for line in TOUR:
         console.print(line)
-    console.print(f"Everybody's password is [bold]{PASSWORD}[/bold]. Ctrl-C closes the club.\n")
+    console.print(f"Everybody's password is [bold]{PASSWORD}[/bold]. Ctrl-C closes the club.")
+    console.print("Letters that members get are at /outbox.\n")

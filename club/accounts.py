@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from sqlmodel import Session, col, select
 
 from club import publications as shelf
-from club.feedback import given_by
 from club.login import account_of
-from schemas.account import SLUG, Account, AccountOut, AccountPatch
+from schemas.account import SLUG, Account, AccountPatch
 from schemas.errors import N_, NotFound
-from schemas.keyword import Keyword, KeywordOut
 from schemas.outbox import Topic
 from schemas.publication import Publication
-from schemas.session import AccessToken, TokenOut
 from store.truth import Truth
 
 
@@ -54,26 +50,6 @@ def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
         work.note(Topic.MEMBER, account_id)
         work.commit()
     return account
-
-
-def export(session: Session, account: Account) -> dict[str, Any]:
-    """Everything the club holds of a member, JSON-ready (C8)."""
-    keywords = session.exec(select(Keyword).where(col(Keyword.account_id) == account.id))
-    tokens = session.exec(select(AccessToken).where(col(AccessToken.account_id) == account.id))
-    owned = session.exec(
-        select(Publication)
-        .where(col(Publication.account_id) == account.id)
-        .order_by(col(Publication.created_at))
-    ).all()
-    return {
-        "account": AccountOut.model_validate(account).model_dump(mode="json"),
-        "keywords": [KeywordOut.model_validate(row).model_dump(mode="json") for row in keywords],
-        "publications": [
-            shelf.describe(session, row, account).model_dump(mode="json") for row in owned
-        ],
-        "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
-        "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
-    }
 
 
 def erase(truth: Truth, account_id: str) -> None:

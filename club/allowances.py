@@ -18,7 +18,11 @@ class Bucket(NamedTuple):
     a_minute: float
 
 
-BUCKETS = {Purpose.REACH: Bucket(40, 10), Purpose.SUGGEST: Bucket(120, 60)}
+BUCKETS = {
+    Purpose.REACH: Bucket(40, 10),
+    Purpose.SUGGEST: Bucket(120, 60),
+    Purpose.MESSAGE: Bucket(10, 20 / (24 * 60)),
+}
 
 
 def spend(truth: Truth, member: str, purpose: Purpose) -> bool:

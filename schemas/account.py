@@ -67,6 +67,8 @@ class Account(SQLModel, table=True):
     tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     state: AccountState = Field(default=AccountState.ACTIVE, sa_type=word(AccountState))
     role: Role = Field(default=Role.MEMBER, sa_type=word(Role))
+    contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
+    """The lowest tier that may write to this member (A10)."""
     vouched: bool = False
     """A moderator vouches that this account's keywords are true (K5)."""
 
@@ -152,6 +154,7 @@ class AccountPatch(_Strict):
     language: Literal["fr", "en"] | None = None
     languages: Annotated[list[SpokenLanguage], Limit(min_length=1, max_length=20)] | None = None
     time_zone: TimeZone | None = None
+    contact_tier: Tier | None = None
 
 
 class AccountOut(BaseModel):
@@ -180,6 +183,7 @@ class AccountOut(BaseModel):
     language: str
     languages: list[str]
     time_zone: str
+    contact_tier: Tier
     created_at: datetime
 
 

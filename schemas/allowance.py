@@ -15,6 +15,7 @@ class Purpose(StrEnum):
 
     REACH = "reach"
     SUGGEST = "suggest"
+    MESSAGE = "message"
 
 
 class Allowance(SQLModel, table=True):

@@ -15,6 +15,7 @@
     │   └── LimitReached       K6: that often, or that many, is too much for one member
     ├── Unavailable    try again later
     │   ├── EngineUnavailable, BusUnavailable, TruthUnavailable
+    │   ├── MailUnavailable
     │   └── Busy               too much at once
     └── Corrupt        call the operator
         └── EngineCorrupt      an answer that cannot be trusted
@@ -189,6 +190,18 @@ class TruthUnavailable(Unavailable):
     """The SQL store does not answer."""
 
     code = "truth_unavailable"
+
+
+class MailUnavailable(Unavailable):
+    """The mail server does not take letters now."""
+
+    code = "mail_unavailable"
+
+
+class LetterRefused(Refused):
+    """The mail server will never take this letter."""
+
+    code = "letter_refused"
 
 
 class Busy(Unavailable):

@@ -8,10 +8,13 @@ from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.keyword import Keyword
+from schemas.letter import Letter
 from schemas.media import StoredPhoto
+from schemas.message import Message
 from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
+from schemas.signature import Signature
 from schemas.thesaurus import Thesaurus, ThesaurusHold
 from schemas.tuning import Draft, Preview
 
@@ -21,6 +24,9 @@ TABLES = (
     AccessToken,
     Keyword,
     StoredPhoto,
+    Signature,
+    Message,
+    Letter,
     Publication,
     PublicationKeyword,
     Exclusion,

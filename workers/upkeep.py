@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from club import media
+from club import letters, media
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -46,13 +46,23 @@ def restore_engine(house: House) -> list[str]:
 
 
 def tidy(house: House) -> int:
-    """Forget old promises that were carried out, and photos nobody shows; returns how many."""
-    return outbox.purge(house.truth) + media.purge(house.truth, house.files)
+    """Forget promises carried out, photos nobody shows, letters of long ago; returns how many."""
+    kept_too_long = (
+        outbox.purge(house.truth),
+        media.purge(house.truth, house.files),
+        letters.purge(house.truth),
+    )
+    return sum(kept_too_long)
+
+
+def send_letters(house: House) -> int:
+    """Send the letters that are due; returns how many went."""
+    return letters.send_due(house.truth, house.mailer)
 
 
 def make_round(house: House) -> None:
     """One round of everything that is due now; a part that is away is tried again next time."""
-    for step in (restore_engine, sweep_outbox):
+    for step in (restore_engine, sweep_outbox, send_letters):
         try:
             step(house)
         except MarieurError as error:

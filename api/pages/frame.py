@@ -33,6 +33,7 @@ DONE = {
     "doubted": N_("Thank you: those who tune the keywords are told of it."),
     "reported": N_("Reported: moderators will look at it."),
     "undone": N_("Undone."),
+    "written": N_("Your message is on its way, with your signature to answer to."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

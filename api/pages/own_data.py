@@ -64,7 +64,7 @@ def correct(
 @router.get("/export")
 def export(house: HouseDep, member: MemberDep, response: Response) -> dict[str, Any]:
     """Everything the club holds of the member, as a file."""
-    return me.export(house, member, response)
+    return me.export_account(house, member, response)
 
 
 @router.get("/erase")

@@ -10,13 +10,16 @@ from api.pages import (
     access,
     account,
     compose,
+    contact,
     covers,
     feedback,
     hub,
     keywords,
     landing,
+    outbox,
     own_data,
     publications,
+    signatures,
     site,
 )
 from api.pages.errors import error_page
@@ -36,6 +39,9 @@ for part in (
     account,
     own_data,
     covers,
+    signatures,
+    contact,
+    outbox,
 ):
     router.include_router(part.router)
 

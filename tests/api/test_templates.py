@@ -277,7 +277,14 @@ def _extracted() -> dict[str, tuple[str, ...]]:
     """Every message of the source → its forms: one, or one and many."""
     with (i18n.LOCALES / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)
-    keywords = {"_": None, "gettext": None, "N_": None, "ngettext": (1, 2), "pgettext": None}
+    keywords = {
+        "_": None,
+        "gettext": None,
+        "say": None,
+        "N_": None,
+        "ngettext": (1, 2),
+        "pgettext": None,
+    }
     found = extract_from_dir(ROOT, methods, options, keywords, directory_filter=_ours)
     return {
         forms[0]: forms

@@ -16,6 +16,19 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Club, Member
 
+SIGNATURE = {
+    "title": "Oils",
+    "email": "line@example.org",
+    "civility": "ms",
+    "first_name": "Line",
+    "last_name": "Roux",
+    "field_of_work": "Food",
+    "job_title": "Miller",
+    "position": "Owner",
+    "sector": "Oils",
+    "languages": ["fr"],
+    "country": "FR",
+}
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 
 
@@ -62,6 +75,10 @@ class Tour:
             f"/me/feedback/report?publication={self.other}",
         ):
             yield self.member, path
+        for path in ("/me/signatures", f"/s/{self.newcomer.slug}/contact"):
+            yield self.member, path
+            yield self.newcomer, path
+        yield self.newcomer, f"/s/{self.member.slug}/contact"
         yield self.newcomer, f"/s/{self.newcomer.slug}"
 
 
@@ -69,6 +86,7 @@ class Tour:
 def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     language = getattr(request, "param", "en")
     member, newcomer = club.join("Anna", language), club.join("Newcomer", language)
+    member.client.post("/api/v1/signatures", json=SIGNATURE).raise_for_status()
     member.client.post("/api/v1/me/tokens", json={"name": "Shop window"})
     for kind, need in (("b2b", "buy"), ("b2c", None), ("cultural", "exchange")):
         member.add_keyword("walnut oil", kind, need)

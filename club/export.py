@@ -1,0 +1,41 @@
+"""Everything the club holds of a member, in one file (C8)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from club import messages, signatures
+from club import publications as shelf
+from club.feedback import given_by
+from schemas.account import Account, AccountOut
+from schemas.keyword import Keyword, KeywordOut
+from schemas.publication import Publication
+from schemas.session import AccessToken, TokenOut
+from schemas.signature import SignatureOut
+
+
+def export(session: Session, account: Account) -> dict[str, Any]:
+    """Everything the club holds of a member, JSON-ready (C8)."""
+    keywords = session.exec(select(Keyword).where(col(Keyword.account_id) == account.id))
+    tokens = session.exec(select(AccessToken).where(col(AccessToken.account_id) == account.id))
+    owned = session.exec(
+        select(Publication)
+        .where(col(Publication.account_id) == account.id)
+        .order_by(col(Publication.created_at))
+    ).all()
+    return {
+        "account": AccountOut.model_validate(account).model_dump(mode="json"),
+        "keywords": [KeywordOut.model_validate(row).model_dump(mode="json") for row in keywords],
+        "publications": [
+            shelf.describe(session, row, account).model_dump(mode="json") for row in owned
+        ],
+        "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
+        "signatures": [
+            SignatureOut.model_validate(row).model_dump(mode="json")
+            for row in signatures.signatures(session, account.id)
+        ],
+        "messages": [one.model_dump(mode="json") for one in messages.sent_by(session, account.id)],
+        "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
+    }

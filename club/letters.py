@@ -1,0 +1,151 @@
+"""Letters to members: written with the change they tell of, sent after it, once or again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import delete
+from sqlmodel import Session, col, select
+
+from schemas.account import Account
+from schemas.errors import LetterRefused, MailUnavailable
+from schemas.letter import Letter, LetterPurpose
+from store.mail import Envelope, Mailer
+from store.truth import Truth
+from store.unit_of_work import Work
+
+LEASE = timedelta(minutes=2)
+"""How long one attempt may take before another is made."""
+
+LONGEST_WAIT = timedelta(hours=6)
+MOST_ATTEMPTS = 30
+KEPT = timedelta(days=30)
+"""How long a letter is kept after it was sent, refused or given up."""
+
+log = structlog.get_logger(__name__)
+
+
+def write(
+    work: Work,
+    to: Account,
+    purpose: LetterPurpose,
+    subject: str,
+    text: str,
+    *,
+    reply_to: str | None = None,
+) -> Letter:
+    """Promise an email to a member, in the transaction of what it tells of."""
+    letter = Letter(
+        account_id=to.id,
+        purpose=purpose,
+        # A line break would end the header, and begin another.
+        subject=" ".join(subject.split()),
+        text=text,
+        reply_to=reply_to,
+        created_at=work.now,
+        due_at=work.now,
+    )
+    work.session.add(letter)
+    return letter
+
+
+def send_due(truth: Truth, mailer: Mailer, *, limit: int = 20) -> int:
+    """Try the letters that are due, oldest first; returns how many were sent.
+
+    One mail server that is away is enough to know: the rest waits too.
+    """
+    sent = 0
+    for identifier, address in _claim(truth, limit):
+        with truth.read() as session:
+            letter = session.get(Letter, identifier)
+        if letter is None:
+            continue
+        try:
+            mailer.send(
+                Envelope(
+                    letter.id,
+                    address,
+                    letter.subject,
+                    letter.text,
+                    letter.created_at,
+                    letter.reply_to,
+                )
+            )
+        except LetterRefused as error:
+            log.warning("letter refused", letter=letter.id, error=str(error))
+            _note(truth, letter.id, refused=str(error))
+        except MailUnavailable as error:
+            log.warning("letter waits", letter=letter.id, error=str(error))
+            break
+        else:
+            _note(truth, letter.id)
+            sent += 1
+    return sent
+
+
+def _claim(truth: Truth, limit: int) -> list[tuple[str, str]]:
+    """Lease due letters: their ids, and where each goes today."""
+    with truth.work() as work:
+        rows = work.session.exec(
+            select(Letter, col(Account.email))
+            .join(Account, col(Account.id) == col(Letter.account_id))
+            .where(
+                col(Letter.sent_at).is_(None),
+                col(Letter.refused).is_(None),
+                col(Letter.due_at) <= work.now,
+            )
+            .order_by(col(Letter.due_at), col(Letter.id))
+            .limit(limit)
+            .with_for_update(skip_locked=True, of=Letter)
+        ).all()
+        for letter, _ in rows:
+            letter.attempts += 1
+            letter.due_at = work.now + min(LEASE * 2 ** min(letter.attempts - 1, 10), LONGEST_WAIT)
+            if letter.attempts > MOST_ATTEMPTS:
+                letter.refused = "given up"
+        claimed = [(letter.id, address) for letter, address in rows if letter.refused is None]
+        work.commit()
+    return claimed
+
+
+def _note(truth: Truth, identifier: str, refused: str | None = None) -> None:
+    with truth.work() as work:
+        letter = work.session.get(Letter, identifier, with_for_update=True)
+        if letter is not None:
+            letter.sent_at = None if refused else work.now
+            letter.refused = refused
+            work.commit()
+
+
+def waiting(session: Session) -> int:
+    """How many letters are still to be sent."""
+    rows = session.exec(
+        select(col(Letter.id)).where(col(Letter.sent_at).is_(None), col(Letter.refused).is_(None))
+    )
+    return len(rows.all())
+
+
+def newest(session: Session, *, limit: int = 100) -> list[tuple[Letter, Account]]:
+    """The newest letters and whom they are for; only a demo club shows them."""
+    return list(
+        session.exec(
+            select(Letter, Account)
+            .join(Account, col(Account.id) == col(Letter.account_id))
+            .order_by(col(Letter.created_at).desc(), col(Letter.id))
+            .limit(limit)
+        ).all()
+    )
+
+
+def purge(truth: Truth) -> int:
+    """Forget letters that are done with for more than a month; returns how many."""
+    with truth.work() as work:
+        gone = work.session.execute(
+            delete(Letter).where(
+                col(Letter.created_at) < work.now - KEPT,
+                col(Letter.sent_at).is_not(None) | col(Letter.refused).is_not(None),
+            )
+        )
+        work.commit()
+    return int(getattr(gone, "rowcount", 0))

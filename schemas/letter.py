@@ -1,0 +1,37 @@
+"""Letters: emails promised by a change, written in its transaction and sent after it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, new_id, word
+
+
+class LetterPurpose(StrEnum):
+    """Why a letter is sent."""
+
+    MESSAGE = "message"
+
+
+class Letter(SQLModel, table=True):
+    """An email to a member; `sent_at` is when a mail server took it.
+
+    The address is read from the account when it is sent, so that nothing goes to an old one.
+    """
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    purpose: LetterPurpose = Field(sa_type=word(LetterPurpose))
+    subject: str
+    text: str
+    reply_to: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    due_at: datetime = Field(sa_type=UtcDateTime, index=True)
+    """When it may be tried; moved on while somebody tries, and after a failure."""
+    attempts: int = 0
+    sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    refused: str | None = None
+    """What the mail server said of a letter that it will never take."""
