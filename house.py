@@ -27,7 +27,7 @@ from schemas.errors import EngineUnavailable
 from settings import Settings
 from store import editions, generations
 from store.files import Files, Folder
-from store.mail import Mailer, NoMailer, SmtpMailer
+from store.mail import KeepingMailer, Mailer, NoMailer, SmtpMailer
 from store.migrate import migrate
 from store.truth import Clock, Truth, utc_now
 
@@ -129,7 +129,7 @@ def _engine(settings: Settings) -> Engine:
 
 def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url is None:
-        return NoMailer()
+        return KeepingMailer() if settings.outbox_page else NoMailer()
     return SmtpMailer(settings.mail_url.get_secret_value(), settings.mail_from)
 
 

@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     """Comma-separated Fernet keys, the newest first; the first encrypts, all decrypt (C1)."""
 
     mail_url: SecretStr | None = None
-    """Mail server, `smtp://user:password@host:587` or `smtps://…`; letters stay here without."""
+    """Mail server, `smtp://user:password@host:587` or `smtps://…`; letters wait without."""
 
     mail_from: str = "club@example.org"
     """Address that letters come from."""

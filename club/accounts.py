@@ -40,7 +40,7 @@ def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
     An enterprise's name and job are those of its administrator.
     """
     with truth.work() as work:
-        account = account_of(work.session, account_id)
+        account = account_of(work.session, account_id, for_update=True)
         sent = patch.model_dump(exclude_none=True)
         if account.administrator is not None:
             person = {name: sent.pop(name) for name in ("full_name", "job") if name in sent}

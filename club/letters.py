@@ -118,14 +118,6 @@ def _note(truth: Truth, identifier: str, refused: str | None = None) -> None:
             work.commit()
 
 
-def waiting(session: Session) -> int:
-    """How many letters are still to be sent."""
-    rows = session.exec(
-        select(col(Letter.id)).where(col(Letter.sent_at).is_(None), col(Letter.refused).is_(None))
-    )
-    return len(rows.all())
-
-
 def newest(session: Session, *, limit: int = 100) -> list[tuple[Letter, Account]]:
     """The newest letters and whom they are for; only a demo club shows them."""
     return list(

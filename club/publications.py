@@ -67,12 +67,12 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         _apply_settings(publication, draft.settings)
         if draft.state == "live":
             _go_live(work, publication)
+        if draft.media:
+            _show_media(work, publication, draft.media)
         try:
             work.insert([publication])
         except IntegrityError as error:
             raise gone() from error
-        if draft.media:
-            _show_media(work, publication, draft.media)
         keywords = _store_keywords(work, publication.id, offered)
         work.commit()
     return _describe(publication, account, keywords)

@@ -18,6 +18,6 @@ def visit_hub(truth: Truth, account: Account) -> datetime | None:
     last = account.hub_seen_at
     if last is None or now - last > SAME_VISIT:
         with truth.work() as work:
-            account_of(work.session, account.id).hub_seen_at = now
+            account_of(work.session, account.id, for_update=True).hub_seen_at = now
             work.commit()
     return last

@@ -43,11 +43,19 @@ class Mailer(Protocol):
         """
 
 
-class NoMailer:
-    """For a club without a mail server: letters are kept, and stay to be read where they are."""
+class KeepingMailer:
+    """For a demo club, whose letters are read on a page of it and go nowhere."""
 
     def send(self, envelope: Envelope) -> None:
         """Take the envelope, and do nothing with it."""
+
+
+class NoMailer:
+    """For a club that has no mail server yet: its letters wait for one."""
+
+    def send(self, envelope: Envelope) -> None:
+        """Raise `MailUnavailable`."""
+        raise MailUnavailable("no mail server is set: MARIEUR_MAIL_URL")
 
 
 class SmtpMailer:

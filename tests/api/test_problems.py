@@ -43,6 +43,8 @@ STATUSES = {
     errors.EngineUnavailable: 503,
     errors.BusUnavailable: 503,
     errors.TruthUnavailable: 503,
+    errors.MailUnavailable: 503,
+    errors.LetterRefused: 400,
     errors.LimitReached: 429,
     errors.Busy: 429,
     errors.EngineCorrupt: 500,

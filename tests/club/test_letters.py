@@ -13,7 +13,7 @@ from club import letters
 from club.registration import register
 from schemas.account import Account, JoiningIndividual
 from schemas.letter import Letter, LetterPurpose
-from store.mail import SmtpMailer
+from store.mail import NoMailer, SmtpMailer
 from store.migrate import migrate
 from store.truth import Truth
 from tests.api.club_client import MovableClock, joining
@@ -98,6 +98,15 @@ def test_a_letter_that_nobody_ever_takes_is_given_up_and_forgotten(
     assert states(truth) == {"To the moon": (False, True)}
     clock.moved += letters.KEPT
     assert letters.purge(truth) == 1
+
+
+def test_without_a_mail_server_letters_wait_for_one(truth: Truth, clock: MovableClock) -> None:
+    promise(truth, "First", "Second")
+    assert letters.send_due(truth, NoMailer()) == 0
+    assert set(states(truth).values()) == {(False, False)}
+    clock.moved += letters.LEASE
+    with mail_server() as (url, _):
+        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example")) == 2
 
 
 def test_a_subject_is_one_line(truth: Truth) -> None:

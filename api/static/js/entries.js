@@ -58,11 +58,8 @@ function fillMenu(menu, publication, reasons) {
   part("menu-title").textContent = publication.title;
   part("menu-title").lang = publication.language;
   part("menu-author").textContent = publication.author.name;
-  // What is cloned from a template has no address of its own to resolve against.
-  const [path, query] = part("menu-report").getAttribute("href").split("?");
-  const parts = new URLSearchParams(query);
-  parts.set("publication", publication.id);
-  part("menu-report").setAttribute("href", `${path}?${parts}`);
+  const parts = new URLSearchParams({ publication: publication.id, next: location.pathname });
+  part("menu-report").href = `/me/feedback/report?${parts}`;
 }
 
 function buildChip(reason) {

@@ -111,7 +111,7 @@ class Acts(RuleBasedStateMachine):
 
     def exclude(self, number: int, member: Member, publication: Thing, what: str) -> None:
         """Hide a publication, mute its author, or undo all that the member has excluded."""
-        if not member.here:
+        if not member.may_act:
             return
         if what == "undo":
             for one in self.call(number, "GET", "/feedback", member).json()["entries"]:
