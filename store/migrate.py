@@ -29,11 +29,11 @@ def configuration(connection: Connection) -> Config:
 
 def migrate(truth: Truth) -> None:
     """Run the migrations that are missing; several processes may call this at once."""
-    with translated(), connections.writing(truth.engine).connect() as connection:
+    # Begun here, all are one transaction: Alembic would commit each, and let others in between.
+    with translated(), connections.writing(truth.engine).begin() as connection:
         if not truth.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ONE_AT_A_TIME})
         command.upgrade(configuration(connection), "head")
-        connection.commit()
 
 
 def differences(truth: Truth) -> list[object]:
