@@ -44,13 +44,26 @@ class Killed(BaseException):
     """The process that carried promises out ended here, as by `kill -9`; nobody catches it."""
 
 
+class Following(threading.Event):
+    """Set while the fan-out gets events; counts how often it was stalled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stalls = 0
+
+    def clear(self) -> None:
+        """Stall the fan-out."""
+        self.stalls += 1
+        super().clear()
+
+
 class Faults:
     """What is away, what is armed, and who is at work; shared by the parts of a process."""
 
     def __init__(self) -> None:
         self.away: set[str] = set()
         """Methods that fail: `engine.put`, or `engine` for all of them."""
-        self.following = threading.Event()
+        self.following = Following()
         """Cleared while the fan-out gets no events, as when its thread has no turn."""
         self.following.set()
         self._armed: dict[str, Deed] = {}
@@ -132,12 +145,15 @@ class Faulty:
             self._faults.passing(f"before {name}")
             if method != "close" and self._faults.away & {name, self._name}:
                 raise self._error(f"{name} is away")
-            if name == "bus.follow" and not self._faults.following.wait(named["timeout"]):
+            following = self._faults.following
+            stalls = following.stalls
+            if name == "bus.follow" and not following.wait(named["timeout"]):
                 return []
             answer = getattr(self.real, method)(*arguments, **named)
             self._faults.passing(f"after {name}")
-            # A wait that began before the stall may have ended after it.
-            return [] if name == "bus.follow" and not self._faults.following.is_set() else answer
+            # A wait that began before a stall may end amid it, or after it.
+            stalled = stalls != following.stalls or not following.is_set()
+            return [] if name == "bus.follow" and stalled else answer
 
         return call
 
