@@ -20,6 +20,7 @@ from api import (
     me,
     messages,
     metrics,
+    moderation,
     photos,
     problems,
     publications,
@@ -84,6 +85,7 @@ def create_app(house: House) -> FastAPI:
         messages,
         live,
         admin_analyzers,
+        moderation,
     ):
         v1.include_router(part.router)
     app.include_router(v1)

@@ -11,12 +11,13 @@ from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded, told
 from api.senses import senses_of, with_senses
-from club import offers, publications, shelf
+from club import moderation, offers, publications, shelf
 from club.login import Caller
 from house import House
 from matcher.reach import Unknown, reach
 from schemas.document import Interest
 from schemas.errors import NotFound
+from schemas.moderation import ReviewIn
 from schemas.publication import (
     Amendment,
     Draft,
@@ -158,3 +159,17 @@ def take_offline(house: HouseDep, caller: CallerDep, publication_id: str) -> Pub
 def put_online(house: HouseDep, caller: CallerDep, publication_id: str) -> PublicationOut:
     """Show it again, at its old place."""
     return publications.put_online(house.truth, caller.account, publication_id)
+
+
+@router.post(
+    "/{publication_id}/keywords/{position}/review",
+    operation_id="ask_review_of_keyword",
+    responses=problems(403, 404, 409),
+)
+def ask_review(
+    house: HouseDep, caller: CallerDep, publication_id: str, position: int, asked: ReviewIn
+) -> PublicationOut:
+    """Send a held keyword to the moderators, if need be with the passage that bears it out (K5)."""
+    return moderation.ask_review(
+        house.truth, caller.account, publication_id, position, asked.passage
+    )

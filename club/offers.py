@@ -66,6 +66,28 @@ def analyse(analyzer: Analyzer, draft: Draft, *, kept: bool = False) -> list[Pub
     ]
 
 
+def hold(offered: Sequence[PublicationKeyword]) -> None:
+    """Hold what the text does not bear out: it marries nobody meanwhile (K5)."""
+    for keyword in offered:
+        keyword.held = not keyword.supported
+
+
+def keep_decisions(
+    before: Sequence[PublicationKeyword], offered: Sequence[PublicationKeyword]
+) -> None:
+    """Let what was asked and decided of keywords stand, where their text has not changed."""
+    known = {_said(row): row for row in before if row.review is not None}
+    for keyword in offered:
+        row = known.get(_said(keyword))
+        if row is not None:
+            keyword.held, keyword.review, keyword.passage = row.held, row.review, row.passage
+
+
+def _said(keyword: PublicationKeyword) -> tuple[object, ...]:
+    """What its author wrote and chose: all that a moderator decides on, but for the text."""
+    return keyword.text, keyword.kind, keyword.need, keyword.language, keyword.sense
+
+
 def keywords_of(session: Session, publication_id: str) -> Sequence[PublicationKeyword]:
     """A publication's keywords, in their author's order."""
     return session.exec(
@@ -93,23 +115,28 @@ def report(keyword: PublicationKeyword) -> KeywordReport:
         kind=keyword.kind,
         need=keyword.need,
         language=keyword.language,
-        state="live",
+        state="held" if keyword.held else "live",
         keys=keyword.keys,
         supported=keyword.supported,
         score=keyword.score,
         evidence=[Evidence(**span) for span in keyword.evidence],
         sense=keyword.sense,
+        review=keyword.review,
+        passage=keyword.passage,
     )
 
 
 def interests(session: Session, publications: Collection[str]) -> dict[str, frozenset[Interest]]:
-    """Every interest that each publication satisfies, by its own keys."""
+    """Every interest that each publication satisfies, by its own keys that are not held (K5)."""
     rows = session.exec(
         select(
             col(PublicationKeyword.publication_id),
             col(PublicationKeyword.kind),
             col(PublicationKeyword.keys),
-        ).where(col(PublicationKeyword.publication_id).in_(publications))
+        ).where(
+            col(PublicationKeyword.publication_id).in_(publications),
+            col(PublicationKeyword.held).is_(False),
+        )
     )
     found: dict[str, set[Interest]] = {}
     for publication, kind, keys in rows:

@@ -51,6 +51,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     _check_shape(draft)
     with timed(truth.observe, Stage.ANALYSE):
         offered = offers.analyse(analyzer, draft)
+    if not account.vouched:
+        offers.hold(offered)
     with truth.work() as work:
         publication = Publication(
             account_id=account.id,
@@ -66,7 +68,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         )
         _apply_settings(publication, draft.settings)
         if draft.state == "live":
-            _go_live(work, publication)
+            show_or_hold(work, publication, offered)
         if draft.media:
             _show_media(work, publication, draft.media)
         try:
@@ -87,7 +89,10 @@ def amend(
             before = owned(session, account.id, publication_id)
             draft = _draft_after(before, offers.keywords_of(session, publication_id), change)
         _check_shape(draft)
-        edit = _edit(change, offers.analyse(analyzer, draft, kept=change.keywords is None))
+        offered = offers.analyse(analyzer, draft, kept=change.keywords is None)
+        if not account.vouched:
+            offers.hold(offered)
+        edit = _edit(change, offered)
         # Somebody else's change meanwhile must not be undone: begin again from theirs.
         with suppress(_Outdated):
             return _change(truth, account, publication_id, edit, revision=before.revision)
@@ -98,6 +103,7 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
         sent = change.model_dump(
             exclude_unset=True, exclude={"keywords", "settings", "link", "media"}
         )
+        before, said_before = offers.keywords_of(work.session, publication.id), _said(publication)
         for name, value in sent.items():
             if value is not None:
                 setattr(publication, name, value)
@@ -111,9 +117,20 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
                 col(PublicationKeyword.publication_id) == publication.id
             )
         )
+        for row in before:
+            work.session.expunge(row)
+        if _said(publication) == said_before:
+            offers.keep_decisions(before, offered)
         _store_keywords(work, publication.id, offered)
+        if publication.state in (PublicationState.LIVE, PublicationState.HELD):
+            show_or_hold(work, publication, offered)
 
     return edit
+
+
+def _said(publication: Publication) -> tuple[object, ...]:
+    """What a moderator has read, when deciding on a keyword."""
+    return publication.language, publication.title, publication.subtitle, tuple(publication.texts)
 
 
 def take_offline(truth: Truth, account: Account, publication_id: str) -> PublicationOut:
@@ -137,7 +154,7 @@ def put_online(truth: Truth, account: Account, publication_id: str) -> Publicati
             raise StateConflict(N_("The club's moderators hold this publication back."))
         keywords = offers.keywords_of(work.session, publication.id)
         _check_shape(_draft_after(publication, keywords, Amendment(), state="live"))
-        _go_live(work, publication)
+        show_or_hold(work, publication, keywords)
 
     return _change(truth, account, publication_id, show, promised=True)
 
@@ -228,9 +245,7 @@ def _change(
         publication = _owned_for_change(work, account.id, publication_id)
         if revision not in (None, publication.revision):
             raise _Outdated
-        publication.revision += 1
-        publication.updated_at = work.now
-        leave_trace(work, publication)
+        change_begins(work, publication)
         step(work, publication)
         if not promised:
             work.note(Topic.PUBLICATION, publication.id)
@@ -244,6 +259,21 @@ def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publi
     if is_id(publication_id):
         work.session.get(Publication, publication_id, with_for_update=True)
     return owned(work.session, account_id, publication_id)
+
+
+def show_or_hold(work: Work, publication: Publication, keywords: Sequence[PublicationKeyword]) -> None:
+    """Show a publication, or hold it whole while a moderator does or no keyword is true (K5)."""
+    if publication.withheld or all(keyword.held for keyword in keywords):
+        publication.state = PublicationState.HELD
+    elif publication.state is not PublicationState.LIVE:
+        _go_live(work, publication)
+
+
+def change_begins(work: Work, publication: Publication) -> None:
+    """Prepare a change of a publication: a new revision, and the trace of what pages show."""
+    publication.revision += 1
+    publication.updated_at = work.now
+    leave_trace(work, publication)
 
 
 def _go_live(work: Work, publication: Publication) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, literal, outerjoin, select
+from sqlalchemy import Row, and_, bindparam, literal, outerjoin, select
 from sqlmodel import Session, col
 
 from schemas.account import Account
@@ -35,7 +35,7 @@ _KEYS = select(
     col(PublicationKeyword.publication_id),
     col(PublicationKeyword.kind),
     col(PublicationKeyword.keys),
-)
+).where(col(PublicationKeyword.held).is_(False))
 _ANYHOW = select(literal(1).label("one")).subquery()
 
 ROWS_OF_ONE = select(
@@ -45,7 +45,13 @@ ROWS_OF_ONE = select(
 ).select_from(
     outerjoin(_ANYHOW, Publication, col(Publication.id) == bindparam("id"))
     .outerjoin(Account, col(Account.id) == col(Publication.account_id))
-    .outerjoin(PublicationKeyword, col(PublicationKeyword.publication_id) == col(Publication.id))
+    .outerjoin(
+        PublicationKeyword,
+        and_(
+            col(PublicationKeyword.publication_id) == col(Publication.id),
+            col(PublicationKeyword.held).is_(False),
+        ),
+    )
 )
 """All of publication `:id` in one statement: a row a keyword, a row of nothing when it is gone.
 

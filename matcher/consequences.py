@@ -328,6 +328,7 @@ def _offered(session: Session, ids: Sequence[str]) -> dict[str, list[Publication
     for row in session.exec(
         select(PublicationKeyword)
         .where(col(PublicationKeyword.publication_id).in_(ids))
+        .where(col(PublicationKeyword.held).is_(False))
         .order_by(col(PublicationKeyword.publication_id), col(PublicationKeyword.position))
     ):
         found.setdefault(row.publication_id, []).append(row)

@@ -15,7 +15,7 @@ from schemas.edition import FIRST
 from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
 from schemas.media import Medium, MediumIn
 from schemas.text import plain_block, plain_line
-from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Tier
+from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Review, Tier
 
 MOST_KEYWORDS = 100
 """Keywords a publication may have."""
@@ -57,6 +57,8 @@ class Publication(SQLModel, table=True):
     contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     reading_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     shareable: bool = True
+    withheld: bool = False
+    """Whether a moderator holds it, whatever its keywords (K5)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -95,6 +97,11 @@ class PublicationKeyword(SQLModel, table=True):
     """Score and evidence by the number of each other written edition that has read it."""
     sense: str | None = None
     """The concept that its author chose, where the text stands for several."""
+    held: bool = False
+    """Whether it marries nobody until a moderator has looked at it."""
+    review: Review | None = Field(default=None, sa_type=word(Review))
+    passage: str = ""
+    """The words of the publication that its author says bear it out."""
 
     @property
     def readers(self) -> frozenset[int]:
@@ -201,6 +208,8 @@ class KeywordReport(BaseModel):
     sense: str | None
     senses: list[SenseOut] = []
     """What may be meant, where that is open; told to the author alone."""
+    review: Review | None = None
+    passage: str = ""
 
 
 class SettingsOut(BaseModel):

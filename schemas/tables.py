@@ -11,6 +11,7 @@ from schemas.keyword import Keyword
 from schemas.letter import Letter
 from schemas.media import StoredPhoto
 from schemas.message import Message
+from schemas.moderation import ModerationAct
 from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
@@ -32,6 +33,7 @@ TABLES = (
     Exclusion,
     WrongMatch,
     Report,
+    ModerationAct,
     Allowance,
     Promise,
     Trace,

@@ -104,6 +104,14 @@ class PublicationState(StrEnum):
     BANNED = "banned"
 
 
+class Review(StrEnum):
+    """Where a keyword that the text does not bear out stands with the moderators (K5)."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
 class Place(StrEnum):
     """Where a publication can show (P5)."""
 

@@ -34,6 +34,8 @@ DONE = {
     "reported": N_("Reported: moderators will look at it."),
     "undone": N_("Undone."),
     "written": N_("Your message is on its way, with your signature to answer to."),
+    "review": N_("Sent to the moderators: the keyword waits for them."),
+    "decided": N_("Decided. Its author reads the reason."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

@@ -7,10 +7,11 @@ from starlette.responses import Response
 
 from api import publications as api
 from api.deps import HouseDep, VisitorDep, language_of
+from api.highlight import marked
 from api.i18n import translator
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
-from club import shelf
+from club import moderation, shelf
 from club.publications import delete_publication, owned, put_online, take_offline
 from schemas.publication import PublicationOut
 from schemas.words import Place
@@ -34,12 +35,15 @@ def publication_page(
     own = isinstance(publication, PublicationOut)
     with house.truth.read() as session:
         places = shelf.read(session, [publication_id])[publication_id].visibility.places
+        reasons = moderation.reasons(session, publication_id) if own else []
     return show(
         request,
         "publication.html",
         visitor,
         publication=publication,
         own=own,
+        reasons=reasons,
+        marked=marked,
         indexable=Place.WEB in places,
     )
 

@@ -1,0 +1,64 @@
+"""The moderators' queue, acts and log (K5, A15). Moderators and administrators only."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from api.deps import HouseDep, ModeratorDep
+from api.openapi import problems
+from club import moderation
+from schemas.moderation import Case, DecisionIn, LoggedAct, VouchIn
+
+router = APIRouter(
+    prefix="/admin/moderation", tags=["administration"], responses=problems(401, 403)
+)
+
+
+class Queue(BaseModel):
+    """What waits for a moderator, the oldest first."""
+
+    entries: list[Case]
+
+
+class Log(BaseModel):
+    """The latest acts, the newest first."""
+
+    entries: list[LoggedAct]
+
+
+@router.get("", operation_id="list_moderation_cases")
+def list_cases(house: HouseDep, _moderator: ModeratorDep) -> Queue:
+    """Held publications, and keywords that their authors sent for review."""
+    with house.truth.read() as session:
+        return Queue(entries=moderation.queue(session))
+
+
+@router.get("/log", operation_id="read_moderation_log")
+def read_log(house: HouseDep, _moderator: ModeratorDep) -> Log:
+    """Every act is logged; the log is only ever added to."""
+    with house.truth.read() as session:
+        return Log(entries=moderation.log(session))
+
+
+@router.post(
+    "/publications/{publication_id}",
+    operation_id="moderate_publication",
+    responses=problems(403, 404),
+)
+def decide(
+    house: HouseDep, moderator: ModeratorDep, publication_id: str, decision: DecisionIn
+) -> Case:
+    """Approve, refuse or hold a keyword, or without `keyword` all of it."""
+    return moderation.decide(house.truth, moderator.account, publication_id, decision)
+
+
+@router.put(
+    "/accounts/{slug}",
+    status_code=204,
+    operation_id="vouch_for_account",
+    responses=problems(403, 404),
+)
+def vouch(house: HouseDep, moderator: ModeratorDep, slug: str, change: VouchIn) -> None:
+    """Say that an account's keywords are true, or no longer."""
+    moderation.vouch(house.truth, moderator.account, slug, change)

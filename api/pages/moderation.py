@@ -1,0 +1,96 @@
+"""The moderators' page, and an author's answers to what is held (K5, A15)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.deps import HouseDep
+from api.highlight import marked
+from api.pages.frame import go, show
+from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
+from club import moderation
+from club.publications import amend, describe, owned
+from schemas.moderation import Act, DecisionIn, ReviewIn, VouchIn
+from schemas.publication import Amendment, OfferedKeyword
+
+router = APIRouter()
+
+Typed = Annotated[str, Form()]
+
+
+class DecisionForm(BaseModel):
+    """Fields of a moderator's form; no keyword's position means all of the publication."""
+
+    act: Act
+    keyword: int | None = None
+    reason: str = ""
+    csrf_token: str = ""
+
+    def decision(self) -> DecisionIn:
+        """The form as `POST /admin/moderation/publications/{id}` would have it."""
+        return DecisionIn(act=self.act, keyword=self.keyword, reason=self.reason)
+
+
+@router.get("/admin/moderation")
+def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Response:
+    """What waits for a moderator, with its evidence and history, and the log."""
+    with house.truth.read() as session:
+        waiting, acts = moderation.queue(session), moderation.log(session)
+    return show(request, "moderation.html", moderator, cases=waiting, log=acts, marked=marked)
+
+
+@router.post("/admin/moderation/publications/{publication_id}")
+def decide(
+    house: HouseDep,
+    moderator: ModeratingSenderDep,
+    publication_id: str,
+    decision: Annotated[DecisionForm, Form()],
+) -> Response:
+    """Approve, refuse or hold a keyword, or all of it."""
+    moderation.decide(house.truth, moderator.account, publication_id, decision.decision())
+    return go("/admin/moderation", done="decided")
+
+
+@router.post("/admin/moderation/accounts/{slug}")
+def vouch(
+    house: HouseDep,
+    moderator: ModeratingSenderDep,
+    slug: str,
+    vouched: Annotated[bool, Form()],
+    reason: Typed = "",
+) -> Response:
+    """Say that an account's keywords are true, or no longer."""
+    change = VouchIn(vouched=vouched, reason=reason)
+    moderation.vouch(house.truth, moderator.account, slug, change)
+    return go("/admin/moderation", done="decided")
+
+
+@router.post("/p/{publication_id}/keywords/{position}/review")
+def ask_review(
+    house: HouseDep, sender: SenderDep, publication_id: str, position: int, passage: Typed = ""
+) -> Response:
+    """Send a held keyword to the moderators, with the passage that bears it out."""
+    asked = ReviewIn(passage=passage)
+    moderation.ask_review(house.truth, sender.account, publication_id, position, asked.passage)
+    return go("/me/publications", done="review")
+
+
+@router.post("/p/{publication_id}/keywords/{position}/drop")
+def drop(house: HouseDep, sender: SenderDep, publication_id: str, position: int) -> Response:
+    """Take one keyword off the publication."""
+    with house.truth.read() as session:
+        publication = owned(session, sender.account.id, publication_id)
+        keywords = describe(session, publication, sender.account).keywords
+    kept = [
+        OfferedKeyword(
+            text=one.text, kind=one.kind, need=one.need, language=one.language, sense=one.sense
+        )
+        for place, one in enumerate(keywords)
+        if place != position
+    ]
+    amend(house.truth, house.analyzer, sender.account, publication_id, Amendment(keywords=kept))
+    return go("/me/publications", done="saved")

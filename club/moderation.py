@@ -1,0 +1,234 @@
+"""Moderators decide on keywords that no text bears out, and on whole publications (K5, A15).
+
+An author asks for a review and may name the passage; a moderator approves or refuses a keyword,
+holds a publication or lets it go, and vouches for accounts. Each act is logged with its reason,
+which its author reads; the log is only ever added to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, or_, select
+
+from club import offers
+from club.publications import change_begins, describe, owned, show_or_hold
+from schemas.account import Account
+from schemas.columns import is_id
+from schemas.errors import N_, Invalid, NotFound, StateConflict
+from schemas.moderation import (
+    Act,
+    ActOut,
+    Case,
+    DecisionIn,
+    LoggedAct,
+    ModerationAct,
+    VouchIn,
+)
+from schemas.outbox import Topic
+from schemas.publication import Publication, PublicationKeyword, PublicationOut
+from schemas.words import PublicationState, Review
+from store.truth import Truth
+from store.unit_of_work import Work
+
+_MOST_CASES = 50
+_MOST_ACTS = 200
+_WAITING = (PublicationState.LIVE, PublicationState.HELD)
+
+
+def ask_review(
+    truth: Truth, account: Account, publication_id: str, position: int, passage: str
+) -> PublicationOut:
+    """Send a held keyword to the moderators, with the words that its author says bear it out.
+
+    Raises `NotFound`, `Invalid` when the publication does not have the passage, `StateConflict`
+    when the keyword is not held or a moderator has refused it.
+    """
+    with truth.work() as work:
+        publication = _locked(work, publication_id)
+        if publication is None:
+            raise NotFound(N_("You have no such publication."))
+        owned(work.session, account.id, publication_id)
+        keyword = _keyword(work.session, publication_id, position)
+        if not keyword.held:
+            raise StateConflict(N_("This keyword is not held."))
+        if keyword.review is Review.REFUSED:
+            raise StateConflict(N_("The moderators have refused this keyword for this text."))
+        said = (publication.title, publication.subtitle, *publication.texts)
+        if passage and not any(passage in text for text in said):
+            sentence = N_("These words are not in the publication as they stand here.")
+            raise Invalid(N_("Some fields need another look."), fields={"passage": sentence})
+        keyword.review, keyword.passage = Review.ASKED, passage
+        work.session.flush()
+        out = describe(work.session, publication, account)
+        work.commit()
+    return out
+
+
+def queue(session: Session) -> list[Case]:
+    """What waits for a moderator: held publications and keywords to review, the oldest first."""
+    asked = select(PublicationKeyword.publication_id).where(
+        col(PublicationKeyword.review) == Review.ASKED, col(PublicationKeyword.held)
+    )
+    rows = session.exec(
+        select(Publication, Account)
+        .join(Account, col(Account.id) == col(Publication.account_id))
+        .where(
+            or_(
+                col(Publication.state) == PublicationState.HELD,
+                col(Publication.id).in_(asked) & col(Publication.state).in_(_WAITING),
+            )
+        )
+        .order_by(col(Publication.updated_at), col(Publication.id))
+        .limit(_MOST_CASES)
+    ).all()
+    return [_case(session, publication, author) for publication, author in rows]
+
+
+def decide(truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn) -> Case:
+    """Approve, refuse or hold a keyword or a whole publication; the author reads the reason.
+
+    Approving all of it approves every keyword and lets go of what a moderator held; refusing it
+    holds every keyword. Raises `NotFound`; `Invalid` for an act that is of accounts.
+    """
+    if decision.act in (Act.VOUCH, Act.UNVOUCH):
+        raise Invalid(N_("Vouch for an account, not for a publication."), fields={})
+    with truth.work() as work:
+        publication = _locked(work, publication_id)
+        if publication is None or publication.state is PublicationState.DRAFT:
+            raise NotFound(N_("There is no such publication to moderate."))
+        keywords: Sequence[PublicationKeyword] = offers.keywords_of(work.session, publication_id)
+        text = None
+        change_begins(work, publication)
+        if decision.keyword is not None:
+            keywords_meant = [_keyword(work.session, publication_id, decision.keyword)]
+            text = keywords_meant[0].text
+        else:
+            keywords_meant = list(keywords)
+            publication.withheld = decision.act is Act.HOLD
+        if text is not None or decision.act is not Act.HOLD:
+            for keyword in keywords_meant:
+                _apply(keyword, decision.act)
+        work.session.flush()
+        if publication.state in _WAITING:
+            show_or_hold(work, publication, keywords)
+        work.note(Topic.PUBLICATION, publication.id)
+        act = _act(work, moderator, publication.account_id, decision.act, decision.reason)
+        act.publication_id, act.keyword = publication.id, text
+        work.session.flush()
+        author = work.session.get_one(Account, publication.account_id)
+        case = _case(work.session, publication, author)
+        work.commit()
+    return case
+
+
+def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
+    """Say that an account's keywords are true, or no longer: what it holds is let go (K5)."""
+    with truth.work() as work:
+        found = select(Account).where(col(Account.slug) == slug).with_for_update()
+        account = work.session.exec(found).first()
+        if account is None:
+            raise NotFound(N_("There is no such account."))
+        account.vouched = change.vouched
+        act = Act.VOUCH if change.vouched else Act.UNVOUCH
+        if change.vouched:
+            for publication in _held_of(work.session, account.id):
+                change_begins(work, publication)
+                keywords = offers.keywords_of(work.session, publication.id)
+                for keyword in keywords:
+                    if keyword.review is not Review.REFUSED:
+                        keyword.held = False
+                work.session.flush()
+                if publication.state in _WAITING:
+                    show_or_hold(work, publication, keywords)
+                work.note(Topic.PUBLICATION, publication.id)
+        _act(work, moderator, account.id, act, change.reason)
+        work.commit()
+
+
+def reasons(session: Session, publication_id: str) -> list[ActOut]:
+    """What moderators decided of a publication, the latest first, as its author reads it."""
+    return [
+        ActOut.model_validate(row.model_dump(include=set(ActOut.model_fields)))
+        for row in _acts_on(session, publication_id)
+    ]
+
+
+def log(session: Session) -> list[LoggedAct]:
+    """The latest acts, the newest first."""
+    rows = session.exec(
+        select(ModerationAct).order_by(col(ModerationAct.id).desc()).limit(_MOST_ACTS)
+    )
+    return [LoggedAct.model_validate(row.model_dump()) for row in rows]
+
+
+def _apply(keyword: PublicationKeyword, act: Act) -> None:
+    keyword.held = act is not Act.APPROVE
+    keyword.review = {Act.APPROVE: Review.APPROVED, Act.REFUSE: Review.REFUSED}.get(act)
+
+
+def _locked(work: Work, publication_id: str) -> Publication | None:
+    if not is_id(publication_id):
+        return None
+    return work.session.get(Publication, publication_id, with_for_update=True)
+
+
+def _keyword(session: Session, publication_id: str, position: int) -> PublicationKeyword:
+    keyword = session.get(PublicationKeyword, (publication_id, position))
+    if keyword is None:
+        raise NotFound(N_("The publication has no such keyword."))
+    return keyword
+
+
+def _held_of(session: Session, account_id: str) -> list[Publication]:
+    held = select(PublicationKeyword.publication_id).where(col(PublicationKeyword.held))
+    return list(
+        session.exec(
+            select(Publication)
+            .where(col(Publication.account_id) == account_id, col(Publication.id).in_(held))
+            .with_for_update()
+        )
+    )
+
+
+def _acts_on(session: Session, publication_id: str) -> list[ModerationAct]:
+    return list(
+        session.exec(
+            select(ModerationAct)
+            .where(col(ModerationAct.publication_id) == publication_id)
+            .order_by(col(ModerationAct.id).desc())
+            .limit(_MOST_ACTS)
+        )
+    )
+
+
+def _act(
+    work: Work,
+    moderator: Account,
+    account_id: str,
+    act: Act,
+    reason: str,
+) -> ModerationAct:
+    row = ModerationAct(
+        at=work.now, moderator=moderator.slug, account_id=account_id, act=act, reason=reason
+    )
+    work.session.add(row)
+    return row
+
+
+def _case(session: Session, publication: Publication, author: Account) -> Case:
+    return Case(
+        id=publication.id,
+        title=publication.title,
+        subtitle=publication.subtitle,
+        texts=publication.texts,
+        language=publication.language,
+        state=publication.state,
+        author=author.name,
+        author_slug=author.slug,
+        vouched=author.vouched,
+        keywords=[offers.report(row) for row in offers.keywords_of(session, publication.id)],
+        history=[
+            LoggedAct.model_validate(row.model_dump()) for row in _acts_on(session, publication.id)
+        ],
+    )
