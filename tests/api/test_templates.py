@@ -17,9 +17,12 @@ from babel.messages.pofile import read_po
 
 from api import i18n, motifs
 from api.covers import cover_svg, oklch
+from api.highlight import marked
 from api.pages.attachments import Attachments, MediumRow
 from api.rendering import STATIC, TEMPLATES, Renderer
 from api.sites import HomeQuery
+from schemas.publication import Evidence, KeywordReport
+from schemas.words import Kind, Need
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert(1)</script>\"'>&{{7*7}}"
@@ -55,6 +58,20 @@ PUBLICATION: dict[str, Any] = {
     "texts": [HOSTILE],
     "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let"}],
 }
+HELD = KeywordReport(
+    text=HOSTILE, kind=Kind.CULTURAL, need=Need.LET, language="fr", state="held", keys=[],
+    supported=False, score=0.4, passage=HOSTILE,
+    evidence=[Evidence(field="texts.0", start=0, end=len(HOSTILE), quote=HOSTILE)],
+)  # fmt: skip
+OWN = {**PUBLICATION, "keywords": [HELD, HELD]}
+DECIDED = {
+    "at": datetime(2026, 1, 2, tzinfo=UTC),
+    "moderator": HOSTILE,
+    "act": "refuse",
+    "keyword": HOSTILE,
+    "reason": HOSTILE,
+}
+CASE = {**OWN, "author": HOSTILE, "author_slug": "anna", "vouched": False, "history": [DECIDED]}
 FLASH = {**PUBLICATION, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
 REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
            (("b2b", "buy"), ("b2c", None), ("cultural", "exchange"))]  # fmt: skip
@@ -142,7 +159,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "site.html", {**SITE, "layout": "ordinary", "entries": [], "personalised": False},
     ),
     "publication": (
-        "publication.html", {**FRAME, "publication": PUBLICATION, "own": True, "indexable": True},
+        "publication.html", {**FRAME, "publication": OWN, "own": True, "indexable": True,
+                             "marked": marked, "reasons": [DECIDED]},
+    ),
+    "moderation": (
+        "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked},
     ),
     "publications": ("publications.html", {**FRAME, "publications": [PUBLICATION], "next": None}),
     "account": (
