@@ -29,7 +29,7 @@ class Log(BaseModel):
 
 @router.get("", operation_id="list_moderation_cases")
 def list_cases(house: HouseDep, _moderator: ModeratorDep) -> Queue:
-    """Held publications, and keywords that their authors sent for review."""
+    """Held publications, keywords that their authors sent for review, and what was reported."""
     with house.truth.read() as session:
         return Queue(entries=moderation.queue(session))
 

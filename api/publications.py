@@ -76,7 +76,10 @@ def publish(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) 
 def preview(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) -> Preview:
     """Keys, evidence and reach of a draft; nothing is stored."""
     language = language_of(request)
-    reports = [offers.report(row) for row in offers.analyse(house.analyzer, draft)]
+    offered = offers.analyse(house.analyzer, draft)
+    if not caller.account.vouched:
+        offers.hold(offered)
+    reports = [offers.report(row) for row in offered]
     return Preview(
         keywords=[
             PreviewedKeyword(
@@ -167,9 +170,16 @@ def put_online(house: HouseDep, caller: CallerDep, publication_id: str) -> Publi
     responses=problems(403, 404, 409),
 )
 def ask_review(
-    house: HouseDep, caller: CallerDep, publication_id: str, position: int, asked: ReviewIn
+    request: Request,
+    house: HouseDep,
+    caller: CallerDep,
+    publication_id: str,
+    *,
+    position: int,
+    asked: ReviewIn,
 ) -> PublicationOut:
     """Send a held keyword to the moderators, if need be with the passage that bears it out (K5)."""
-    return moderation.ask_review(
+    made = moderation.ask_review(
         house.truth, caller.account, publication_id, position, asked.passage
     )
+    return with_senses(house.analyzer, made, language_of(request))

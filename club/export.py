@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from club import messages, signatures
+from club import messages, moderation, signatures
 from club import publications as shelf
 from club.feedback import given_by
 from schemas.account import Account, AccountOut
@@ -32,6 +32,9 @@ def export(session: Session, account: Account) -> dict[str, Any]:
             shelf.describe(session, row, account).model_dump(mode="json") for row in owned
         ],
         "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
+        "moderation": [
+            one.model_dump(mode="json") for one in moderation.acts_of(session, account.id)
+        ],
         "signatures": [
             SignatureOut.model_validate(row).model_dump(mode="json")
             for row in signatures.signatures(session, account.id)

@@ -208,10 +208,11 @@ def _pairs(
 ) -> list[dict[str, Any]]:
     """Each keyword of the member's with each of the publication's that it shares keys with."""
     own = [row for row in keywords(session, member) if wanted in (None, row.id, row.text)]
+    offered = offers.of_publications(session, [publication])
     return [
         {"interest": _plain(mine), "offer": _plain(theirs), "keys": shared}
         for mine in own
-        for theirs in offers.keywords_of(session, publication)
+        for theirs in offered
         if mine.kind is theirs.kind and (shared := sorted({*mine.keys} & {*theirs.keys}))
     ]
 

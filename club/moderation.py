@@ -1,8 +1,9 @@
 """Moderators decide on keywords that no text bears out, and on whole publications (K5, A15).
 
 An author asks for a review and may name the passage; a moderator approves or refuses a keyword,
-holds a publication or lets it go, and vouches for accounts. Each act is logged with its reason,
-which its author reads; the log is only ever added to.
+holds a publication or lets it go, and vouches for accounts. What members reported waits beside it,
+until a moderator decides on the whole publication. Each act is logged with its reason, which its
+author reads; the log is only ever added to.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session, col, or_, select
 
-from club import offers
+from club import feedback, offers
 from club.publications import change_begins, describe, owned, show_or_hold
 from schemas.account import Account
 from schemas.columns import is_id
@@ -66,7 +67,11 @@ def ask_review(
 
 
 def queue(session: Session) -> list[Case]:
-    """What waits for a moderator: held publications and keywords to review, the oldest first."""
+    """What waits for a moderator, the oldest first.
+
+    Held publications, keywords to review, and what members reported.
+    """
+    reported = {one.publication: one for one in feedback.reports(session, _MOST_CASES)}
     asked = select(PublicationKeyword.publication_id).where(
         col(PublicationKeyword.review) == Review.ASKED, col(PublicationKeyword.held)
     )
@@ -77,19 +82,24 @@ def queue(session: Session) -> list[Case]:
             or_(
                 col(Publication.state) == PublicationState.HELD,
                 col(Publication.id).in_(asked) & col(Publication.state).in_(_WAITING),
+                col(Publication.id).in_(reported),
             )
         )
         .order_by(col(Publication.updated_at), col(Publication.id))
         .limit(_MOST_CASES)
     ).all()
-    return [_case(session, publication, author) for publication, author in rows]
+    return [
+        _case(session, publication, author, reported.get(publication.id))
+        for publication, author in rows
+    ]
 
 
 def decide(truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn) -> Case:
     """Approve, refuse or hold a keyword or a whole publication; the author reads the reason.
 
     Approving all of it approves every keyword and lets go of what a moderator held; refusing it
-    holds every keyword. Raises `NotFound`; `Invalid` for an act that is of accounts.
+    holds every keyword. By any of these its reports are dealt with. Raises `NotFound`; `Invalid`
+    for an act that is of accounts.
     """
     if decision.act in (Act.VOUCH, Act.UNVOUCH):
         raise Invalid(N_("Vouch for an account, not for a publication."), fields={})
@@ -106,6 +116,7 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
         else:
             keywords_meant = list(keywords)
             publication.withheld = decision.act is Act.HOLD
+            feedback.settle(work, publication.id)
         if text is not None or decision.act is not Act.HOLD:
             for keyword in keywords_meant:
                 _apply(keyword, decision.act)
@@ -148,10 +159,17 @@ def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
 
 def reasons(session: Session, publication_id: str) -> list[ActOut]:
     """What moderators decided of a publication, the latest first, as its author reads it."""
-    return [
-        ActOut.model_validate(row.model_dump(include=set(ActOut.model_fields)))
-        for row in _acts_on(session, publication_id)
-    ]
+    return [_told(row) for row in _acts_on(session, publication_id)]
+
+
+def acts_of(session: Session, account_id: str) -> list[ActOut]:
+    """All that moderators decided of an account and its publications, the latest first (C8)."""
+    rows = session.exec(
+        select(ModerationAct)
+        .where(col(ModerationAct.account_id) == account_id)
+        .order_by(col(ModerationAct.id).desc())
+    )
+    return [_told(row) for row in rows]
 
 
 def log(session: Session) -> list[LoggedAct]:
@@ -160,6 +178,11 @@ def log(session: Session) -> list[LoggedAct]:
         select(ModerationAct).order_by(col(ModerationAct.id).desc()).limit(_MOST_ACTS)
     )
     return [LoggedAct.model_validate(row.model_dump()) for row in rows]
+
+
+def _told(row: ModerationAct) -> ActOut:
+    """What its author reads: not who decided."""
+    return ActOut.model_validate(row.model_dump(include=set(ActOut.model_fields)))
 
 
 def _apply(keyword: PublicationKeyword, act: Act) -> None:
@@ -216,7 +239,12 @@ def _act(
     return row
 
 
-def _case(session: Session, publication: Publication, author: Account) -> Case:
+def _case(
+    session: Session,
+    publication: Publication,
+    author: Account,
+    reported: feedback.Reported | None = None,
+) -> Case:
     return Case(
         id=publication.id,
         title=publication.title,
@@ -228,6 +256,8 @@ def _case(session: Session, publication: Publication, author: Account) -> Case:
         author_slug=author.slug,
         vouched=author.vouched,
         keywords=[offers.report(row) for row in offers.keywords_of(session, publication.id)],
+        reported_by=reported.times if reported else 0,
+        comments=list(reported.comments) if reported else [],
         history=[
             LoggedAct.model_validate(row.model_dump()) for row in _acts_on(session, publication.id)
         ],

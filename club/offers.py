@@ -98,12 +98,15 @@ def keywords_of(session: Session, publication_id: str) -> Sequence[PublicationKe
 
 
 def of_publications(session: Session, publications: Collection[str]) -> list[PublicationKeyword]:
-    """All keywords of these publications."""
+    """What these publications offer: all their keywords that are not held (K5)."""
     return list(
         session.exec(
-            select(PublicationKeyword).where(
-                col(PublicationKeyword.publication_id).in_(publications)
+            select(PublicationKeyword)
+            .where(
+                col(PublicationKeyword.publication_id).in_(publications),
+                col(PublicationKeyword.held).is_(False),
             )
+            .order_by(col(PublicationKeyword.publication_id), col(PublicationKeyword.position))
         )
     )
 

@@ -134,10 +134,10 @@ def _said(publication: Publication) -> tuple[object, ...]:
 
 
 def take_offline(truth: Truth, account: Account, publication_id: str) -> PublicationOut:
-    """Remove a live publication from every hub, Site, feed and search at once (P8)."""
+    """Remove a publication from every hub, Site, feed and search at once, or from the held (P8)."""
 
     def hide(_work: Work, publication: Publication) -> None:
-        if publication.state is not PublicationState.LIVE:
+        if publication.state not in (PublicationState.LIVE, PublicationState.HELD):
             raise StateConflict(N_("This publication is not online."))
         publication.state = PublicationState.OFFLINE
 
@@ -261,7 +261,9 @@ def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publi
     return owned(work.session, account_id, publication_id)
 
 
-def show_or_hold(work: Work, publication: Publication, keywords: Sequence[PublicationKeyword]) -> None:
+def show_or_hold(
+    work: Work, publication: Publication, keywords: Sequence[PublicationKeyword]
+) -> None:
     """Show a publication, or hold it whole while a moderator does or no keyword is true (K5)."""
     if publication.withheld or all(keyword.held for keyword in keywords):
         publication.state = PublicationState.HELD

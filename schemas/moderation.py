@@ -80,21 +80,21 @@ class ActOut(BaseModel):
 
     at: datetime
     act: Act
+    publication_id: str | None
     keyword: str | None
     reason: str
 
 
 class LoggedAct(ActOut):
-    """A decision as moderators read it: with who took it, and of what."""
+    """A decision as moderators read it: with who took it, and of whom."""
 
     id: int
     moderator: str
-    publication_id: str | None
     account_id: str
 
 
 class Case(BaseModel):
-    """A publication that waits for a moderator, with its evidence and its history."""
+    """A publication that waits for a moderator, with its evidence, reports and history."""
 
     id: str
     title: str
@@ -106,4 +106,8 @@ class Case(BaseModel):
     author_slug: str
     vouched: bool
     keywords: list[KeywordReport]
+    reported_by: int
+    """Members who reported it, since it was last decided on."""
+    comments: list[str]
+    """What they wrote, the latest first."""
     history: list[LoggedAct]

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from api import publications as api
 from api.deps import HouseDep, language_of
+from api.highlight import marked
 from api.i18n import translator
 from api.pages.attachments import Attachments
 from api.pages.forms import Form, KeywordRow, keeping, rows_of
@@ -22,8 +23,8 @@ from club import publications
 from club.login import Caller
 from house import House
 from schemas.errors import Refused
-from schemas.publication import Amendment, Draft
-from schemas.words import PublicationType
+from schemas.publication import Amendment, Draft, PublicationOut
+from schemas.words import PublicationState, PublicationType
 
 router = APIRouter()
 
@@ -98,6 +99,14 @@ class ComposeForm(Form):
                     self.errors[f"keyword_text-{self.rows.index(row) + 1}"] = sentence
 
 
+@dataclass(frozen=True)
+class Previewed:
+    """What is written so far, and what publishing it would give."""
+
+    draft: Draft
+    answer: api.Preview
+
+
 @router.get("/compose")
 def compose(request: Request, member: MemberDep) -> Response:
     """An empty form."""
@@ -124,7 +133,7 @@ def publish(
         made = publications.publish(house.truth, house.analyzer, sender.account, draft)
     if form.refused:
         return _show(request, sender, form, None, _preview(request, house, sender, posted))
-    return go(made.url or "/me/publications", done="published", sent="new")
+    return _shown(made, done="published", sent="new")
 
 
 @router.get("/p/{publication_id}/edit")
@@ -178,7 +187,14 @@ def save(
         return _show(
             request, sender, form, publication_id, _preview(request, house, sender, posted)
         )
-    return go(made.url or "/me/publications", done="saved", sent=publication_id)
+    return _shown(made, done="saved", sent=publication_id)
+
+
+def _shown(made: PublicationOut, *, done: str, sent: str) -> Response:
+    """On to where its author sees what became of it: what is held waits on its own page (K5)."""
+    if made.state is PublicationState.HELD:
+        return go(f"/p/{made.id}", done="held", sent=sent)
+    return go(made.url or "/me/publications", done=done, sent=sent)
 
 
 def _form_of(posted: Composition) -> ComposeForm:
@@ -196,12 +212,12 @@ def _form_of(posted: Composition) -> ComposeForm:
 
 def _preview(
     request: Request, house: House, caller: Caller, posted: Composition
-) -> api.Preview | None:
+) -> Previewed | None:
     """Keys, evidence and reach of what is written so far; None while that is not enough."""
     with suppress(ValidationError, Refused):
         draft = Draft.model_validate({**posted.draft(), "title": posted.title or "…"})
         if draft.keywords:
-            return api.preview(request, house, caller, draft)
+            return Previewed(draft, api.preview(request, house, caller, draft))
     return None
 
 
@@ -210,7 +226,7 @@ def _show(
     member: Caller,
     form: ComposeForm,
     publication_id: str | None,
-    preview: api.Preview | None,
+    previewed: Previewed | None,
 ) -> Response:
     form.tell_rows()
     return show(
@@ -220,5 +236,7 @@ def _show(
         form.status,
         form=form,
         publication_id=publication_id,
-        preview=preview,
+        draft=previewed.draft if previewed else None,
+        preview=previewed.answer if previewed else None,
+        marked=marked,
     )

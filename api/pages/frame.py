@@ -15,12 +15,16 @@ from api.deps import check_csrf, cookies_of, find_caller, language_of
 from api.i18n import translator
 from api.rendering import Renderer
 from club.login import Caller
+from club.roles import may_moderate
 from schemas.columns import is_id
 from schemas.errors import N_, CsrfMismatch
 
 DONE = {
     "joined": N_("Welcome to the club. Write a first keyword, and your hub fills by itself."),
     "published": N_("Published: it is on its way to everyone whose keywords it answers."),
+    "held": N_(
+        "Held: its text bears out none of its keywords. Say it in the text, or send it for review."
+    ),
     "saved": N_("Saved."),
     "offline": N_("Taken offline: it shows nowhere now."),
     "online": N_("Online again, at its old place."),
@@ -65,6 +69,7 @@ def show(
         language,
         {
             "reader": caller.account if caller else None,
+            "moderates": caller is not None and may_moderate(caller.account),
             "csrf_token": csrf_token(request),
             "here": request.url.path,
             "notice": notice,

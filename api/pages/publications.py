@@ -14,7 +14,7 @@ from api.pages.members import MemberDep, SenderDep
 from club import moderation, shelf
 from club.publications import delete_publication, owned, put_online, take_offline
 from schemas.publication import PublicationOut
-from schemas.words import Place
+from schemas.words import Place, PublicationState
 
 router = APIRouter()
 
@@ -58,7 +58,9 @@ def hide(request: Request, house: HouseDep, sender: SenderDep, publication_id: s
 @router.post("/p/{publication_id}/online")
 def put_back(request: Request, house: HouseDep, sender: SenderDep, publication_id: str) -> Response:
     """Show it again, at its old place."""
-    put_online(house.truth, sender.account, publication_id)
+    made = put_online(house.truth, sender.account, publication_id)
+    if made.state is PublicationState.HELD:
+        return go(f"/p/{made.id}", done="held")
     return go("/me/publications", done="online")
 
 

@@ -19,6 +19,7 @@ from api import i18n, motifs
 from api.covers import cover_svg, oklch
 from api.highlight import marked
 from api.pages.attachments import Attachments, MediumRow
+from api.publications import PreviewedKeyword
 from api.rendering import STATIC, TEMPLATES, Renderer
 from api.sites import HomeQuery
 from schemas.publication import Evidence, KeywordReport
@@ -56,12 +57,13 @@ PUBLICATION: dict[str, Any] = {
     "media": [],
     "state": "held",
     "texts": [HOSTILE],
-    "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let"}],
+    "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let", "state": "held"}],
 }
+PROOF = Evidence(field="texts.0", start=0, end=len(HOSTILE), quote=HOSTILE)
 HELD = KeywordReport(
     text=HOSTILE, kind=Kind.CULTURAL, need=Need.LET, language="fr", state="held", keys=[],
     supported=False, score=0.4, passage=HOSTILE,
-    evidence=[Evidence(field="texts.0", start=0, end=len(HOSTILE), quote=HOSTILE)],
+    evidence=[PROOF], sense=None,
 )  # fmt: skip
 OWN = {**PUBLICATION, "keywords": [HELD, HELD]}
 DECIDED = {
@@ -71,7 +73,15 @@ DECIDED = {
     "keyword": HOSTILE,
     "reason": HOSTILE,
 }
-CASE = {**OWN, "author": HOSTILE, "author_slug": "anna", "vouched": False, "history": [DECIDED]}
+CASE = {
+    **OWN,
+    "author": HOSTILE,
+    "author_slug": "anna",
+    "vouched": False,
+    "reported_by": 2,
+    "comments": [HOSTILE],
+    "history": [DECIDED],
+}
 FLASH = {**PUBLICATION, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
 REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
            (("b2b", "buy"), ("b2c", None), ("cultural", "exchange"))]  # fmt: skip
@@ -97,7 +107,7 @@ NOTICE = {
     "sent": "new",
     "undo": {"action": "/me/keywords", "fields": {"text": HOSTILE}},
 }
-FRAME = {"reader": READER, "csrf_token": "t", "here": "/hub", "notice": NOTICE}
+FRAME = {"reader": READER, "moderates": True, "csrf_token": "t", "here": "/hub", "notice": NOTICE}
 SITE = {
     **FRAME,
     "site": {"slug": "anna", "name": HOSTILE},
@@ -107,7 +117,10 @@ SITE = {
     "query": HomeQuery(),
     "provisional": False,
 }
-VERDICT = {**KEYWORD, "supported": True, "evidence": [{"quote": HOSTILE}]}
+VERDICT = PreviewedKeyword.model_validate(
+    {**HELD.model_dump(), "senses": KEYWORD["senses"], "explanation": HOSTILE}
+)
+TRUE = VERDICT.model_copy(update={"supported": True, "state": "live"})
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "landing": ("landing.html", {**FRAME, "reader": None, "entries": ENTRIES}),
     "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
@@ -145,9 +158,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "compose.html",
         {**FRAME, "publication_id": None, "form": Form(),
          "preview": {"reach": {"about": 20, "text": HOSTILE},
-                     "keywords": [VERDICT, {**VERDICT, "supported": False}]}},
+                     "keywords": [VERDICT, TRUE]},
+         "draft": PUBLICATION, "marked": marked},
     ),
-    "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None}),
+    "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None,
+                               "draft": None, "marked": marked}),
     **{
         f"site, {layout}": (
             "site.html",
