@@ -1,8 +1,8 @@
 """The demo club's people and pages, read from the package's own data files.
 
 `content/members.toml` holds the members and the staff, `content/publications/SLUG.jsonl` what
-each has published so far, `content/reserve.jsonl` what the live trickle publishes later. Nothing
-is read at import.
+each has published so far, `content/reserve.jsonl` what the live trickle publishes later, and
+`content/held.jsonl` what waits for the moderators (K5). Nothing is read at import.
 """
 
 from __future__ import annotations
@@ -147,13 +147,29 @@ class DemoPublication(_Frozen):
         return None if self.age_hours is None else timedelta(hours=self.age_hours)
 
 
+class HeldPublication(DemoPublication):
+    """One with keywords that its text does not bear out; its author asks for them (K5)."""
+
+    passage: str = ""
+    """The words that its author points to."""
+
+
 class DemoClub(_Frozen):
     """Members in file order, publications oldest first, the reserve in its order of publishing."""
 
     members: tuple[Member, ...]
     staff: tuple[Staff, ...]
     publications: tuple[DemoPublication, ...]
+    held: tuple[HeldPublication, ...]
     reserve: tuple[DemoPublication, ...]
+
+    @property
+    def past(self) -> list[DemoPublication]:
+        """All that was sent so far, what is held too, the oldest first."""
+        # Title breaks ties, so that every machine publishes in the same order.
+        return sorted(
+            (*self.publications, *self.held), key=lambda one: (-(one.age_hours or 0), one.title)
+        )
 
 
 @cache
@@ -167,16 +183,20 @@ def load_club() -> DemoClub:
         if page.name.endswith(".jsonl")
         for line in page.read_text(encoding="utf-8").splitlines()
     ]
-    # Title breaks ties, so that every machine publishes in the same order.
     publications.sort(key=lambda one: (-(one.age_hours or 0), one.title))
     reserve = [
         _read_line(line)
         for line in (content / "reserve.jsonl").read_text(encoding="utf-8").splitlines()
     ]
+    held = [
+        HeldPublication.model_validate_json(line)
+        for line in (content / "held.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     return DemoClub(
         members=TypeAdapter(tuple[Member, ...]).validate_python(people["members"]),
         staff=TypeAdapter(tuple[Staff, ...]).validate_python(people["staff"]),
         publications=tuple(publications),
+        held=tuple(held),
         reserve=tuple(reserve),
     )
 

@@ -9,10 +9,11 @@ from pydantic import TypeAdapter
 from sqlmodel import col, select
 
 from club.keywords import add_keyword
+from club.moderation import ask_review
 from club.publications import publish
 from club.registration import register
 from club.roles import grant
-from demo.content import DemoClub, DemoPublication, Member, Staff, load_club
+from demo.content import DemoClub, DemoPublication, HeldPublication, Member, Staff, load_club
 from house import House
 from schemas.account import Account, Joining
 from schemas.keyword import KeywordIn
@@ -26,10 +27,10 @@ TOUR = (
     "Open two browsers:",
     "  1. as [bold]camille@example.org[/bold], a grocer: open the hub, and leave it open",
     "  2. as [bold]bonjour@oliveraie-du-mas.example.org[/bold], an olive grower:",
-    '     publish something with the keyword "huile d\'olive bio", to sell',
+    '     publish something about "huile d\'olive bio", with it as a keyword, to sell',
     "It is on Camille's hub as you press the button. To see others publish: --live",
     "Who looks after the club: [bold]administrator@example.org[/bold] and "
-    "[bold]moderator@example.org[/bold]",
+    "[bold]moderator@example.org[/bold], for whom two publications wait",
 )
 
 Progress = Callable[[int, int], object]
@@ -61,7 +62,7 @@ def seed(house: House, progress: Progress) -> None:
     clock = StageClock()
     truth = Truth(house.settings.truth_url, clock=clock)
     truth.on_commit(house.courier.deliver)
-    total = len(content.members) * 2 + len(content.publications)
+    total = len(content.members) * 2 + len(content.past)
     clock.behind = _club_age(content)
     done = 0
     accounts: dict[str, Account] = {}
@@ -72,9 +73,9 @@ def seed(house: House, progress: Progress) -> None:
     for member in content.members:
         _write_keywords(truth, house, accounts[member.slug], member)
         progress(done := done + 1, total)
-    for publication in content.publications:
+    for publication in content.past:
         clock.behind = publication.age or timedelta(0)
-        publish(truth, house.analyzer, accounts[publication.author], draft(publication))
+        _publish(truth, house, accounts[publication.author], publication)
         progress(done := done + 1, total)
     truth.close()
 
@@ -104,8 +105,18 @@ def joining(member: Member | Staff) -> Joining:
 
 def draft(publication: DemoPublication) -> Draft:
     """What the author would send to publish."""
-    sent = publication.model_dump(mode="json", exclude={"author", "accent", "motif", "age_hours"})
+    sent = publication.model_dump(
+        mode="json", exclude={"author", "accent", "motif", "age_hours", "passage"}
+    )
     return Draft.model_validate(sent)
+
+
+def _publish(truth: Truth, house: House, account: Account, publication: DemoPublication) -> None:
+    made = publish(truth, house.analyzer, account, draft(publication))
+    if isinstance(publication, HeldPublication):
+        for position, keyword in enumerate(made.keywords):
+            if keyword.state == "held":
+                ask_review(truth, account, made.id, position, publication.passage)
 
 
 def _write_keywords(truth: Truth, house: House, account: Account, member: Member | Staff) -> None:
