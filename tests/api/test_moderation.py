@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from club.audience import Reader
 from club.roles import grant
-from schemas.words import Role
+from matcher.offered import Offered
+from schemas.words import Kind, Role, Tier
 from tests.api.club_client import (
     Browser,
     Club,
@@ -210,6 +212,73 @@ def test_every_act_is_logged_with_its_reason(club: Club, moderator: Browser) -> 
     assert {act["moderator"] for act in mine} == {moderator.account["slug"]}
 
 
+def test_what_members_report_waits_until_it_is_decided(club: Club, moderator: Browser) -> None:
+    author, reporter = register(club), register(club)
+    made = publish(author, invented())
+    assert made["id"] not in waiting(moderator)
+    said = {"publication": made["id"], "what": "report", "comment": "We saw no such thing."}
+    reporter.post("/feedback", said)
+    case = next(c for c in moderator.get("/admin/moderation")["entries"] if c["id"] == made["id"])
+    assert (case["state"], case["reported_by"]) == ("live", 1)
+    assert case["comments"] == ["We saw no such thing."]
+    assert "We saw no such thing." in moderator.http.get("/admin/moderation").text
+    # A word about one keyword leaves the rest open.
+    decide(moderator, made["id"], "approve", keyword=0)
+    assert made["id"] in waiting(moderator)
+    assert decide(moderator, made["id"], "approve")["reported_by"] == 0
+    assert made["id"] not in waiting(moderator)
+
+
+def test_what_is_held_is_neither_suggested_nor_doubted(club: Club) -> None:
+    author, member = register(club), register(club)
+    true, false = invented(), invented()
+    for word in (true, false):
+        add_keyword(member, word)
+    made = untrue(author, true, false)
+    body = {"publication": made["id"], "what": "wrong_match", "keyword": false}
+    is_problem(member.call("POST", "/feedback", body), 422)
+    member.post("/feedback", {**body, "keyword": true})
+    with club.house.truth.read() as session:
+        offered = Offered(club.house.truth.clock)
+        reader = Reader(member.account["id"], Tier.BASIC_FREE)
+        for word, found in ((true, [true]), (false, [])):
+            told = offered.find(session, reader, Kind.B2B, word, 10)
+            assert [one.text for one in told] == found
+
+
+def test_another_sense_of_what_was_approved_is_asked_for_again(
+    club: Club, moderator: Browser
+) -> None:
+    author = register(club)
+    keyword = {"text": "avocat", "kind": "b2c", "language": "fr"}
+    body = {**draft(), "title": "Nouvelles", "texts": ["Rien de tel."], "keywords": [keyword]}
+    made = author.post("/publications", body)
+    decide(moderator, made["id"], "approve", keyword=0)
+    path = f"/publications/{made['id']}"
+    concept = read(author, made["id"])["keywords"][0]["senses"][0]["concept"]
+    for keywords, state in (([keyword], "live"), ([{**keyword, "sense": concept}], "held")):
+        told = author.call("PATCH", path, {"keywords": keywords}).json()
+        assert [one["state"] for one in told["keywords"]] == [state]
+
+
+def test_an_author_takes_what_is_held_away_and_it_stays_held(club: Club) -> None:
+    author = register(club)
+    made = held_whole(author, invented())
+    path = f"/publications/{made['id']}"
+    assert author.post(f"{path}/offline", expect=200)["state"] == "offline"
+    assert author.post(f"{path}/online", expect=200)["state"] == "held"
+
+
+def test_the_export_tells_of_decisions(club: Club, moderator: Browser) -> None:
+    author = register(club)
+    made = held_whole(author, invented())
+    decide(moderator, made["id"], "refuse", reason="Nothing says so.")
+    (act,) = author.get("/me/export")["moderation"]
+    assert (act["publication_id"], act["act"]) == (made["id"], "refuse")
+    assert act["reason"] == "Nothing says so."
+    assert "moderator" not in act
+
+
 def test_moderation_is_closed_to_members(club: Club) -> None:
     member = register(club)
     made = publish(member, invented())
@@ -220,6 +289,30 @@ def test_moderation_is_closed_to_members(club: Club) -> None:
     path = f"/admin/moderation/accounts/{member.account['slug']}"
     is_problem(member.call("PUT", path, {"vouched": True}), 403)
     assert member.http.get("/admin/moderation").status_code == 403
+
+
+def test_only_moderators_are_led_to_their_page(club: Club, moderator: Browser) -> None:
+    link = 'href="/admin/moderation"'
+    assert link in moderator.http.get("/hub").text
+    assert link not in register(club).http.get("/hub").text
+
+
+def test_composing_shows_where_the_text_says_it_and_what_is_held(club: Club) -> None:
+    author, word = register(club), invented()
+    form = {
+        "csrf_token": author.csrf, "type": "article", "language": "en", "title": "News",
+        "texts": f"It is about {word}.", "keyword_text": word, "keyword_kind": "b2b",
+        "keyword_need": "", "action": "preview",
+    }  # fmt: skip
+    page = author.http.post("/compose", data=form).text
+    assert f"It is about <mark>{word}</mark>." in page
+    untrue = {**form, "texts": "It is about nothing.", "action": "publish"}
+    answer = author.http.post("/compose", data=untrue)
+    (made,) = author.get("/publications")["entries"]
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/p/{made['id']}?done=held&sent=new"
+    assert made["state"] == "held"
+    assert f'href="/p/{made["id"]}"' in author.http.get("/me/publications").text
 
 
 def test_the_moderators_page_shows_what_waits_and_decides(club: Club, moderator: Browser) -> None:

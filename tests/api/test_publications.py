@@ -205,7 +205,8 @@ def test_a_preview_stores_nothing(club: Club) -> None:
     author, word = register(club), invented()
     told = author.post("/publications/preview", draft(word, "unrelated matter"), expect=200)
     assert [row["text"] for row in told["keywords"]] == [word, "unrelated matter"]
-    assert told["keywords"][0]["supported"] is True
+    assert [row["supported"] for row in told["keywords"]] == [True, False]
+    assert [row["state"] for row in told["keywords"]] == ["live", "held"]
     assert author.get("/publications")["entries"] == []
 
 

@@ -36,6 +36,8 @@ def test_reach_is_rounded_and_small_ones_are_not_told(club: Club, crowd: list[Br
     vip = {"settings": {"reading_tier": "premium_vip"}}
     assert preview(author, word, **vip)["reach"] == few
     assert preview(author)["reach"] == few
+    untrue = {"title": "News", "texts": ["Of something else."]}
+    assert preview(author, word, **untrue)["reach"] == few
 
 
 def test_m5_repeated_previews_tell_no_single_member_s_keyword(

@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from club.roles import grant
+from schemas.words import Role
 from tests.api.club_client import (
     Club,
     add_keyword,
@@ -80,7 +82,26 @@ OFFERED = {
     "supported": bool,
     "score": float,
     "evidence": [EVIDENCE],
+    "review": NOTHING,
+    "passage": str,
 }
+HELD = {**OFFERED, "evidence": list}
+CASE = {
+    "id": str,
+    "title": str,
+    "subtitle": str,
+    "texts": [str],
+    "language": str,
+    "state": str,
+    "author": str,
+    "author_slug": str,
+    "vouched": bool,
+    "keywords": [HELD],
+    "reported_by": int,
+    "comments": list,
+    "history": list,
+}
+ACT = {"id": int, "at": TIME, "act": str, "moderator": str, "keyword": NOTHING, "reason": str}
 
 
 def fits(value: Any, shape: Any, where: str = "answer") -> None:
@@ -151,6 +172,19 @@ def test_a_publication(club: Club) -> None:
     fits(author.get("/publications"), {"entries": [answer_shape]})
     preview = author.post("/publications/preview", draft(word), expect=200)
     fits(preview, {"keywords": [OFFERED]})
+
+
+def test_what_moderators_see(club: Club) -> None:
+    moderator, author = register(club), register(club)
+    grant(club.house.truth, moderator.account["email"], Role.MODERATOR)
+    made = author.post("/publications", draft(invented(), title="News", texts=["Else."]))
+    fits(made, {"state": str, "published_at": NOTHING, "keywords": [HELD]})
+    assert (made["state"], made["keywords"][0]["state"]) == ("held", "held")
+    fits(moderator.get("/admin/moderation"), {"entries": [CASE]})
+    path = f"/admin/moderation/publications/{made['id']}"
+    case = moderator.post(path, {"act": "approve", "reason": "True."}, expect=200)
+    fits(case, {**CASE, "keywords": [{**HELD, "review": str}], "history": [ACT]})
+    fits(moderator.get("/admin/moderation/log")["entries"][0], ACT)
 
 
 def test_a_quote_is_where_its_offsets_say(club: Club) -> None:
