@@ -203,7 +203,8 @@ def test_nobody_touches_the_publication_of_another(club: Club) -> None:
 
 def test_a_preview_stores_nothing(club: Club) -> None:
     author, word = register(club), invented()
-    told = author.post("/publications/preview", draft(word, "unrelated matter"), expect=200)
+    body = draft(word, "unrelated matter", title="News", texts=[f"It is about {word}."])
+    told = author.post("/publications/preview", body, expect=200)
     assert [row["text"] for row in told["keywords"]] == [word, "unrelated matter"]
     assert [row["supported"] for row in told["keywords"]] == [True, False]
     assert [row["state"] for row in told["keywords"]] == ["live", "held"]

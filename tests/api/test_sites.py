@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.api.club_client import Club, add_keyword, invented, is_problem, publish, register
+from tests.api.club_client import Club, add_keyword, invented, is_problem, publish, register, vouch
 
 
 def test_m2_content_adapts_to_the_visitor_and_goes_back(club: Club) -> None:
@@ -52,6 +52,8 @@ def test_m5_strangers_get_the_ordinary_page_and_nobodys_keywords(club: Club) -> 
     member, other, author = register(club), register(club), register(club)
     add_keyword(member, word, need="buy")
     add_keyword(author, word, kind="b2c")
+    # Its text does not say the word, or it would show for that.
+    vouch(club, author)
     publish(author, {"text": word, "kind": "b2b", "need": "sell"}, title="Plain", texts=["Text."])
     for reader in (club.visitor(), other):
         answer = reader.call("GET", f"/sites/{author.account['slug']}/home")

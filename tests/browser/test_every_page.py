@@ -96,7 +96,7 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
             f"Walnut oil {number}", "walnut oil", "sell", subtitle="Pressed cold."
         )
     link = "https://example.org/a-rather-long-address"
-    member.publish("Walnuts today", "walnut oil", type="flash", texts=[], link=link)
+    member.publish("Walnut oil today", "walnut oil", type="flash", texts=[], link=link)
     author = club.join("Berthe", language)
     other, hidden = (author.publish(f"Nuts {n}", "walnut oil", "sell") for n in range(2))
     for what in ("hide", "wrong_match", "report"):
