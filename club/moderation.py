@@ -69,18 +69,24 @@ def ask_review(
 def queue(session: Session) -> list[Case]:
     """What waits for a moderator, the oldest first.
 
-    Held publications, keywords to review, and what members reported.
+    Held publications, keywords to review, and what members reported; not what is held because
+    every keyword was refused: its author has the next word.
     """
     reported = {one.publication: one for one in feedback.reports(session, _MOST_CASES)}
     asked = select(PublicationKeyword.publication_id).where(
         col(PublicationKeyword.review) == Review.ASKED, col(PublicationKeyword.held)
+    )
+    undecided = select(PublicationKeyword.publication_id).where(
+        col(PublicationKeyword.held),
+        col(PublicationKeyword.review).is_distinct_from(Review.REFUSED),
     )
     rows = session.exec(
         select(Publication, Account)
         .join(Account, col(Account.id) == col(Publication.account_id))
         .where(
             or_(
-                col(Publication.state) == PublicationState.HELD,
+                (col(Publication.state) == PublicationState.HELD)
+                & (col(Publication.withheld) | col(Publication.id).in_(undecided)),
                 col(Publication.id).in_(asked) & col(Publication.state).in_(_WAITING),
                 col(Publication.id).in_(reported),
             )

@@ -269,6 +269,35 @@ def test_an_author_takes_what_is_held_away_and_it_stays_held(club: Club) -> None
     assert author.post(f"{path}/online", expect=200)["state"] == "held"
 
 
+def test_what_is_refused_waits_no_longer_until_its_author_changes_it(
+    club: Club, moderator: Browser
+) -> None:
+    author = register(club)
+    made = held_whole(author, invented())
+    assert made["id"] in waiting(moderator)
+    assert (
+        decide(moderator, made["id"], "refuse", reason="It says no such thing.")["state"] == "held"
+    )
+    assert made["id"] not in waiting(moderator)
+    author.call("PATCH", f"/publications/{made['id']}", {"subtitle": "Said otherwise"})
+    assert made["id"] in waiting(moderator)
+    decide(moderator, made["id"], "hold")
+    decide(moderator, made["id"], "refuse", keyword=0)
+    assert made["id"] in waiting(moderator), "what a moderator holds is theirs to let go"
+
+
+def test_a_moderator_refuses_what_the_text_bears_out(club: Club, moderator: Browser) -> None:
+    author, reader = register(club), register(club)
+    one, other = invented(), invented()
+    add_keyword(reader, one)
+    made = publish(author, one, other)
+    with reader.live() as stream:
+        decide(moderator, made["id"], "refuse", keyword=0)
+        assert (stream.next() or {})["event"] == "withdrawn"
+    assert [key["state"] for key in read(author, made["id"])["keywords"]] == ["held", "live"]
+    assert on_hub(reader) == []
+
+
 def test_the_export_tells_of_decisions(club: Club, moderator: Browser) -> None:
     author = register(club)
     made = held_whole(author, invented())
