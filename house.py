@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from analyzers.analyzer import Analyzer, default_analyzer
+from club import thesauri
 from indexer.embedded import EmbeddedEngine
 from indexer.opensearch import OpenSearchEngine
 from indexer.port import Engine
@@ -26,6 +27,7 @@ from matcher.tail import Tail
 from schemas.errors import EngineUnavailable
 from settings import Settings
 from store import editions, generations
+from store.analyzers import Analyzers
 from store.files import Files, Folder
 from store.mail import KeepingMailer, Mailer, NoMailer, SmtpMailer
 from store.migrate import migrate
@@ -43,7 +45,7 @@ class House:
     truth: Truth
     engine: Engine
     bus: Bus
-    analyzer: Analyzer
+    analyzers: Analyzers
     courier: Courier
     selector: Selector
     hubs: Hubs
@@ -54,6 +56,11 @@ class House:
     files: Files
     mailer: Mailer
     stopwatch: Stopwatch
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer of the edition that answers; it writes what every written edition reads."""
+        return self.analyzers.current
 
 
 @contextmanager
@@ -72,7 +79,8 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
         stack.callback(engine.close)
         bus = _bus(settings)
         stack.callback(bus.close)
-        courier = Courier(truth, engine, bus, stopwatch.observe)
+        analyzers = Analyzers(truth, thesauri.load)
+        courier = Courier(truth, engine, bus, analyzers, stopwatch.observe)
         truth.on_commit(courier.deliver)
         tail = Tail(TAIL)
         selector = Selector(truth, engine, tail)
@@ -85,13 +93,14 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             switchboard.deliver,
             replay_limit=settings.bus_length,
             observe=stopwatch.observe,
+            notice=analyzers.notice,
         )
         yield House(
             settings=settings,
             truth=truth,
             engine=engine,
             bus=bus,
-            analyzer=default_analyzer(),
+            analyzers=analyzers,
             courier=courier,
             selector=selector,
             hubs=Hubs(truth, selector, fanout),
@@ -112,7 +121,7 @@ def prepare(house: House) -> None:
     """
     migrate(house.truth)
     editions.found_first(house.truth)
-    generations.found_first(house.truth, house.analyzer.version)
+    generations.found_first(house.truth, default_analyzer().version)
     with suppress(EngineUnavailable):
         restore(house.truth, house.engine)
 

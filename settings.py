@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     """Send cookies over HTTPS only; on wherever the club is open to the public."""
 
+    most_lost: Annotated[float, Field(ge=0, le=1)] = 0.05
+    """Share of all marriages that another edition may lose without being confirmed twice."""
+
     sweep_seconds: Annotated[float, Field(gt=0)] = 1.0
     """Pause between two sweeps of the outbox."""
 

@@ -34,7 +34,7 @@ from analyzers.text import fold, tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
 from analyzers.voice import Voice
 from analyzers.word import Word
-from schemas.edition import FIRST
+from schemas.edition import FIRST, stamped
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
@@ -214,7 +214,10 @@ class Analyzer:
         offers: bool = False,
         speak: str = "en",
     ) -> Explanation:
-        """Say what the keys that a keyword has mean, concepts by their labels in `speak`."""
+        """Say what the keys that a keyword has mean, concepts by their labels in `speak`.
+
+        The keys are as people read them (`schemas.edition.plain`).
+        """
         named = list(keys)
         tidied = tidy(text)
         spellings = {
@@ -316,7 +319,7 @@ class Analyzer:
         likeliest = language or self._guess(tidied, kind, codes)
         return Analysis(
             text=text,
-            keys=tuple(sorted(keys)),
+            keys=tuple(stamped(self.edition, sorted(keys))),
             language=likeliest,
             guessed=language is None,
             readings=tuple(readings),

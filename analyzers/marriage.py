@@ -7,6 +7,7 @@ from typing import NamedTuple
 from analyzers.analysis import Analysis
 from analyzers.analyzer import Analyzer
 from analyzers.keys import parse_key
+from schemas.edition import plain
 from schemas.words import Kind, Need
 
 
@@ -34,10 +35,10 @@ def marry(analyzer: Analyzer, interest: Side, offer: Side) -> Marriage:
         return Marriage(
             False, f"A {interest.kind} keyword never marries a {offer.kind} keyword (K1)."
         )
-    shared = sorted(set(wanted.keys) & set(given.keys))
+    shared = plain(sorted(set(wanted.keys) & set(given.keys)), analyzer.edition)
     if shared:
         return Marriage(True, f"Both have the key {shared[0]}.")
-    if _readings(wanted) & _readings(given):
+    if _readings(analyzer, wanted) & _readings(analyzer, given):
         return Marriage(
             False,
             f"They speak of the same thing, but the need to {_say(interest.need)} is not met by "
@@ -50,8 +51,8 @@ def marry(analyzer: Analyzer, interest: Side, offer: Side) -> Marriage:
     )
 
 
-def _readings(analysis: Analysis) -> set[str]:
-    return {str(parse_key(key).reading) for key in analysis.keys}
+def _readings(analyzer: Analyzer, analysis: Analysis) -> set[str]:
+    return {str(parse_key(key).reading) for key in plain(analysis.keys, analyzer.edition)}
 
 
 def _list(analysis: Analysis) -> str:

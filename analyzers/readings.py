@@ -7,11 +7,12 @@ keys there; it is neither an error nor gone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analyzers.analysis import Keyword, Span, Support
 from analyzers.analyzer import Analyzer
+from schemas.edition import stamped
 from schemas.errors import Invalid
 from schemas.words import Kind, Need
 
@@ -54,10 +55,6 @@ class InterestReading:
 
     keys: list[str] = field(default_factory=list)
 
-    def stored(self) -> dict[str, Any]:
-        """As plain JSON-ready data."""
-        return asdict(self)
-
 
 @dataclass(frozen=True, slots=True)
 class OfferReading:
@@ -68,9 +65,13 @@ class OfferReading:
     score: float = 0.0
     evidence: list[Span] = field(default_factory=list)
 
-    def stored(self) -> dict[str, Any]:
-        """As plain JSON-ready data."""
-        return {**asdict(self), "evidence": [dict(span) for span in self.evidence]}
+    def judged(self) -> dict[str, Any]:
+        """What it says besides the keys, as plain JSON-ready data."""
+        return {
+            "supported": self.supported,
+            "score": self.score,
+            "evidence": [dict(span) for span in self.evidence],
+        }
 
 
 def read_interest(analyzer: Analyzer, wanted: Wanted) -> InterestReading:
@@ -130,21 +131,21 @@ class Rereading:
     """Who made the stored readings; None where that is not known, so that all is read anew."""
 
     def interest(self, wanted: Wanted, stored: InterestReading) -> InterestReading:
-        """A member's keyword in the analyzer's edition; `stored` is the former's reading."""
+        """A member's keyword in the analyzer's edition; `stored` has the former's plain keys."""
         if all(self._alike(language, wanted.kind) for language in wanted.languages):
-            return stored
+            return InterestReading(stamped(self.analyzer.edition, stored.keys))
         return read_interest(self.analyzer, wanted)
 
     def offers(
         self, page: Page, offered: Sequence[Offered], stored: Sequence[OfferReading]
     ) -> Sequence[OfferReading]:
-        """A publication's keywords in the analyzer's edition; `stored` are the former's."""
+        """A publication's keywords in the analyzer's edition; `stored` have plain keys."""
         if all(
             self._alike(language, one.kind)
             for one in offered
             for language in (one.language, page.language)
         ):
-            return stored
+            return [replace(one, keys=stamped(self.analyzer.edition, one.keys)) for one in stored]
         return read_offers(self.analyzer, page, offered)
 
     def _alike(self, language: str, kind: Kind) -> bool:

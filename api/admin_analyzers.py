@@ -15,9 +15,9 @@ from api.deps import AdministratorDep, HouseDep
 from api.openapi import problems
 from club import tuning
 from club.feedback import Doubted, wrong_matches
-from matcher import preview
+from matcher import application, preview
 from matcher.consequences import Figures, SideOut
-from schemas.tuning import DraftIn, DraftOut, EditionOut, FieldOut, Preview, TaskState
+from schemas.tuning import DraftIn, DraftOut, EditionOut, FieldOut, Preview, TaskState, Why
 from schemas.words import Kind
 from store import editions
 
@@ -58,6 +58,13 @@ class RevisionIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     revision: int
+
+
+class ApplyIn(RevisionIn):
+    """Body of `POST /admin/analyzers/draft/apply`; `confirm` is the token that was told."""
+
+    why: Why = ""
+    confirm: str | None = None
 
 
 class PreviewOut(BaseModel):
@@ -196,6 +203,32 @@ def see_preview(house: HouseDep, _administrator: AdministratorDep) -> PreviewOut
     """How far the counting is, and then its figures with examples."""
     with house.truth.read() as session:
         return _preview_out(preview.of_draft(session, tuning.draft(session)))
+
+
+@router.post(
+    "/draft/apply", status_code=202, operation_id="apply_draft", responses=problems(404, 409)
+)
+def apply_draft(house: HouseDep, administrator: AdministratorDep, wanted: ApplyIn) -> EditionOut:
+    """Make an edition of the draft: it is built in the background, and answers once it is whole."""
+    made = application.apply(
+        house.truth,
+        house.analyzers,
+        administrator.account,
+        wanted.revision,
+        why=wanted.why,
+        confirm=wanted.confirm,
+        most_lost=house.settings.most_lost,
+    )
+    with house.truth.read() as session:
+        return tuning.edition_out(session, made)
+
+
+@router.post("/rollback", operation_id="roll_back", responses=problems(409))
+def roll_back(house: HouseDep, _administrator: AdministratorDep) -> EditionOut:
+    """Let the edition answer again that answered before, at once."""
+    made = application.roll_back(house.truth)
+    with house.truth.read() as session:
+        return tuning.edition_out(session, made)
 
 
 @router.post("/judge", operation_id="judge_rules")

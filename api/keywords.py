@@ -20,7 +20,6 @@ from schemas.keyword import (
     KeywordAdded,
     KeywordChange,
     KeywordIn,
-    KeywordOut,
     KeywordTold,
     Quota,
 )
@@ -60,7 +59,7 @@ def list_keywords(request: Request, house: HouseDep, caller: CallerDep) -> Keywo
         return KeywordList(
             entries=[
                 KeywordRow(
-                    **KeywordOut.model_validate(row).model_dump(),
+                    **keywords.describe(row, house.analyzer.edition).model_dump(),
                     explanation=explain(house.analyzer, row, language),
                     senses=senses_of(house.analyzer, row, language),
                     selects=(count := selected.get(row.id)),
@@ -105,10 +104,12 @@ def _written(
 ) -> KeywordWritten:
     language, reader = language_of(request), reader_of(caller)
     with house.truth.read() as session:
-        count = house.proposals.selects(session, reader, keywords.interests_of(keyword))
+        count = house.proposals.selects(
+            session, reader, keywords.interests_of(keyword, house.analyzer.edition)
+        )
         warned = house.proposals.warn(session, reader, count)
     return KeywordWritten(
-        **KeywordOut.model_validate(keyword).model_dump(),
+        **keywords.describe(keyword, house.analyzer.edition).model_dump(),
         explanation=explain(house.analyzer, keyword, language),
         senses=senses_of(house.analyzer, keyword, language),
         quota=quota,

@@ -124,14 +124,17 @@ def problem(
     detail: str,
     fields: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
+    *,
+    members: dict[str, str] | None = None,
 ) -> Response:
-    """A problem as RFC 9457 has it, with `code` and the sentences by field."""
+    """A problem as RFC 9457 has it, with `code`, the sentences by field, and further members."""
     body: dict[str, Any] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "code": code,
         "detail": detail,
+        **(members or {}),
     }
     if fields:
         body["fields"] = fields
@@ -166,7 +169,9 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
     else:
         detail = error.sentence(translate) or translate(_SENTENCES.get(status, _SENTENCES[400]))
     headers = {"retry-after": "2"} if isinstance(error, errors.Unavailable) else None
-    answer = problem(status, error.code, detail, error.sentences(translate), headers)
+    answer = problem(
+        status, error.code, detail, error.sentences(translate), headers, members=error.members
+    )
     return _answer(request, status, detail, answer)
 
 

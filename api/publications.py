@@ -16,6 +16,7 @@ from club.login import Caller
 from house import House
 from matcher.reach import Unknown, reach
 from schemas.document import Interest
+from schemas.edition import stamped
 from schemas.errors import NotFound
 from schemas.moderation import ReviewIn
 from schemas.publication import (
@@ -100,7 +101,7 @@ def _reach(
         Interest(report.kind, key)
         for report in reports
         if report.state == "live"
-        for key in report.keys
+        for key in stamped(house.analyzer.edition, report.keys)
     }
     tier = draft.settings.reading_tier if draft.settings else None
     try:

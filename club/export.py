@@ -9,15 +9,18 @@ from sqlmodel import Session, col, select
 from club import messages, moderation, signatures
 from club import publications as shelf
 from club.feedback import given_by
+from club.keywords import describe
 from schemas.account import Account, AccountOut
-from schemas.keyword import Keyword, KeywordOut
+from schemas.keyword import Keyword
 from schemas.publication import Publication
 from schemas.session import AccessToken, TokenOut
 from schemas.signature import SignatureOut
+from store import editions
 
 
 def export(session: Session, account: Account) -> dict[str, Any]:
     """Everything the club holds of a member, JSON-ready (C8)."""
+    edition = editions.live_number(session)
     keywords = session.exec(select(Keyword).where(col(Keyword.account_id) == account.id))
     tokens = session.exec(select(AccessToken).where(col(AccessToken.account_id) == account.id))
     owned = session.exec(
@@ -27,7 +30,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
     ).all()
     return {
         "account": AccountOut.model_validate(account).model_dump(mode="json"),
-        "keywords": [KeywordOut.model_validate(row).model_dump(mode="json") for row in keywords],
+        "keywords": [describe(row, edition).model_dump(mode="json") for row in keywords],
         "publications": [
             shelf.describe(session, row, account).model_dump(mode="json") for row in owned
         ],

@@ -21,11 +21,13 @@ from club.keywords import keywords
 from club.login import account_of
 from schemas.account import Account
 from schemas.columns import is_id
+from schemas.edition import plain
 from schemas.errors import N_, Invalid, LimitReached, NotFound
 from schemas.feedback import Exclusion, FeedbackIn, FeedbackOut, Report, What, WrongMatch
 from schemas.keyword import Keyword
 from schemas.publication import Publication, PublicationKeyword
 from schemas.words import Kind, Need
+from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -209,12 +211,18 @@ def _pairs(
     """Each keyword of the member's with each of the publication's that it shares keys with."""
     own = [row for row in keywords(session, member) if wanted in (None, row.id, row.text)]
     offered = offers.of_publications(session, [publication])
+    edition = editions.live_number(session)
     return [
         {"interest": _plain(mine), "offer": _plain(theirs), "keys": shared}
         for mine in own
         for theirs in offered
-        if mine.kind is theirs.kind and (shared := sorted({*mine.keys} & {*theirs.keys}))
+        if mine.kind is theirs.kind and (shared := _shared(mine, theirs, edition))
     ]
+
+
+def _shared(mine: Keyword, theirs: PublicationKeyword, edition: int) -> list[str]:
+    """The keys that brought it, in the edition that answers."""
+    return sorted({*plain(mine.keys, edition)} & {*plain(theirs.keys, edition)})
 
 
 def _plain(row: Keyword | PublicationKeyword) -> dict[str, Any]:

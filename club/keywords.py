@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
+from sqlalchemy import select as sql_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -16,10 +18,12 @@ from club.senses import check_sense
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.document import Interest
+from schemas.edition import acting, plain
 from schemas.errors import N_, KeywordExists, NotFound, QuotaReached
-from schemas.keyword import QUOTAS, Keyword, KeywordIn, Quota, Reason
+from schemas.keyword import QUOTAS, Keyword, KeywordIn, KeywordOut, Quota, Reason
 from schemas.outbox import Topic
 from schemas.words import Tier
+from store.generations import live_edition
 from store.truth import Truth
 
 
@@ -74,6 +78,10 @@ def add_keyword(
     )
     read_in = [wanted.language] if wanted.language else languages
     check_sense(analyzer, wanted.text, wanted.kind, read_in, wanted.sense)
+    said = Wanted(wanted.text, wanted.kind, wanted.need, tuple(read_in), wanted.sense)
+    keys = list(analysis.keys)
+    for other in analyzer.beside:
+        keys += read_interest(other, said).keys
     with truth.work() as work:
         # The row lock makes two additions at once count each other.
         account = account_of(work.session, account_id, for_update=True)
@@ -87,8 +95,9 @@ def add_keyword(
             language=analysis.language,
             need=wanted.need,
             need_name=wanted.need or "",
-            keys=list(analysis.keys),
+            keys=keys,
             rules=analyzer.version,
+            read_by=[one.edition for one in (analyzer, *analyzer.beside)],
             read_in=read_in,
             sense=wanted.sense,
             created_at=work.now,
@@ -123,6 +132,7 @@ def choose_sense(
             # The keys of a concept alone no longer tell in which languages it was read.
             keyword.read_in = list(keyword.languages)
         keyword.keys = [key for one in editions for key in read_interest(one, wanted).keys]
+        keyword.read_by = [one.edition for one in editions]
         keyword.sense = sense
         keyword.activation = None
         work.session.add(keyword)
@@ -181,22 +191,49 @@ def keywords(session: Session, account_id: str) -> list[Keyword]:
     )
 
 
-def interests_of(keyword: Keyword) -> frozenset[Interest]:
-    """The interests a keyword stands for."""
-    return frozenset(Interest(keyword.kind, key) for key in keyword.keys)
+def interests_of(keyword: Keyword, edition: int) -> frozenset[Interest]:
+    """The interests a keyword stands for in an edition."""
+    return frozenset(Interest(keyword.kind, key) for key in acting(keyword.keys, edition))
+
+
+def describe(keyword: Keyword, edition: int) -> KeywordOut:
+    """The keyword as its owner sees it, with the keys of an edition."""
+    seen = KeywordOut.model_validate(keyword)
+    return seen.model_copy(update={"keys": plain(keyword.keys, edition)})
+
+
+_COLUMNS: tuple[Any, ...] = (
+    col(Keyword.account_id),
+    col(Keyword.text),
+    col(Keyword.kind),
+    col(Keyword.need),
+    col(Keyword.keys),
+    live_edition().label("edition"),
+)
+_ACTIVE = sql_select(*_COLUMNS).where(
+    col(Keyword.activation).is_not(None),
+    col(Keyword.account_id).in_(bindparam("members", expanding=True)),
+)
+_CHUNK = 500
+"""Members asked for at once."""
 
 
 def interests(session: Session, account_id: str) -> Interests:
-    """What the member's active keywords ask for."""
-    rows = session.exec(
-        select(col(Keyword.text), col(Keyword.kind), col(Keyword.need), col(Keyword.keys)).where(
-            col(Keyword.account_id) == account_id, col(Keyword.activation).is_not(None)
-        )
-    )
-    reasons: dict[Interest, frozenset[Reason]] = {}
-    for text, kind, need, keys in rows:
-        reason = frozenset((Reason(keyword=text, kind=kind, need=need),))
-        for key in keys:
-            interest = Interest(kind, key)
-            reasons[interest] = reasons.get(interest, frozenset()) | reason
-    return Interests(reasons)
+    """What the member's active keywords ask for, in the edition that answers now."""
+    return interests_of_all(session, [account_id])[account_id]
+
+
+def interests_of_all(session: Session, members: Collection[str]) -> dict[str, Interests]:
+    """What each of the members' active keywords ask for, in the edition that answers now."""
+    reasons: dict[str, dict[Interest, frozenset[Reason]]] = {member: {} for member in members}
+    ids = list(reasons)
+    for start in range(0, len(ids), _CHUNK):
+        chunk = ids[start : start + _CHUNK]
+        rows = session.execute(_ACTIVE, {"members": chunk})
+        for member, text, kind, need, keys, edition in rows:
+            reason = frozenset((Reason(keyword=text, kind=kind, need=need),))
+            own = reasons[member]
+            for key in acting(keys, edition):
+                interest = Interest(kind, key)
+                own[interest] = own.get(interest, frozenset()) | reason
+    return {member: Interests(own) for member, own in reasons.items()}

@@ -9,8 +9,10 @@ from sqlmodel import Session, col, select
 from analyzers.analysis import Analysis
 from analyzers.analysis import Keyword as Asked
 from analyzers.analyzer import Analyzer
+from analyzers.readings import Offered, Page, read_offers
 from club.senses import check_sense
 from schemas.document import Interest
+from schemas.edition import plain
 from schemas.errors import N_, Invalid
 from schemas.publication import Draft, Evidence, KeywordReport, PublicationKeyword
 
@@ -45,7 +47,7 @@ def analyse(analyzer: Analyzer, draft: Draft, *, kept: bool = False) -> list[Pub
         raise Invalid(N_("Some keywords need another look."), fields=fields)
     asked = [Asked(row.text, row.kind, row.language) for row in draft.keywords]
     support = analyzer.evidence(asked, draft.language, draft.title, draft.subtitle, draft.texts)
-    return [
+    rows = [
         PublicationKeyword(
             publication_id="",
             position=position,
@@ -59,11 +61,24 @@ def analyse(analyzer: Analyzer, draft: Draft, *, kept: bool = False) -> list[Pub
             score=found.score,
             evidence=[dict(span) for span in found.evidence],
             sense=offered.sense,
+            edition=analyzer.edition,
         )
         for position, (offered, analysis, found) in enumerate(
             zip(draft.keywords, analyses, support, strict=True)
         )
     ]
+    page = Page(draft.language, draft.title, draft.subtitle, draft.texts)
+    for other in analyzer.beside:
+        read_beside(other, page, rows)
+    return rows
+
+
+def read_beside(analyzer: Analyzer, page: Page, rows: Sequence[PublicationKeyword]) -> None:
+    """Add to keywords what another written edition says of them."""
+    asked = [Offered(row.text, row.kind, row.need, row.language, row.sense) for row in rows]
+    for row, reading in zip(rows, read_offers(analyzer, page, asked), strict=True):
+        row.keys = [*row.keys, *reading.keys]
+        row.beside = {**(row.beside or {}), str(analyzer.edition): reading.judged()}
 
 
 def hold(offered: Sequence[PublicationKeyword]) -> None:
@@ -111,18 +126,20 @@ def of_publications(session: Session, publications: Collection[str]) -> list[Pub
     )
 
 
-def report(keyword: PublicationKeyword) -> KeywordReport:
-    """What the author is told of a keyword."""
+def report(keyword: PublicationKeyword, edition: int | None = None) -> KeywordReport:
+    """What the author is told of a keyword, in an edition; in its own where that is not given."""
+    number = keyword.edition if edition is None else edition
+    judged = keyword.judged_in(number) or {"supported": False, "score": 0.0, "evidence": []}
     return KeywordReport(
         text=keyword.text,
         kind=keyword.kind,
         need=keyword.need,
         language=keyword.language,
         state="held" if keyword.held else "live",
-        keys=keyword.keys,
-        supported=keyword.supported,
-        score=keyword.score,
-        evidence=[Evidence(**span) for span in keyword.evidence],
+        keys=plain(keyword.keys, number),
+        supported=judged["supported"],
+        score=judged["score"],
+        evidence=[Evidence(**span) for span in judged["evidence"]],
         sense=keyword.sense,
         review=keyword.review,
         passage=keyword.passage,

@@ -32,6 +32,7 @@ from schemas.publication import (
 )
 from schemas.stages import Stage, timed
 from schemas.words import Place, PublicationState, PublicationType
+from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -77,7 +78,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             raise gone() from error
         keywords = _store_keywords(work, publication.id, offered)
         work.commit()
-    return _describe(publication, account, keywords)
+    return _describe(publication, account, keywords, analyzer.edition)
 
 
 def amend(
@@ -200,11 +201,15 @@ def own_publications(session: Session, account_id: str) -> list[Publication]:
 
 def describe(session: Session, publication: Publication, account: Account) -> PublicationOut:
     """The publication as its author sees it."""
-    return _describe(publication, account, offers.keywords_of(session, publication.id))
+    keywords = offers.keywords_of(session, publication.id)
+    return _describe(publication, account, keywords, editions.live_number(session))
 
 
 def _describe(
-    publication: Publication, account: Account, keywords: Sequence[PublicationKeyword]
+    publication: Publication,
+    account: Account,
+    keywords: Sequence[PublicationKeyword],
+    edition: int,
 ) -> PublicationOut:
     return PublicationOut(
         id=publication.id,
@@ -220,7 +225,7 @@ def _describe(
         media=shown_media(publication.media),
         state=publication.state,
         texts=publication.texts,
-        keywords=[offers.report(keyword) for keyword in keywords],
+        keywords=[offers.report(keyword, edition) for keyword in keywords],
         settings=SettingsOut(
             places=publication.places,
             contact_tier=publication.contact_tier,

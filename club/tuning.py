@@ -194,6 +194,9 @@ def edition_out(session: Session, one: Edition) -> EditionOut:
     former = editions.edition(session, one.based_on) if one.based_on else one
     return EditionOut(
         number=one.number,
+        state=one.state,
+        done=one.done,
+        total=one.total,
         live=one.number == editions.live(session).number,
         based_on=one.based_on,
         author=one.author,

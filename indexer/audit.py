@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,10 +12,12 @@ from sqlmodel import col
 from indexer.port import Engine
 from indexer.projection import project
 from schemas.document import Audience, Document, Interest
+from schemas.edition import edition_of
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Topic
 from schemas.publication import Publication
 from schemas.words import Place, Tier
+from store.generations import editions_of
 from store.truth import Truth
 
 _CHUNK = 500
@@ -37,11 +39,16 @@ def audit(truth: Truth, engine: Engine, generation: str) -> list[str]:
     """
     began = _last_promise(truth)
     engine.refresh(generation)
-    found = [*_documents(truth, engine, generation), *_marriages(truth, engine, generation)]
+    with truth.read() as session:
+        editions = frozenset(editions_of(session, generation))
+    found = [
+        *_documents(truth, engine, generation, editions),
+        *_marriages(truth, engine, generation, editions),
+    ]
     moving = _moving(truth, began) if found else frozenset()
     return [
         *(each.sentence for each in found if each.publication not in moving),
-        *_interests(truth, engine, generation),
+        *_interests(truth, engine, generation, editions),
     ]
 
 
@@ -63,9 +70,15 @@ def _moving(truth: Truth, began: int) -> frozenset[str]:
         )
 
 
-def _documents(truth: Truth, engine: Engine, generation: str) -> Iterator[_Finding]:
+def _documents(
+    truth: Truth, engine: Engine, generation: str, editions: frozenset[int]
+) -> Iterator[_Finding]:
     held = dict(engine.documents(generation))
     for document in _live(truth):
+        for edition in document.unread(editions):
+            yield _Finding(
+                document.id, f"publication {document.id} was not read by edition {edition}"
+            )
         revision = held.pop(document.id, None)
         if revision is None:
             yield _Finding(document.id, f"publication {document.id} is not in the index")
@@ -79,25 +92,32 @@ def _documents(truth: Truth, engine: Engine, generation: str) -> Iterator[_Findi
         yield _Finding(left, f"publication {left} is in the index but not live")
 
 
-def _interests(truth: Truth, engine: Engine, generation: str) -> Iterator[str]:
+def _interests(
+    truth: Truth, engine: Engine, generation: str, editions: frozenset[int]
+) -> Iterator[str]:
     with truth.read() as session:
         rows = session.execute(
             select(col(Keyword.kind), col(Keyword.keys)).where(col(Keyword.activation).is_not(None))
         ).all()
     # Read after the rows: an interest is in the engine before its keyword is active.
     held = set(engine.interests(generation))
-    for interest in {Interest(kind, key) for kind, keys in rows for key in keys} - held:
+    wanted = {Interest(kind, key) for kind, keys in rows for key in keys}
+    for interest in _of(editions, wanted) - held:
         yield f"interest {interest} is not in the index"
 
 
-def _marriages(truth: Truth, engine: Engine, generation: str) -> Iterator[_Finding]:
-    held = frozenset(engine.interests(generation))
+def _marriages(
+    truth: Truth, engine: Engine, generation: str, editions: frozenset[int]
+) -> Iterator[_Finding]:
+    held = _of(editions, engine.interests(generation))
     audience = Audience(Place.HUB, Tier.PREMIUM_DIAMOND)
     documents = [one for one in islice(_live(truth), _SAMPLE) if Place.HUB in one.places]
     answers = engine.percolate(generation, documents)
     # Interests may have come to be between the two.
     held_after = frozenset(engine.interests(generation))
-    for document, satisfied in zip(documents, answers, strict=True):
+    for document, answer in zip(documents, answers, strict=True):
+        # Keys of an edition that is being built for come to the truth first.
+        satisfied = _of(editions, answer)
         missing, added = document.interests & held - satisfied, satisfied - document.interests
         if missing or added or satisfied - held_after:
             wrong = sorted(map(str, missing | added | (satisfied - held_after)))
@@ -110,6 +130,10 @@ def _marriages(truth: Truth, engine: Engine, generation: str) -> Iterator[_Findi
                 document.id,
                 f"publication {document.id} is not selected by an interest it satisfies",
             )
+
+
+def _of(editions: frozenset[int], interests: Iterable[Interest]) -> frozenset[Interest]:
+    return frozenset(one for one in interests if edition_of(one.key) in editions)
 
 
 def _selects(

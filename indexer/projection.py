@@ -35,6 +35,8 @@ _KEYS = select(
     col(PublicationKeyword.publication_id),
     col(PublicationKeyword.kind),
     col(PublicationKeyword.keys),
+    col(PublicationKeyword.edition),
+    col(PublicationKeyword.beside),
 ).where(col(PublicationKeyword.held).is_(False))
 _ANYHOW = select(literal(1).label("one")).subquery()
 
@@ -42,6 +44,8 @@ ROWS_OF_ONE = select(
     *_COLUMNS,
     col(PublicationKeyword.kind).label("keyword_kind"),
     col(PublicationKeyword.keys).label("keyword_keys"),
+    col(PublicationKeyword.edition).label("keyword_edition"),
+    col(PublicationKeyword.beside).label("keyword_beside"),
 ).select_from(
     outerjoin(_ANYHOW, Publication, col(Publication.id) == bindparam("id"))
     .outerjoin(Account, col(Account.id) == col(Publication.account_id))
@@ -66,12 +70,18 @@ def project_one(publication: str, rows: Sequence[Row[Any]]) -> Document | Tombst
         return Tombstone(publication, GONE)
     if not _is_live(row):
         return Tombstone(publication, row.revision)
-    keys = _gather(
-        (publication, each.keyword_kind, each.keyword_keys)
+    offered = _gather(
+        (
+            publication,
+            each.keyword_kind,
+            each.keyword_keys,
+            each.keyword_edition,
+            each.keyword_beside,
+        )
         for each in rows
         if each.keyword_kind is not None
     )
-    return _document(row, keys.get(publication, {}))
+    return _document(row, offered.get(publication, _NOTHING))
 
 
 def project(session: Session, ids: Collection[str]) -> dict[str, Document | Tombstone]:
@@ -82,7 +92,7 @@ def project(session: Session, ids: Collection[str]) -> dict[str, Document | Tomb
     projected: dict[str, Document | Tombstone] = {gone: Tombstone(gone, GONE) for gone in ids}
     for row in rows:
         projected[row.id] = (
-            _document(row, keys.get(row.id, {}))
+            _document(row, keys.get(row.id, _NOTHING))
             if _is_live(row)
             else Tombstone(row.id, row.revision)
         )
@@ -97,17 +107,30 @@ def _is_live(row: Row[Any]) -> bool:
     )
 
 
-def _gather(rows: Iterable[Any]) -> dict[str, dict[Kind, frozenset[str]]]:
+_Offered = tuple[dict[Kind, frozenset[str]], frozenset[int] | None]
+"""Keys by kind, and the editions that have read all keywords."""
+
+_NOTHING: _Offered = ({}, None)
+
+
+def _gather(rows: Iterable[Any]) -> dict[str, _Offered]:
     found: dict[str, dict[Kind, set[str]]] = {}
-    for publication, kind, keys in rows:
+    readers: dict[str, frozenset[int]] = {}
+    for publication, kind, keys, edition, beside in rows:
         found.setdefault(publication, {}).setdefault(kind, set()).update(keys)
+        read_by = frozenset((edition, *map(int, beside or ())))
+        readers[publication] = readers.get(publication, read_by) & read_by
     return {
-        publication: {kind: frozenset(keys) for kind, keys in kinds.items()}
+        publication: (
+            {kind: frozenset(keys) for kind, keys in kinds.items()},
+            readers[publication],
+        )
         for publication, kinds in found.items()
     }
 
 
-def _document(row: Row[Any], keys: dict[Kind, frozenset[str]]) -> Document:
+def _document(row: Row[Any], offered: _Offered) -> Document:
+    keys, read_by = offered
     return Document(
         id=row.id,
         revision=row.revision,
@@ -116,4 +139,5 @@ def _document(row: Row[Any], keys: dict[Kind, frozenset[str]]) -> Document:
         places=frozenset(place for place, switch in _SWITCHES if getattr(row, switch)),
         reading_tier=row.reading_tier,
         keys=keys,
+        read_by=read_by,
     )

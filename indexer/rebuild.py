@@ -8,17 +8,20 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from indexer.audit import audit
+from indexer.completion import Completion
 from indexer.port import Engine
 from indexer.projection import project
 from schemas.document import Document, Interest
 from schemas.errors import N_, EngineCorrupt, StateConflict
 from schemas.generation import Generation, GenerationState
 from schemas.keyword import Keyword
+from schemas.outbox import Topic
 from schemas.publication import Publication
 from store import generations
+from store.generations import Pointer
 from store.truth import Truth
 
-_CHUNK = 500
+_CHUNK = 200
 
 Progress = Callable[[int, int], None]
 """Is told how many rows are done, of how many."""
@@ -50,21 +53,37 @@ def restore(truth: Truth, engine: Engine) -> list[str]:
     return [generation.name for generation in found]
 
 
-def reindex(truth: Truth, engine: Engine, rules: str, progress: Progress = silent) -> Generation:
+def reindex(
+    truth: Truth,
+    engine: Engine,
+    rules: str,
+    progress: Progress = silent,
+    *,
+    edition: int | None = None,
+    completions: Callable[[Pointer], Sequence[Completion]] = lambda _at: (),
+) -> Generation:
     """Build a new generation beside the live one, verify it, and let it answer.
 
     Whatever changes meanwhile is written to both. Interrupted, it leaves the live one as it
-    was, and the next call starts again. Raises `StateConflict` while somebody else builds one,
+    was, and the next call starts again. With `edition` it is built for another edition, and
+    holds besides it the one that answers now, for a return; `completions` have rows read by
+    editions that have not read them yet. Raises `StateConflict` while somebody else builds one,
     `EngineCorrupt` when verification fails.
     """
     with truth.work() as work:
-        generation = generations.begin(work, rules)
+        at = generations.pointer(work.session)
+        editions = [edition, at.edition] if edition else []
+        generation = generations.begin(work, rules, edition=edition, editions=editions)
+        if edition:
+            work.note(Topic.EDITION, str(edition))
         # Before the commit: what is written must be there.
         engine.build(generation.name)
         work.commit()
     try:
         with generations.filling(truth, generation):
-            fill(truth, engine, generation.name, progress)
+            with truth.read() as session:
+                at = generations.pointer(session)
+            fill(truth, engine, generation.name, progress, completions(at))
             if findings := audit(truth, engine, generation.name):
                 raise EngineCorrupt(f"{generation.name} differs from the truth: {findings[0]}")
             with truth.work() as work:
@@ -80,8 +99,17 @@ def reindex(truth: Truth, engine: Engine, rules: str, progress: Progress = silen
     return generation
 
 
-def fill(truth: Truth, engine: Engine, generation: str, progress: Progress) -> None:
-    """Put every live publication and every keyword's interests into a generation."""
+def fill(
+    truth: Truth,
+    engine: Engine,
+    generation: str,
+    progress: Progress,
+    completions: Sequence[Completion] = (),
+) -> None:
+    """Put every live publication and every keyword's interests into a generation.
+
+    `completions` have them read before by the editions that it is to hold.
+    """
     with truth.read() as session:
         total = sum(
             session.execute(select(func.count()).select_from(table)).scalar_one()
@@ -89,11 +117,15 @@ def fill(truth: Truth, engine: Engine, generation: str, progress: Progress) -> N
         )
     done = 0
     for ids in _chunks(truth, Publication):
+        for completion in completions:
+            completion.publications(ids)
         with truth.read() as session:
             items = project(session, ids).values()
         engine.put(generation, [item for item in items if isinstance(item, Document)])
         progress(done := done + len(ids), total)
     for ids in _chunks(truth, Keyword):
+        for completion in completions:
+            completion.keywords(ids)
         with truth.read() as session:
             wanted = interests_of(session, ids)
         engine.add_interests(generation, wanted)

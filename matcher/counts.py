@@ -14,6 +14,7 @@ from schemas.document import Audience
 from schemas.errors import Unavailable
 from schemas.keyword import Keyword
 from schemas.words import Place
+from store import editions
 from store.truth import Truth
 
 
@@ -22,7 +23,8 @@ def counts(
 ) -> dict[str, int]:
     """Count on the hub by keyword id; empty while the engine is away."""
     reader = knowing(session, reader)
-    groups = [interests_of(row) for row in rows]
+    edition = editions.live_number(session)
+    groups = [interests_of(row, edition) for row in rows]
     if not groups:
         return {}
     audience = Audience(Place.HUB, reader.tier, muted=reader.muted, hidden=reader.hidden)

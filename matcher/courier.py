@@ -11,20 +11,23 @@ from collections.abc import Sequence
 
 import structlog
 
+from indexer.completion import Completion, completion_of
 from indexer.port import Engine
 from matcher.bus import Bus
 from matcher.finishing import Finisher, Unfinished
-from matcher.reread import reread
+from matcher.reread import Reread, reread
 from schemas.account import Account
 from schemas.document import Document, Interest, Tombstone
+from schemas.edition import edition_of
 from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, MarieurError
-from schemas.event import MemberChanged, PublicationChanged, Shown, unpack_shown
+from schemas.event import EditionChanged, MemberChanged, PublicationChanged, Shown, unpack_shown
 from schemas.keyword import Keyword
-from schemas.outbox import Promise, Topic, Trace
+from schemas.outbox import Promise, Topic
 from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import AccountState
 from store import outbox
-from store.generations import Pointer, pointer
+from store.analyzers import Analyzers
+from store.generations import ANSWERS, Pointer, pointer
 from store.truth import Truth
 
 _ROUNDS = 4
@@ -40,9 +43,15 @@ class Courier:
     """Carries promises out; thread-safe."""
 
     def __init__(
-        self, truth: Truth, engine: Engine, bus: Bus, observe: Observe = unobserved
+        self,
+        truth: Truth,
+        engine: Engine,
+        bus: Bus,
+        analyzers: Analyzers,
+        observe: Observe = unobserved,
     ) -> None:
         self._truth = truth
+        self._analyzers = analyzers
         self._observe = observe
         self._engine = engine
         self._bus = bus
@@ -77,6 +86,8 @@ class Courier:
                 self._keyword(promise)
             case Topic.MEMBER:
                 self._member(promise)
+            case Topic.EDITION:
+                self._edition(promise)
 
     def _publication(self, promise: Promise) -> None:
         number = _number(promise)
@@ -85,13 +96,13 @@ class Courier:
         has_trace = False
         for _ in range(_ROUNDS):
             with timed(self._observe, Stage.REREAD):
-                now = reread(self._truth, promise.ref)
+                now = self._reread_whole(promise.ref)
             with timed(self._observe, Stage.PERCOLATE):
                 satisfied = self._percolate(now.generations, now.item)
             # What was announced while the engine was away told every key: nobody was left out,
             # but whoever became interested since then was not there to be told.
             if not announced or (satisfied is not None and satisfied != told):
-                announced = self._announce(number, promise.ref, now.item, satisfied, now.trace)
+                announced = self._announce(number, promise.ref, now, satisfied)
                 told = satisfied
                 has_trace = announced and now.trace is not None
             change = Unfinished(
@@ -104,6 +115,17 @@ class Courier:
             )
             if self._finisher.finish(change):
                 return
+
+    def _reread_whole(self, publication: str) -> Reread:
+        """What the truth says of a publication, once every written edition has read it."""
+        now = reread(self._truth, publication)
+        self._analyzers.notice(now.generations)
+        if isinstance(now.item, Document) and now.item.unread(now.generations.editions):
+            # It was written by a process that knew of fewer editions than are written.
+            for completion in self._completions(now.generations):
+                completion.publications([publication])
+            return reread(self._truth, publication)
+        return now
 
     def _percolate(
         self, generations: Pointer, item: Document | Tombstone
@@ -119,14 +141,21 @@ class Courier:
         self,
         number: int,
         publication: str,
-        item: Document | Tombstone,
+        now: Reread,
         satisfied: frozenset[Interest] | None,
-        trace: Trace | None,
     ) -> bool:
-        before = unpack_shown(trace.shown) if trace else None
+        item = now.item
+        before = unpack_shown(now.trace.shown) if now.trace else None
         after = None
         if isinstance(item, Document):
             interests = item.interests if satisfied is None else satisfied
+            # The live generation does not hold all interests of an edition that is being built,
+            # and that edition may answer by the time the event is told.
+            interests |= {
+                interest
+                for interest in (item.interests if now.generations.promised else ())
+                if edition_of(interest.key) in now.generations.promised
+            }
             after = Shown(item.author, interests, item.places, item.reading_tier)
         if before is None and after is None:
             return True
@@ -150,11 +179,31 @@ class Courier:
         with self._truth.read() as session:
             keyword = session.get(Keyword, promise.ref)
             generations = pointer(session)
+        self._analyzers.notice(generations)
+        if keyword is not None and not keyword.readers.issuperset(generations.editions):
+            for completion in self._completions(generations):
+                completion.keywords([keyword.id])
+            with self._truth.read() as session:
+                keyword = session.get(Keyword, promise.ref)
         if keyword is not None and keyword.activation is None:
             wanted = {Interest(keyword.kind, key) for key in keyword.keys}
             for generation in generations.written:
                 self._engine.add_interests(generation, wanted)
             self._activate(keyword.id)
+        self._tick_both(_number(promise))
+
+    def _completions(self, at: Pointer) -> list[Completion]:
+        return [completion_of(self._truth, self._analyzers, edition, at) for edition in at.editions]
+
+    def _edition(self, promise: Promise) -> None:
+        """Tell every process of another edition; pages select again when it answers."""
+        with self._truth.read() as session:
+            generations = pointer(session)
+        self._analyzers.notice(generations)
+        answers = promise.note == ANSWERS
+        if answers:
+            self._engine.refresh(generations.live)
+        self._bus.publish([EditionChanged(int(promise.ref), answers)])
         self._tick_both(_number(promise))
 
     def _activate(self, keyword_id: str) -> None:

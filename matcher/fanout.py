@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from club import keywords
 from club.audience import readers
+from club.keywords import NO_INTERESTS
 from club.login import check_credential
 from matcher.bus import Bus, EpochLost
 from matcher.dispatch import Frames, concerns, frames_for, look, may_rearrange, pages_for
@@ -20,10 +21,18 @@ from matcher.outlets import Outlet
 from matcher.selection import Selector, Wish
 from matcher.tail import Tail
 from schemas.errors import Unavailable
-from schemas.event import Delivered, Event, MemberChanged, Position, PublicationChanged
+from schemas.event import (
+    Delivered,
+    EditionChanged,
+    Event,
+    MemberChanged,
+    Position,
+    PublicationChanged,
+)
 from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import Place
 from store import outbox
+from store.generations import Pointer, pointer
 from store.truth import Truth
 
 _PATIENCE = 0.2
@@ -49,6 +58,7 @@ class Fanout:
         deliver: Deliver,
         *,
         replay_limit: int,
+        notice: Callable[[Pointer], None],
         observe: Observe = unobserved,
     ) -> None:
         self.index = LiveIndex()
@@ -59,6 +69,7 @@ class Fanout:
         self._deliver = deliver
         self._replay_limit = replay_limit
         self._observe = observe
+        self._notice = notice
         self._position = Position("none", "0")
         # Pages on Sites that nobody could arrange because the engine was away.
         self._unsure: set[Page] = set()
@@ -174,11 +185,13 @@ class Fanout:
         except Unavailable:
             self._stop.wait(_PATIENCE)
             return
-        # So must what was announced on the lost log and never told: what is in the index now is
-        # found by the reset, and what is still on its way there by another one after it.
-        with suppress(Unavailable), self._truth.read() as session:
+        # So must what was announced on the lost log and never told, be it another edition: what
+        # is in the index now is found by the reset, and what is still on its way there by another
+        # one after it.
+        with suppress(Unavailable), self._handling, self._truth.read() as session:
             self._unfinished = outbox.newest_open(session)
             self._selector.refresh(session)
+            self._listen_anew(session, [page for page in self.index.all() if page.member])
         log.warning("bus began a new epoch", position=str(position))
         self._reset_all(position)
 
@@ -225,6 +238,9 @@ class Fanout:
         event = delivered.event
         if isinstance(event, MemberChanged):
             self._member_changed(event, delivered.position)
+            return
+        if isinstance(event, EditionChanged):
+            self._edition_changed(event, delivered.position)
             return
         pages = pages_for(self.index, event)
         if not pages:
@@ -309,6 +325,23 @@ class Fanout:
                 self.index.change(page, interests, self._personalised(session, page))
         self._send(_resets(pages, position))
 
+    def _edition_changed(self, event: EditionChanged, position: Position) -> None:
+        with self._truth.read() as session:
+            self._notice(pointer(session))
+            if not event.answers:
+                return
+            pages = [page for page in self.index.all() if page.member is not None]
+            self._listen_anew(session, pages)
+        self._send(_resets(pages, position))
+
+    def _listen_anew(self, session: Session, pages: Collection[Page]) -> None:
+        """Let members' pages listen to what their keywords ask for in the edition of now."""
+        wanted = keywords.interests_of_all(session, {page.member for page in pages if page.member})
+        for page in pages:
+            interests = wanted.get(page.member or "", NO_INTERESTS)
+            self.index.change(page, interests, page.personalised)
+            self.index.change(page, interests, self._personalised(session, page))
+
     def _send(self, frames: Frames) -> None:
         if frames:
             self._deliver([(page.outlet, data) for page, data in frames])
@@ -325,4 +358,6 @@ def _asks_to_load(page: Page, event: Event) -> bool:
     """Whether what the page shows can have changed by more than the event's publication."""
     if isinstance(event, MemberChanged):
         return event.member == page.member is not None
+    if isinstance(event, EditionChanged):
+        return event.answers and page.member is not None
     return may_rearrange(page, event)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -40,6 +40,12 @@ class Document:
     places: frozenset[Place]
     reading_tier: Tier
     keys: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    read_by: frozenset[int] | None = None
+    """Editions that have read all its keywords; None where it has none."""
+
+    def unread(self, editions: Iterable[int]) -> list[int]:
+        """Those of the editions that have not read it yet."""
+        return [one for one in editions if self.read_by is not None and one not in self.read_by]
 
     @property
     def interests(self) -> frozenset[Interest]:

@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import UtcDateTime
+from schemas.columns import UtcDateTime, word
 
 FIRST = 1
 """The edition that a club begins with: the shipped settings, unchanged."""
+
+
+class EditionState(StrEnum):
+    """Whether an edition's generation has been built."""
+
+    APPLYING = "applying"
+    APPLIED = "applied"
+    FAILED = "failed"
 
 
 class Edition(SQLModel, table=True):
@@ -33,6 +42,10 @@ class Edition(SQLModel, table=True):
     """Name of who applied it; kept when the account is gone."""
     why: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
+    state: EditionState = Field(default=EditionState.APPLIED, sa_type=word(EditionState))
+    done: int = 0
+    total: int = 0
+    """Rows put into its generation so far, of how many."""
 
     @property
     def number(self) -> int:

@@ -56,6 +56,11 @@ class MarieurError(Exception):
         self.values = values
         self.by_field = dict(by_field or {})
 
+    @property
+    def members(self) -> dict[str, str]:
+        """What programs are told besides the sentences, by name."""
+        return {}
+
     def sentence(self, translate: Callable[[str], str]) -> str:
         """What to tell a person, in the language that `translate` speaks."""
         return self._told(self.detail, translate, self.values) if self.detail else ""
@@ -166,6 +171,11 @@ class LossToConfirm(Refused):
     """So many marriages would be lost that it has to be confirmed with a token (M6)."""
 
     code = "loss_to_confirm"
+
+    @property
+    def members(self) -> dict[str, str]:
+        """The token that confirms it, as `confirm`."""
+        return {"confirm": str(self.values.get("token", ""))}
 
 
 class Unavailable(MarieurError):

@@ -79,7 +79,18 @@ class MemberChanged:
     credential: str | None = None
 
 
-Event = PublicationChanged | MemberChanged
+@dataclass(frozen=True, slots=True)
+class EditionChanged:
+    """Another edition answers, or is about to be written: processes get its analyzer ready.
+
+    With `answers` open pages select again.
+    """
+
+    edition: int
+    answers: bool
+
+
+Event = PublicationChanged | MemberChanged | EditionChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,8 @@ def unpack_shown(data: dict[str, Any]) -> Shown:
 
 def pack(event: Event) -> dict[str, Any]:
     """The event as plain JSON-ready data; `unpack` reverses it."""
+    if isinstance(event, EditionChanged):
+        return {"what": "edition", "edition": event.edition, "answers": event.answers}
     if isinstance(event, MemberChanged):
         return {
             "what": "member",
@@ -132,6 +145,8 @@ def pack(event: Event) -> dict[str, Any]:
 
 def unpack(data: dict[str, Any]) -> Event:
     """The event that `pack` wrote."""
+    if data["what"] == "edition":
+        return EditionChanged(data["edition"], data["answers"])
     if data["what"] == "member":
         return MemberChanged(data["member"], data["closed"], data["credential"])
     return PublicationChanged(

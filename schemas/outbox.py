@@ -18,6 +18,7 @@ class Topic(StrEnum):
     PUBLICATION = "publication"
     KEYWORD = "keyword"
     MEMBER = "member"
+    EDITION = "edition"
 
 
 class Promise(SQLModel, table=True):

@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, new_id, word
+from schemas.edition import EditionState
 from schemas.text import plain_line
 from schemas.words import Kind
 
@@ -81,6 +82,10 @@ class EditionOut(BaseModel):
 
     number: int
     live: bool
+    state: EditionState
+    done: int
+    total: int
+    """Rows that its building has done, of how many."""
     based_on: int | None
     author: str
     why: str

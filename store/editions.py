@@ -7,14 +7,14 @@ from contextlib import suppress
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import default_analyzer
 from analyzers.changes import Changes, with_changes
 from analyzers.settings import Settings, default_settings
-from schemas.edition import FIRST, Edition
+from schemas.edition import FIRST, Edition, EditionState
 from schemas.errors import N_, NotFound
 from schemas.generation import Generation, GenerationState
 from store.truth import Truth
@@ -65,6 +65,7 @@ def add(
     based_on: int,
     author: str,
     why: str,
+    state: EditionState = EditionState.APPLIED,
 ) -> Edition:
     """Add an edition; its number is one more than that of any before."""
     edition = Edition(
@@ -75,10 +76,18 @@ def add(
         author=author,
         why=why,
         created_at=work.now,
+        state=state,
     )
     work.session.add(edition)
     work.session.flush()
     return edition
+
+
+def live_number(session: Session) -> int:
+    """The number of the edition that answers."""
+    return session.exec(
+        select(col(Generation.edition)).where(col(Generation.state) == GenerationState.LIVE)
+    ).one()
 
 
 def edition(session: Session, number: int) -> Edition:
@@ -87,6 +96,18 @@ def edition(session: Session, number: int) -> Edition:
     if found is None:
         raise NotFound(N_("There is no edition {number}."), number=number)
     return found
+
+
+def applying(session: Session) -> Edition | None:
+    """The edition whose generation is being built, or waits for it."""
+    return session.exec(
+        select(Edition).where(col(Edition.state) == EditionState.APPLYING).order_by(col(Edition.id))
+    ).first()
+
+
+def note(work: Work, number: int, **values: object) -> None:
+    """Note how far an edition is."""
+    work.session.execute(update(Edition).where(col(Edition.id) == number).values(**values))
 
 
 def history(session: Session) -> list[Edition]:

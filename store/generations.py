@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from typing import NamedTuple
 
-from sqlalchemy import String, case, cast, func, type_coerce, update
+from sqlalchemy import ScalarSelect, String, case, cast, func, type_coerce, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
+from schemas.edition import FIRST
 from schemas.errors import N_, EngineUnavailable, StateConflict, Unavailable
 from schemas.generation import Generation, GenerationState, generation_name
+from schemas.outbox import Topic
 from store.truth import Truth
 from store.unit_of_work import Work
 
 CLAIM = timedelta(minutes=1)
 """How long a generation stays claimed by who fills it, after the last sign of life."""
+
+ANSWERS = "answers"
+"""Note of the promise that tells open pages that another edition answers."""
 
 _READ = (GenerationState.LIVE, GenerationState.RETIRED)
 
@@ -28,8 +37,14 @@ class Pointer:
 
     live: str
     written: tuple[str, ...]
-    whole: bool
+    whole: bool = True
     """False while the live one is filled again."""
+    edition: int = FIRST
+    """The edition that answers."""
+    editions: tuple[int, ...] = (FIRST,)
+    """Editions that are written: the live one, then the others."""
+    promised: tuple[int, ...] = ()
+    """Those that the live generation does not hold in full: they are being built."""
 
     @property
     def asked(self) -> str:
@@ -43,9 +58,11 @@ _TOLD = (
     cast(col(Generation.id), String),
     type_coerce(col(Generation.state), String),
     case((col(Generation.busy_until).is_(None), "whole"), else_="part"),
+    cast(col(Generation.edition), String),
+    func.coalesce(cast(col(Generation.editions), String), f"[{FIRST}]"),
 )
 POINTER = (
-    select(func.aggregate_strings(_TOLD[0] + ":" + _TOLD[1] + ":" + _TOLD[2], ","))
+    select(func.aggregate_strings(reduce(lambda told, part: told + ":" + part, _TOLD), ";"))
     .where(col(Generation.state) != GenerationState.DROPPED)
     .scalar_subquery()
 )
@@ -59,15 +76,50 @@ def pointer(session: Session) -> Pointer:
 
 def parse_pointer(told: str) -> Pointer:
     """The pointer whose `POINTER` is `told`."""
-    parts = (one.split(":") for one in told.split(","))
-    states = sorted((int(number), state, filled) for number, state, filled in parts)
-    written = tuple(generation_name(number) for number, _, _ in states)
-    live, whole = next(
-        (name, filled == "whole")
-        for name, (_, state, filled) in zip(written, states, strict=True)
-        if state == GenerationState.LIVE
+    rows = sorted((_parsed(one) for one in told.split(";")), key=lambda row: row.number)
+    (live,) = (row for row in rows if row.state == GenerationState.LIVE)
+    building = (row for row in rows if row.state == GenerationState.BUILDING)
+    others = (edition for row in building for edition in row.editions)
+    editions = tuple(dict.fromkeys((live.edition, *live.editions, *others)))
+    return Pointer(
+        live=generation_name(live.number),
+        written=tuple(generation_name(row.number) for row in rows),
+        whole=live.filled == "whole",
+        edition=live.edition,
+        editions=editions,
+        promised=tuple(edition for edition in editions if edition not in live.editions),
     )
-    return Pointer(live, written, whole)
+
+
+class _Row(NamedTuple):
+    number: int
+    state: str
+    filled: str
+    edition: int
+    editions: tuple[int, ...]
+
+
+def _parsed(told: str) -> _Row:
+    number, state, filled, edition, editions = told.split(":")
+    held = tuple(map(int, re.findall(r"\d+", editions)))
+    return _Row(int(number), state, filled, int(edition), held)
+
+
+def live_edition() -> ScalarSelect[int]:
+    """The edition that answers, as a part of other statements."""
+    return (
+        sql_select(col(Generation.edition))
+        .where(col(Generation.state) == GenerationState.LIVE)
+        .scalar_subquery()
+    )
+
+
+def editions_of(session: Session, name: str) -> tuple[int, ...]:
+    """The editions that a generation is to hold in full."""
+    held = session.exec(
+        select(col(Generation.editions)).where(col(Generation.id) == int(name[1:]))
+    ).first()
+    return tuple(held or (FIRST,))
 
 
 def found_first(truth: Truth, rules: str) -> None:
@@ -85,9 +137,13 @@ def found_first(truth: Truth, rules: str) -> None:
             work.commit()
 
 
-def begin(work: Work, rules: str) -> Generation:
+def begin(
+    work: Work, rules: str, *, edition: int | None = None, editions: Sequence[int] = ()
+) -> Generation:
     """A new generation, claimed, written from this commit on, not yet answering.
 
+    It is to hold `editions` and to answer with `edition`; with those of the live one where they
+    are not given. The live one is then kept for no other edition than the one that answers.
     One that was interrupted is dropped. Raises `StateConflict` while somebody builds another.
     """
     take_turn(work)
@@ -95,8 +151,20 @@ def begin(work: Work, rules: str) -> Generation:
         if _is_claimed(other, work.now):
             raise StateConflict(N_("A new index is being built already. Wait until it is done."))
         set_state(work, other, GenerationState.DROPPED)
-    generation = Generation(rules=rules, created_at=work.now, busy_until=work.now + CLAIM)
+    at = pointer(work.session)
+    held = [number for number in at.editions if number not in at.promised]
+    generation = Generation(
+        rules=rules,
+        edition=edition or at.edition,
+        editions=list(editions or held),
+        created_at=work.now,
+        busy_until=work.now + CLAIM,
+    )
     work.session.add(generation)
+    if editions:
+        # The rows keep what two editions say, not three.
+        live = col(Generation.state) == GenerationState.LIVE
+        work.session.exec(update(Generation).where(live).values(editions=[at.edition]))
     work.session.flush()
     return generation
 
@@ -216,9 +284,8 @@ def set_state(work: Work, generation: Generation, state: GenerationState) -> Non
 def switch(work: Work, to: Generation) -> list[Generation]:
     """Let `to` answer from this commit on; the one that answered is retired, still written.
 
-    Whoever built it has found it whole.
-
-    Returns what answered until now.
+    Whoever built it has found it whole. Where the edition changes with it, open pages select
+    again. Returns what answered until now.
     """
     held = work.session.exec(
         select(col(Generation.state)).where(col(Generation.id) == to.id).with_for_update()
@@ -232,4 +299,26 @@ def switch(work: Work, to: Generation) -> list[Generation]:
     set_state(work, to, GenerationState.LIVE)
     if held is GenerationState.BUILDING:
         _release(work, to)
+    if any(live.edition != to.edition for live in answered):
+        work.note(Topic.EDITION, str(to.edition), note=ANSWERS)
     return answered
+
+
+def turn(work: Work, edition: int) -> None:
+    """Let an edition answer that the live generation holds, from this commit on.
+
+    Nothing is computed: the way back takes as long as a commit. Raises `StateConflict` for an
+    edition that it does not hold.
+    """
+    take_turn(work)
+    at = pointer(work.session)
+    if edition == at.edition:
+        raise StateConflict(N_("Edition {number} answers already."), number=edition)
+    if edition not in at.editions or edition in at.promised:
+        raise StateConflict(N_("Edition {number} is no longer kept."), number=edition)
+    work.session.exec(
+        update(Generation)
+        .where(col(Generation.state) == GenerationState.LIVE)
+        .values(edition=edition)
+    )
+    work.note(Topic.EDITION, str(edition), note=ANSWERS)
