@@ -78,6 +78,12 @@ class Analyzer:
         twin.beside = tuple(others)
         return twin
 
+    def numbered(self, edition: int) -> Analyzer:
+        """The same analyzer as that of another edition; it shares what is loaded."""
+        twin = copy(self)
+        twin.edition = edition
+        return twin
+
     @cached_property
     def version(self) -> str:
         """Twelve hexadecimal digits that change when any rule, setting or thesaurus does."""

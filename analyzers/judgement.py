@@ -16,11 +16,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analyzers.analysis import Keyword
 from analyzers.analyzer import Analyzer
-from schemas.errors import Invalid
+from schemas.errors import N_, Invalid, Refused
 from schemas.words import Kind, Need
 
 TOP = 10
@@ -89,6 +89,22 @@ class Verdict(BaseModel):
     mean_average_precision: float | None = None
     wrong: list[int] = []
     """Numbers of the judgements, from 0, whose pair the rules decide otherwise."""
+
+
+def read_judgements(text: str) -> list[Judgement]:
+    """The judgements of a file; raises `Refused` naming the first line that is not one."""
+    judgements: list[Judgement] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            try:
+                judgements.append(Judgement.model_validate_json(line))
+            except ValidationError as error:
+                raise Refused(
+                    N_("line {number}: {problem}"), number=number, problem=error.errors()[0]["msg"]
+                ) from error
+    if not judgements:
+        raise Refused(N_("There is no judgement in this."))
+    return judgements
 
 
 def judge(analyzer: Analyzer, judgements: Sequence[Judgement]) -> Verdict:

@@ -195,14 +195,14 @@ def ask_for_preview(
     house: HouseDep, _administrator: AdministratorDep, wanted: RevisionIn
 ) -> PreviewOut:
     """Have counted, in the background, what the draft would do to the live data."""
-    return _preview_out(preview.ask(house.truth, wanted.revision))
+    return preview_out(preview.ask(house.truth, wanted.revision))
 
 
 @router.get("/draft/preview", operation_id="see_preview", responses=problems(404))
 def see_preview(house: HouseDep, _administrator: AdministratorDep) -> PreviewOut:
     """How far the counting is, and then its figures with examples."""
     with house.truth.read() as session:
-        return _preview_out(preview.of_draft(session, tuning.draft(session)))
+        return preview_out(preview.of_draft(session, tuning.draft(session)))
 
 
 @router.post(
@@ -259,7 +259,8 @@ def _doubt_out(one: Doubted) -> DoubtOut:
     )
 
 
-def _preview_out(found: Preview) -> PreviewOut:
+def preview_out(found: Preview) -> PreviewOut:
+    """A preview as administrators see it."""
     figures = preview.figures_of(found)
     return PreviewOut(
         revision=found.revision,

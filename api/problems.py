@@ -169,9 +169,8 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
     else:
         detail = error.sentence(translate) or translate(_SENTENCES.get(status, _SENTENCES[400]))
     headers = {"retry-after": "2"} if isinstance(error, errors.Unavailable) else None
-    answer = problem(
-        status, error.code, detail, error.sentences(translate), headers, members=error.members
-    )
+    fields = error.sentences(translate)
+    answer = problem(status, error.code, detail, fields, headers, members=error.members)
     return _answer(request, status, detail, answer)
 
 

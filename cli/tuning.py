@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
 from analyzers.analyzer import Analyzer
-from analyzers.judgement import Judgement, Verdict, judge
+from analyzers.judgement import Verdict, judge, read_judgements
 from club import tuning
 from house import House, open_house
 from matcher.preview import drafted
-from schemas.errors import Refused
 from settings import Settings
 
 MEASURES = (
@@ -55,20 +53,6 @@ def judge_file(
         typer.echo(json.dumps(told, ensure_ascii=False))
     else:
         _print(verdicts)
-
-
-def read_judgements(text: str) -> list[Judgement]:
-    """The judgements of a file; raises `Refused` naming the first line that is not one."""
-    judgements: list[Judgement] = []
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip():
-            try:
-                judgements.append(Judgement.model_validate_json(line))
-            except ValidationError as error:
-                raise Refused(f"line {number}: {error.errors()[0]['msg']}") from error
-    if not judgements:
-        raise Refused("there is no judgement in this file")
-    return judgements
 
 
 def _analyzers(house: House) -> dict[str, Analyzer]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import structlog
 from sqlmodel import Session
 
-from analyzers.analyzer import Analyzer
+from analyzers.analyzer import Analyzer, default_analyzer
 from analyzers.thesaurus import Vocabulary
 from schemas.errors import MarieurError
 from store import editions
@@ -104,12 +104,14 @@ class Analyzers:
     def _made(self, number: int) -> Analyzer:
         with self._truth.read() as session:
             edition = editions.edition(session, number)
-        return Analyzer(
-            editions.settings_of(edition),
-            [self._vocabulary(name, version) for name, version in edition.thesauri],
-            edition=number,
-            like=next(iter(self._known.values()), None),
-        )
+        settings = editions.settings_of(edition)
+        vocabularies = tuple(self._vocabulary(*reference) for reference in edition.thesauri)
+        shipped = default_analyzer()
+        if settings == shipped.settings and vocabularies == shipped.vocabularies:
+            # Every holder of this process shares the shipped voices, loaded once.
+            return shipped.numbered(number)
+        like = next(iter(self._known.values()), shipped)
+        return Analyzer(settings, vocabularies, edition=number, like=like)
 
     def _load_vocabulary(self, name: str, version: str) -> Vocabulary:
         with self._truth.read() as session:

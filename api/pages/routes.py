@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from api.pages import (
     access,
     account,
+    admin_analyzers,
     compose,
     contact,
     covers,
@@ -44,6 +45,7 @@ for part in (
     signatures,
     contact,
     outbox,
+    admin_analyzers,
 ):
     router.include_router(part.router)
 

@@ -100,7 +100,14 @@ KEYWORD = {
     "warning": {"code": "selects_most", "text": HOSTILE},
 }
 FEW = {"about": None, "text": HOSTILE}
-READER = {"id": "m1", "slug": "anna", "name": HOSTILE, "tier": "basic_plus", "language": "fr"}
+READER = {
+    "id": "m1",
+    "slug": "anna",
+    "name": HOSTILE,
+    "tier": "basic_plus",
+    "language": "fr",
+    "role": "administrator",
+}
 NOTICE = {
     "text": HOSTILE,
     "wrong": False,

@@ -72,5 +72,5 @@ def test_a_bad_line_is_named(run: Run, golden: Path) -> None:
     assert (done.status, done.out) == (1, "")
     assert done.err.startswith("line 3: ")
     golden.write_text("\n", encoding="utf-8")
-    assert run("judge", str(golden)).err == "there is no judgement in this file\n"
+    assert run("judge", str(golden)).err == "There is no judgement in this.\n"
     assert run("judge", "nowhere.jsonl").status == 2
