@@ -9,8 +9,9 @@ from rich.progress import Progress
 from house import open_house
 from indexer.audit import audit
 from indexer.rebuild import reindex as rebuild
+from matcher import application
 from settings import Settings
-from store import outbox
+from store import editions, outbox
 from store.generations import pointer
 
 
@@ -21,15 +22,27 @@ def register(app: typer.Typer) -> None:
 
 
 def reindex() -> None:
-    """Build a new generation of the index and switch to it; safe to interrupt."""
+    """Build a new generation of the index and switch to it; safe to interrupt.
+
+    Where an upgrade reads keywords otherwise it is built for a new edition, which reads them anew.
+    """
     with open_house(Settings()) as house, Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task("Reading the truth", total=None)
 
         def told(done: int, total: int) -> None:
             progress.update(task, description="Indexing", completed=done, total=total)
 
-        generation = rebuild(house.truth, house.engine, house.analyzer.version, told)
-    typer.echo(f"{generation.name} answers now")
+        application.renew(house.truth, house.analyzers)
+        with house.truth.read() as session:
+            made = editions.applying(session)
+        if made is not None:
+            application.build(house.truth, house.engine, house.analyzers, made, told)
+            typer.echo(f"edition {made.number} answers now")
+        else:
+            rebuild(house.truth, house.engine, house.analyzer.version, told)
+        with house.truth.read() as session:
+            answers = pointer(session).live
+    typer.echo(f"{answers} answers now")
 
 
 def check() -> None:

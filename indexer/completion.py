@@ -129,7 +129,7 @@ class Completion:
 
 def completion_of(truth: Truth, analyzers: Analyzers, edition: int, at: Pointer) -> Completion:
     """The completion that has rows read by an edition; `at` says which others they keep."""
-    former = None if edition == at.edition else analyzers.of(at.edition)
+    former = None if edition == at.edition else analyzers.maker_of(at.edition)
     return Completion(
         truth,
         Rereading(analyzers.of(edition), former),

@@ -8,13 +8,15 @@ then the pointer moves. To roll back is to move the pointer: the live generation
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from typing import Any
 
 import structlog
 
 from club import thesauri, tuning
 from indexer.completion import Completion, completion_of
 from indexer.port import Engine
-from indexer.rebuild import reindex
+from indexer.rebuild import Progress, reindex, silent
 from matcher import preview
 from matcher.consequences import Figures
 from schemas.account import Account
@@ -23,6 +25,7 @@ from schemas.errors import N_, EngineCorrupt, LossToConfirm, PreviewNeeded, Stat
 from schemas.tuning import Draft, TaskState
 from store import editions, generations
 from store.analyzers import Analyzers
+from store.editions import SELF
 from store.generations import Pointer
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -46,6 +49,9 @@ def apply(
     counted, `LossToConfirm` with a token when more than the share `most_lost` of all marriages
     would be lost and `confirm` is not that token, `StateConflict` while another is applied.
     """
+    with truth.read() as session:
+        # Loading its thesauri takes a while, which no writer should wait for.
+        rules = preview.drafted(session, tuning.draft(session), analyzers.current).version
     with truth.work() as work:
         held = tuning.for_change(work, revision)
         if editions.applying(work.session) is not None:
@@ -59,20 +65,37 @@ def apply(
                 before=figures.marriages_before,
                 token=token,
             )
-        live = editions.live(work.session)
-        drafted = preview.drafted(work.session, held, analyzers.of(live.number))
-        made = editions.add(
-            work,
-            editions.changes_of(held.changes),
-            [(name, version) for name, version in held.thesauri],
-            rules=drafted.version,
-            based_on=live.number,
-            author=author.name,
-            why=why,
-            state=EditionState.APPLYING,
-        )
-        thesauri.hold(work, f"edition {made.number}", [(n, v) for n, v in held.thesauri])
+        references = [(name, version) for name, version in held.thesauri]
+        made = _add(work, held.changes, references, rules=rules, author=author.name, why=why)
         tuning.remove(work, held)
+        work.commit()
+    return made
+
+
+def renew(truth: Truth, analyzers: Analyzers) -> Edition | None:
+    """Make an edition of the live settings where the code of now reads them otherwise.
+
+    After an upgrade rows hold keys that older code made. The new edition reads them anew, and
+    the former one is kept for a return, as with any other. None where there is nothing to read
+    anew, or another edition is being applied.
+    """
+    with truth.read() as session:
+        live = editions.live(session)
+    analyzer = analyzers.of(live.number)
+    if analyzer.version == live.rules:
+        return None
+    with truth.work() as work:
+        generations.take_turn(work)
+        if editions.applying(work.session) or editions.live_number(work.session) != live.number:
+            return None
+        made = _add(
+            work,
+            live.changes,
+            [(one.name, one.version) for one in analyzer.vocabularies],
+            rules=analyzer.version,
+            author=SELF,
+            why="marieur reindex",
+        )
         work.commit()
     return made
 
@@ -100,14 +123,33 @@ def build_waiting(truth: Truth, engine: Engine, analyzers: Analyzers) -> bool:
     """
     with truth.read() as session:
         made = editions.applying(session)
-        at = generations.pointer(session)
     if made is None:
         return False
+    try:
+        build(truth, engine, analyzers, made)
+    except StateConflict:
+        # Somebody else is at it.
+        return False
+    log.info("edition answers", edition=made.number)
+    return True
+
+
+def build(
+    truth: Truth, engine: Engine, analyzers: Analyzers, made: Edition, progress: Progress = silent
+) -> None:
+    """Build the generation of an edition, and let both answer.
+
+    Raises `StateConflict` while somebody else builds one, and `EngineCorrupt`, whereupon the
+    edition has failed, when it differs from the truth.
+    """
     number = made.number
+    with truth.read() as session:
+        at = generations.pointer(session)
     if at.edition != number:
         analyzers.of(number).warm()
 
         def told(done: int, total: int) -> None:
+            progress(done, total)
             _note(truth, number, done=done, total=total)
 
         def completions(now: Pointer) -> list[Completion]:
@@ -115,15 +157,34 @@ def build_waiting(truth: Truth, engine: Engine, analyzers: Analyzers) -> bool:
 
         try:
             reindex(truth, engine, made.rules, told, edition=number, completions=completions)
-        except StateConflict:
-            # Somebody else is at it.
-            return False
         except EngineCorrupt:
             _note(truth, number, state=EditionState.FAILED)
             raise
     _note(truth, number, state=EditionState.APPLIED)
-    log.info("edition answers", edition=number)
-    return True
+
+
+def _add(
+    work: Work,
+    changes: dict[str, Any],
+    references: Sequence[thesauri.Reference],
+    *,
+    rules: str,
+    author: str,
+    why: str,
+) -> Edition:
+    """An edition that waits for its generation, and holds its thesauri."""
+    made = editions.add(
+        work,
+        editions.changes_of(changes),
+        references,
+        rules=rules,
+        based_on=editions.live_number(work.session),
+        author=author,
+        why=why,
+        state=EditionState.APPLYING,
+    )
+    thesauri.hold(work, f"edition {made.number}", references)
+    return made
 
 
 def _counted(work: Work, held: Draft) -> Figures:

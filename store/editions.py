@@ -20,6 +20,9 @@ from schemas.generation import Generation, GenerationState
 from store.truth import Truth
 from store.unit_of_work import Work
 
+SELF = "Marieur"
+"""Author of editions that no administrator made."""
+
 _CHANGES = TypeAdapter(Changes)
 
 
@@ -34,7 +37,7 @@ def found_first(truth: Truth) -> None:
             changes={},
             thesauri=[[one.name, one.version] for one in analyzer.vocabularies],
             rules=analyzer.version,
-            author="Marieur",
+            author=SELF,
             created_at=work.now,
         )
         work.session.add(first)

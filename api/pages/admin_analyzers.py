@@ -74,6 +74,22 @@ def discard(
     return _after(request, house, sender, form)
 
 
+@router.post("/draft/thesauri")
+def choose_thesauri(
+    request: Request,
+    house: HouseDep,
+    sender: AdministeringSenderDep,
+    revision: Annotated[int, Posted()] = 0,
+    thesauri: Annotated[list[str] | None, Posted()] = None,
+) -> Response:
+    """Say which thesauri the draft reads by, each in its current version."""
+    form = Form({})
+    with keeping(form, translator(language_of(request)).gettext):
+        wanted = DraftIn(revision=revision, thesauri=thesauri or [])
+        tuning.amend(house.truth, sender.account, wanted)
+    return _after(request, house, sender, form)
+
+
 @router.post("/draft/preview")
 def ask_for_preview(
     request: Request,
@@ -277,6 +293,7 @@ def _show(
         form.status,
         overview=overview,
         languages=language_names(language_of(request), tuple(overview.languages)),
+        thesauri=[(name, name) for name in overview.thesauri],
         history=history,
         preview=counted,
         moving=building is not None or (counted is not None and counted.state in _OPEN),

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from analyzers.thesaurus import Concept, Vocabulary
+from club import thesauri
 from settings import Settings
 from tests.api.club_client import (
     Browser,
@@ -93,6 +95,40 @@ def test_a_bad_marriage_is_found_mended_and_brought_back(club: Club) -> None:
     send(ada, f"{TUNING}/rollback")
     assert "Edition 1 answers" in see(ada)
     assert on_hub(member) == ["Not meant"]
+
+
+def test_an_imported_thesaurus_acts_once_a_draft_with_it_is_applied(club: Club) -> None:
+    ada, member, author = administrator(club), register(club), register(club)
+    toys = Vocabulary(
+        name="toys", concepts={"gizmo": Concept(labels={"en": ("gizmo",), "fr": ("bidule",)})}
+    )
+    with club.house.truth.work() as work:
+        thesauri.store(work, toys, source="toys.ttl", by="ada")
+        work.commit()
+    add_keyword(member, "gizmo")
+    publish(author, "bidule", language="fr", title="En français")
+    page = send(ada, f"{TUNING}/draft")
+    assert "It says what is live so far." in page
+    revision = re.findall(r'name="revision" value="(\d+)"', page)[0]
+    refused = ada.http.post(
+        f"{TUNING}/draft/thesauri",
+        data={"csrf_token": ada.csrf, "revision": revision, "thesauri": ["none-such"]},
+    )
+    assert "There is no thesaurus none-such." in html.unescape(refused.text)
+    ada.http.post(
+        f"{TUNING}/draft/thesauri",
+        data={"csrf_token": ada.csrf, "revision": revision, "thesauri": ["club", "toys"]},
+    )
+    page = see(ada)
+    assert "It says what is live so far." not in page
+    revision = re.findall(r'name="revision" value="(\d+)"', page)[0]
+    send(ada, f"{TUNING}/draft/preview", revision=revision)
+    eventually(lambda: "Marriages gained" in see(ada))
+    assert on_hub(member) == []
+    send(ada, f"{TUNING}/draft/apply", revision=revision, why="toys")
+    eventually(lambda: on_hub(member) == ["En français"])
+    with club.house.truth.read() as session:
+        assert "edition 2" in thesauri.holders(session, "toys")
 
 
 def test_an_untouched_form_changes_nothing(club: Club) -> None:

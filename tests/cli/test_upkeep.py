@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from indexer.embedded import EmbeddedEngine
 from indexer.projection import project
 from schemas.account import JoiningIndividual
 from schemas.document import Document, Interest, Tombstone
+from schemas.edition import plain
 from schemas.keyword import KeywordIn
 from schemas.publication import Draft, OfferedKeyword, Publication
 from schemas.words import Kind, PublicationType
@@ -129,6 +131,24 @@ def test_check_lists_what_differs_and_reindex_mends_it(
     assert (done.status, done.out) == (0, "g2 answers now\n")
     done = run("check")
     assert (done.status, done.out) == (0, "g2 agrees with the truth\n")
+
+
+def test_reindex_after_an_upgrade_reads_anew_what_older_code_read(run: Run, filled: Path) -> None:
+    with sqlite3.connect(filled / "truth.db") as tables:
+        (fresh,) = tables.execute("SELECT keys FROM keyword").fetchone()
+        tables.execute("UPDATE edition SET rules = 'older'")
+        tables.execute("""UPDATE keyword SET keys = '["en:oil|plain"]'""")
+        tables.execute("""UPDATE publication_keyword SET keys = '["en:oil|plain"]'""")
+    assert run("reindex").out == "edition 2 answers now\ng2 answers now\n"
+    assert run("check").out == "g2 agrees with the truth\n"
+    with sqlite3.connect(filled / "truth.db") as tables:
+        ((keys,),) = tables.execute("SELECT keys FROM keyword").fetchall()
+        offered = tables.execute("SELECT keys FROM publication_keyword").fetchall()
+    assert plain(json.loads(keys), 1) == ["en:oil|plain"]
+    assert plain(json.loads(keys), 2) == json.loads(fresh)
+    for (keys,) in offered:
+        assert {*json.loads(fresh)} <= {*plain(json.loads(keys), 2)}
+    assert run("reindex").out == "g3 answers now\n"
 
 
 def test_check_tells_of_work_that_waits(run: Run, filled: Path) -> None:
