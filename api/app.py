@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
+from analyzers.analyzer import default_analyzer
 from api import (
     accounts,
     admin_analyzers,
@@ -92,7 +93,8 @@ def create_app(house: House) -> FastAPI:
     app.include_router(photos.files)
     app.include_router(health.router)
     app.include_router(metrics.router)
-    pages.install(app, house.analyzer.languages)
+    # An edition changes how languages are read, never which ones.
+    pages.install(app, default_analyzer().languages)
     problems.install(app)
     return app
 

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 from cryptography.fernet import Fernet
 
+from analyzers.analyzer import default_analyzer
 from api.app import create_app
 from api.server import Server, listening_socket
 from cli.logs import configure_logs
 from house import House, open_house, prepare
-from schemas.errors import Refused
+from schemas.errors import Refused, TruthUnavailable
 from settings import Settings
 from workers.celery_app import make_celery
 from workers.tasks import register_tasks
@@ -42,7 +43,11 @@ def run_server(house: House, host: str, port: int) -> None:
     """Listen until a signal ends it; prints the address once it is bound."""
     if not house.settings.secret_keys:
         raise Refused("MARIEUR_SECRET_KEYS is not set: make one with `marieur secret`")
-    house.analyzer.warm()
+    try:
+        house.analyzer.warm()
+    except TruthUnavailable:
+        # It is served all the same; most editions share what is loaded here.
+        default_analyzer().warm()
     listener = listening_socket(host, port)
     typer.echo(f"http://{host}:{listener.getsockname()[1]}", err=True)
     server = Server(create_app(house), end_streams=house.switchboard.close)

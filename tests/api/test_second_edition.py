@@ -1,0 +1,77 @@
+"""Whatever tells or compares keys does so in an edition whose keys are stamped (M6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from settings import Settings
+from tests.api.club_client import (
+    Browser,
+    Club,
+    add_keyword,
+    on_hub,
+    publish,
+    register,
+    running_club,
+)
+from tests.api.test_apply import apply, drafted, sound
+from tests.api.test_reach import preview as preview_publication
+from tests.api.test_senses import AVOCADO, LAWYER, patch, write
+from tests.api.test_tuning import ADMIN, administrator, preview
+
+CROWD = 10
+"""Members with the same keyword, from which a reach is told."""
+
+
+@pytest.fixture
+def club(embedded_settings: Settings) -> Iterator[Club]:
+    with running_club(embedded_settings) as club:
+        yield club
+
+
+def test_what_is_told_of_keywords_stays_what_it_was(club: Club) -> None:
+    ada, author = administrator(club), register(club)
+    crowd = [register(club) for _ in range(CROWD)]
+    for member in crowd:
+        add_keyword(member, "fresh gizmos")
+    published = publish(author, "fresh gizmos")
+    listed = crowd[0].get("/keywords")["entries"]
+    previewed = preview_publication(author, "fresh gizmos")
+    assert "10" in previewed["reach"]["text"]
+    revision = drafted(ada, names=["zyx"])
+    preview(ada, revision)
+    assert apply(ada, revision) == 2
+    assert listed[0]["explanation"]
+    assert crowd[0].get("/keywords")["entries"] == listed
+    assert preview_publication(author, "fresh gizmos") == previewed
+    assert author.get(f"/publications/{published['id']}")["keywords"] == published["keywords"]
+    crowd[0].post("/feedback", {"publication": published["id"], "what": "wrong_match"})
+    (doubted,) = ada.get(f"{ADMIN}/wrong-matches")["entries"]
+    assert doubted["keys"] == ["en:gizmo›fresh|plain"]
+    assert crowd[0].get("/me/export")["keywords"][0]["keys"] == listed[0]["keys"]
+
+
+def offer(author: Browser, sense: str, title: str) -> None:
+    keyword = {"text": "avocat", "kind": "b2c", "language": "fr", "sense": sense}
+    publish(author, keyword, title=title)
+
+
+def test_a_sense_is_chosen_for_every_edition(club: Club) -> None:
+    ada, member, author = administrator(club), register(club), register(club)
+    offer(author, AVOCADO, "Fruit")
+    offer(author, LAWYER, "Law")
+    path = f"/keywords/{write(member, 'avocat', sense=LAWYER)['id']}"
+    revision = drafted(ada, names=["zyx"])
+    preview(ada, revision)
+    apply(ada, revision)
+    assert on_hub(member) == ["Law"]
+    assert patch(member, path, {"sense": AVOCADO})["sense"] == AVOCADO
+    assert on_hub(member) == ["Fruit"]
+    offer(author, LAWYER, "More law")
+    offer(author, AVOCADO, "More fruit")
+    sound(club)
+    ada.post(f"{ADMIN}/rollback", expect=200)
+    assert on_hub(member) == ["More fruit", "Fruit"]
+    sound(club)
