@@ -174,5 +174,7 @@ def test_k7_keywords_of_seven_languages_find_each_other(club: Club) -> None:
     add_keyword(member, "kantoorstoel", language="nl")
     oil = publish(author, "huile d'olive bio", language="fr", title="Récolte d'huile d'olive bio")
     chairs = publish(author, "Bürostühle", language="de", title="Neue Bürostühle")
-    publish(author, "huile de noix", language="fr", title="Pressée: huile de noix")
-    assert on_hub(member) == [chairs["title"], oil["title"]]
+    walnut = publish(author, "huile de noix", language="fr", title="Pressée: huile de noix")
+    # Others of the club publish olive oil, too.
+    ours = {chairs["title"], oil["title"], walnut["title"]}
+    assert [title for title in on_hub(member) if title in ours] == [chairs["title"], oil["title"]]
