@@ -181,11 +181,8 @@ def settle(work: Work, publication: str) -> None:
 
 
 def _open_publication(session: Session, account: Account, publication: str) -> Publication:
-    shelved = shelf.read(session, [publication]) if is_id(publication) else {}
-    reader = Reader(account.id, account.tier)
-    if publication not in shelved or not may_open(reader, shelved[publication].visibility):
-        raise NotFound(N_("There is no such publication, or it is not open to you."))
-    return session.get_one(Publication, publication)
+    shelved = shelf.opened(session, Reader(account.id, account.tier), publication)
+    return session.get_one(Publication, shelved.entry.id)
 
 
 def _doubt(work: Work, member: str, publication: Publication, said: FeedbackIn) -> WrongMatch:

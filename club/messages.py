@@ -8,11 +8,10 @@ from sqlmodel import Session, col, select
 
 from club import allowances, letters, shelf, signatures
 from club.accounts import by_slug
-from club.audience import Reader, may_open
+from club.audience import Reader
 from club.login import account_of
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, Invalid, LimitReached, NotFound
 from schemas.letter import LetterPurpose
 from schemas.message import Message, MessageIn, MessageOut
@@ -95,16 +94,10 @@ def check_recipient(
 def _publication(
     session: Session, reader: Reader, author: Account, publication_id: str
 ) -> Publication:
-    known = [publication_id] if is_id(publication_id) else []
-    shelved = shelf.read(session, known).get(publication_id)
-    row = session.get(Publication, publication_id) if shelved else None
-    if (
-        shelved is None
-        or row is None
-        or row.account_id != author.id
-        or not may_open(reader, shelved.visibility)
-    ):
-        raise NotFound(N_("There is no such publication, or it is not open to you."))
+    shelved = shelf.opened(session, reader, publication_id)
+    row = session.get(Publication, shelved.entry.id)
+    if row is None or row.account_id != author.id:
+        raise shelf.not_open()
     return row
 
 

@@ -114,24 +114,31 @@ def count_on_hubs(session: Session, tier: Tier) -> int:
 
 
 def page(session: Session, reader: Reader, publication_id: str) -> PublicationPage:
-    """A publication's page for a reader; raises `NotFound` alike for absent and hidden ones."""
-    known = [publication_id] if is_id(publication_id) else []
-    shelved = read(session, known).get(publication_id)
-    if shelved is None or shelved.entry.url is None or not may_open(reader, shelved.visibility):
-        raise NotFound(N_("There is no such publication, or it is not open to you."))
+    """A publication's page for a reader; raises `NotFound` as `opened`, and where it has none."""
+    shelved = opened(session, reader, publication_id)
+    if shelved.entry.url is None:
+        raise not_open()
     texts = session.execute(
         select(col(Publication.texts)).where(col(Publication.id) == publication_id)
     ).scalar_one()
     return PublicationPage(**shelved.entry.model_dump(), texts=texts)
 
 
-def entry(session: Session, reader: Reader, publication_id: str) -> Entry:
-    """A publication as lists show it, pages or none; raises `NotFound` as `page` does."""
+def opened(session: Session, reader: Reader, publication_id: str) -> Shelved:
+    """A publication that is open to a reader; raises `NotFound` alike for absent and hidden ones.
+
+    It need not have a page of its own.
+    """
     known = [publication_id] if is_id(publication_id) else []
     shelved = read(session, known).get(publication_id)
     if shelved is None or not may_open(reader, shelved.visibility):
-        raise NotFound(N_("There is no such publication, or it is not open to you."))
-    return shelved.entry
+        raise not_open()
+    return shelved
+
+
+def not_open() -> NotFound:
+    """What is told of a publication that is not open to whoever asks."""
+    return NotFound(N_("There is no such publication, or it is not open to you."))
 
 
 def _shelved(rows: Iterable[Row[Any]]) -> dict[str, Shelved]:

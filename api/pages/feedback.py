@@ -80,6 +80,6 @@ def report_page(
 ) -> Response:
     """Ask what is wrong with a publication, before it is reported."""
     with house.truth.read() as session:
-        entry = shelf.entry(session, reader_of(member), publication)
+        entry = shelf.opened(session, reader_of(member), publication).entry
     form = Form({"publication": publication, "what": What.REPORT.value, "next": own_path(next)})
     return show(request, "report.html", member, form=form, entry=entry)
