@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -101,13 +101,10 @@ def amend(
 
 def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
     def edit(work: Work, publication: Publication) -> None:
-        sent = change.model_dump(
-            exclude_unset=True, exclude={"keywords", "settings", "link", "media"}
-        )
+        sent = _said_in(change)
         before, said_before = offers.keywords_of(work.session, publication.id), _said(publication)
         for name, value in sent.items():
-            if value is not None:
-                setattr(publication, name, value)
+            setattr(publication, name, value)
         if change.media is not None:
             _show_media(work, publication, change.media)
         if "link" in change.model_fields_set:
@@ -127,6 +124,15 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
             show_or_hold(work, publication, offered)
 
     return edit
+
+
+_SAID = {"language", "title", "subtitle", "texts"}
+"""What a publication says in words: its keywords have to be true of it (K5)."""
+
+
+def _said_in(change: Amendment) -> dict[str, Any]:
+    """What a change says anew; null leaves what is there."""
+    return change.model_dump(include=_SAID, exclude_none=True)
 
 
 def _said(publication: Publication) -> tuple[object, ...]:
@@ -354,7 +360,7 @@ def _draft_after(
     *,
     state: Literal["draft", "live"] | None = None,
 ) -> Draft:
-    sent = change.model_dump(exclude_unset=True, exclude={"settings", "link", "keywords", "media"})
+    sent = _said_in(change)
     is_draft = before.state is PublicationState.DRAFT
     kept = [
         OfferedKeyword(
@@ -364,10 +370,10 @@ def _draft_after(
     ]
     return Draft.model_construct(
         type=before.type,
-        language=sent.get("language") or before.language,
-        title=sent.get("title") or before.title,
-        subtitle=sent["subtitle"] if sent.get("subtitle") is not None else before.subtitle,
-        texts=sent["texts"] if sent.get("texts") is not None else before.texts,
+        language=sent.get("language", before.language),
+        title=sent.get("title", before.title),
+        subtitle=sent.get("subtitle", before.subtitle),
+        texts=sent.get("texts", before.texts),
         state=state or ("draft" if is_draft else "live"),
         keywords=kept if change.keywords is None else change.keywords,
     )
