@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from club import publications as shelf
+from club import publications
 from club.login import account_of
 from schemas.account import SLUG, Account, AccountPatch
 from schemas.errors import N_, NotFound
@@ -60,7 +60,7 @@ def erase(truth: Truth, account_id: str) -> None:
             select(Publication).where(col(Publication.account_id) == account_id)
         ).all()
         for publication in owned:
-            shelf.remove(work, publication)
+            publications.remove(work, publication)
         work.session.delete(account)
         work.note(Topic.MEMBER, account_id)
         work.commit()

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from club import messages, moderation, signatures
-from club import publications as shelf
+from club import messages, moderation, publications, signatures
 from club.feedback import given_by
 from club.keywords import describe
 from schemas.account import Account, AccountOut
@@ -32,7 +31,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "account": AccountOut.model_validate(account).model_dump(mode="json"),
         "keywords": [describe(row, edition).model_dump(mode="json") for row in keywords],
         "publications": [
-            shelf.describe(session, row, account).model_dump(mode="json") for row in owned
+            publications.describe(session, row, account).model_dump(mode="json") for row in owned
         ],
         "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
         "moderation": [
