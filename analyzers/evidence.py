@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from analyzers.analysis import Span
 from analyzers.keys import Atom
-from analyzers.lexicon import Role
+from analyzers.lexicon import NOT, Role
 from analyzers.text import ALIKE
 from analyzers.words import Reader
 
@@ -61,7 +61,6 @@ _ONCE_IN = 60
 """Content words for which being spoken of once is not in passing."""
 
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), " ")
-_NOT = "non_"
 
 
 class Passage(NamedTuple):
@@ -246,7 +245,7 @@ class Testimony:
         """The text's longer words by their first and their last letters."""
         ends: dict[str, list[Atom]] = defaultdict(list)
         for atom in self._index:
-            if len(atom.name) >= _SHORTEST and not atom.name.startswith(_NOT):
+            if len(atom.name) >= _SHORTEST and not atom.name.startswith(NOT):
                 ends["^" + atom.name[:_SHORTEST]].append(atom)
                 ends[atom.name[-_SHORTEST:] + "$"].append(atom)
         return dict(ends)
@@ -257,7 +256,7 @@ class Testimony:
         if alike is None:
             alike = [(atom, 1.0)] if atom in self._index else []
             name = atom.name
-            can_be_part = len(name) >= _SHORTEST and not name.startswith(_NOT)
+            can_be_part = len(name) >= _SHORTEST and not name.startswith(NOT)
             if self.recipe.kin and can_be_part and not atom.is_neutral:
                 near = {
                     *self._ends.get("^" + name[:_SHORTEST], ()),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import snowballstemmer
 
-from analyzers.lexicon import Role
+from analyzers.lexicon import NOT, Role
 from analyzers.text import fold
 from analyzers.word import Word
 from bench.keywords_lexicons import simplemma_table, spacy_table
@@ -64,6 +64,6 @@ def as_set(text: str, words: list[Word], form: Form | None) -> frozenset[str]:
 def _written(text: str, word: Word, form: Form) -> str:
     if word.atom.is_neutral:
         return word.atom.name
-    negation = "non_" if word.atom.name.startswith("non_") else ""
+    negation = NOT if word.atom.name.startswith(NOT) else ""
     parts = text[word.start : word.end].lower().split()
     return negation + form(parts[-1]) if negation else "".join(map(form, parts))
