@@ -16,6 +16,31 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def tell_adjectives(
+    known: frozenset[str], nouns: frozenset[str], looks: Callable[[str], object], longer: int = 4
+) -> Callable[[str], bool]:
+    """Give what tells whether a stem looks like an adjective: by a list, or by its ending.
+
+    `looks` finds the endings in a stem of more than `longer` letters; `nouns` end like it too.
+    """
+
+    def tell(form: str) -> bool:
+        return form in known or (len(form) > longer and form not in nouns and bool(looks(form)))
+
+    return tell
+
+
+def tell_actions(
+    known: frozenset[str], endings: tuple[str, ...], longer: int = 5
+) -> Callable[[str], bool]:
+    """Give what tells whether a stem names an action; an ending counts after `longer` letters."""
+
+    def tell(form: str) -> bool:
+        return form in known or (len(form) > longer and form.endswith(endings))
+
+    return tell
+
+
 class HeadRule(Enum):
     """Where a noun phrase keeps the word it is about."""
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from analyzers.languages.base import Compounding, HeadRule, Language, shipped_words, words
+from analyzers.languages.base import (
+    Compounding,
+    HeadRule,
+    Language,
+    shipped_words,
+    tell_actions,
+    tell_adjectives,
+    words,
+)
 
 # Forms by the one they share, where the rules below would find another, or one of another word.
 _IRREGULAR = {
@@ -205,14 +213,7 @@ _NOUNS = words(
     leibnis reich bereich teich arm darm schwarm alarm farm vertrat beamt geburt gesellschaft
     """
 ) - {"aktiv", "positiv", "negativ", "arm", "reich", "bar", "los"}
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether a German stem looks like an adjective or a participle."""
-    return form in _ADJECTIVES or (
-        len(form) > 3 and form not in _NOUNS and _ADJECTIVE.search(form) is not None
-    )
-
+is_adjective = tell_adjectives(_ADJECTIVES, _NOUNS, _ADJECTIVE.search, longer=3)
 
 # An -s that is neither a plural's nor a genitive's.
 _OWN_S = re.compile(
@@ -276,11 +277,7 @@ _ACTIONS = words(
     recycling coaching catering anfertigung austausch tausch design abtransport unterricht
     """
 )
-
-
-def is_action(form: str) -> bool:
-    """Tell whether a German stem names an action."""
-    return form in _ACTIONS or (len(form) > 5 and form.endswith(_ACTION_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS)
 
 
 def starts_complement(form: str, written: str) -> bool:

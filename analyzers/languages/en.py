@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.languages.base import HeadRule, Language, words
+from analyzers.languages.base import HeadRule, Language, tell_actions, tell_adjectives, words
 
 # Words whose ending would mislead the rules.
 _UNCHANGED = words(
@@ -224,18 +224,8 @@ _NOUNS = words(
 )
 _ACTION_ENDINGS = ("tion", "sion", "ment", "ing", "ance", "al")
 _ACTIONS = words("repair sale purchase supply rental hire lease study test delivery")
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether an English stem looks like an adjective."""
-    if form in _ADJECTIVES:
-        return True
-    return len(form) > 4 and form.endswith(_ADJECTIVE_ENDINGS) and form not in _NOUNS
-
-
-def is_action(form: str) -> bool:
-    """Tell whether an English stem names an action."""
-    return form in _ACTIONS or (len(form) > 5 and form.endswith(_ACTION_ENDINGS))
+is_adjective = tell_adjectives(_ADJECTIVES, _NOUNS, lambda form: form.endswith(_ADJECTIVE_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS)
 
 
 ENGLISH = Language(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.languages.base import HeadRule, Language, words
+from analyzers.languages.base import HeadRule, Language, tell_actions, tell_adjectives, words
 
 # Nouns that keep their vowel, because without it they would be another word: plata, plato.
 _KEEPING_VOWEL = words(
@@ -156,19 +156,9 @@ _ADJECTIVES = words(
 )
 _ADJECTIVE_ENDINGS = ("ic", "al", "iv", "os", "ble", "ari", "ad", "id", "ar")
 _DAD = re.compile(r"(?:[aeo]dad|idad|tad|tud)$")
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether a Spanish stem looks like an adjective."""
-    if form in _ADJECTIVES:
-        return True
-    return (
-        len(form) > 4
-        and form.endswith(_ADJECTIVE_ENDINGS)
-        and form not in _NOUNS
-        and not _DAD.search(form)
-    )
-
+is_adjective = tell_adjectives(
+    _ADJECTIVES, _NOUNS, lambda form: form.endswith(_ADJECTIVE_ENDINGS) and not _DAD.search(form)
+)
 
 _ACTIONS = words(
     """
@@ -178,11 +168,7 @@ _ACTIONS = words(
     """
 )
 _ACTION_ENDINGS = ("cion", "sion", "mient", "ism", "aje", "aj", "dur", "tur")
-
-
-def is_action(form: str) -> bool:
-    """Tell whether a Spanish stem names an action."""
-    return form in _ACTIONS or (len(form) > 5 and form.endswith(_ACTION_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS)
 
 
 # Where ñ makes another word of one with n, both plural and singular; elsewhere it may be left out.

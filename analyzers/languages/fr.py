@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.languages.base import HeadRule, Language, words
+from analyzers.languages.base import HeadRule, Language, tell_actions, tell_adjectives, words
 
 # Words whose ending would mislead the rules.
 _UNCHANGED = words(
@@ -248,19 +248,9 @@ _AIRE_NOUNS = words(
     chamois
     """
 ) - {"dentaire", "veterinaire", "documentaire"}
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether a French stem looks like an adjective."""
-    if form in _ADJECTIVES:
-        return True
-    return (
-        len(form) > 4
-        and form.endswith(_ADJECTIVE_ENDINGS)
-        and form not in _NOUNS
-        and form not in _AIRE_NOUNS
-    )
-
+is_adjective = tell_adjectives(
+    _ADJECTIVES, _NOUNS | _AIRE_NOUNS, lambda form: form.endswith(_ADJECTIVE_ENDINGS)
+)
 
 _ACTIONS = words(
     """
@@ -270,11 +260,7 @@ _ACTIONS = words(
     """
 )
 _ACTION_ENDINGS = ("tion", "sion", "age", "ment", "isme")
-
-
-def is_action(form: str) -> bool:
-    """Tell whether a French stem names an action."""
-    return form in _ACTIONS or (len(form) > 5 and form.endswith(_ACTION_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS)
 
 
 FRENCH = Language(

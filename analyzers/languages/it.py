@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.languages.base import HeadRule, Language, words
+from analyzers.languages.base import HeadRule, Language, tell_actions, tell_adjectives, words
 
 # Feminine nouns that keep their vowel, because without it they would be another word: porta,
 # porto. Their plurals follow.
@@ -143,20 +143,12 @@ _AR_NOUNS = words(
     collar cellular bar centinar macchinar inventar commissar segretar funzionar proprietar
     """
 )
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether an Italian stem looks like an adjective."""
-    if form in _ADJECTIVES:
-        return True
-    return (
-        len(form) > 4
-        and form.endswith(_ADJECTIVE_ENDINGS)
-        and form not in _NOUNS
-        and form not in _AR_NOUNS
-        and not form.endswith(("alit", "arit", "ilit", "osit", "icit", "ivit", "sit"))
-    )
-
+_NOUN_ENDINGS = ("alit", "arit", "ilit", "osit", "icit", "ivit", "sit")
+is_adjective = tell_adjectives(
+    _ADJECTIVES,
+    _NOUNS | _AR_NOUNS,
+    lambda form: form.endswith(_ADJECTIVE_ENDINGS) and not form.endswith(_NOUN_ENDINGS),
+)
 
 _ACTIONS = words(
     """
@@ -166,11 +158,7 @@ _ACTIONS = words(
     """
 )
 _ACTION_ENDINGS = ("zion", "sion", "ment", "ism", "aggi", "agg", "tur")
-
-
-def is_action(form: str) -> bool:
-    """Tell whether an Italian stem names an action."""
-    return form in _ACTIONS or (len(form) > 5 and form.endswith(_ACTION_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS)
 
 
 ITALIAN = Language(

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from analyzers.languages.base import Compounding, HeadRule, Language, shipped_words, words
+from analyzers.languages.base import (
+    Compounding,
+    HeadRule,
+    Language,
+    shipped_words,
+    tell_actions,
+    tell_adjectives,
+    words,
+)
 
 # Forms by the one they share, where the rules below would find another, or one of another word.
 _IRREGULAR = {
@@ -280,14 +288,7 @@ _NOUNS = words(
     eland strand brand rand mand band stand bestand verband
     """
 )
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether a Dutch stem looks like an adjective or a participle."""
-    return form in _ADJECTIVES or (
-        len(form) > 4 and form not in _NOUNS and _ADJECTIVE.search(form) is not None
-    )
-
+is_adjective = tell_adjectives(_ADJECTIVES, _NOUNS, _ADJECTIVE.search)
 
 _ACTION_ENDINGS = ("ing", "tie", "age")
 _ACTIONS = words(
@@ -298,11 +299,7 @@ _ACTIONS = words(
     aanleg opslag recyclag leasing catering coaching transport behandel productie
     """
 )
-
-
-def is_action(form: str) -> bool:
-    """Tell whether a Dutch stem names an action."""
-    return form in _ACTIONS or (len(form) > 6 and form.endswith(_ACTION_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS, longer=6)
 
 
 DUTCH = Language(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analyzers.languages.base import HeadRule, Language, words
+from analyzers.languages.base import HeadRule, Language, tell_actions, tell_adjectives, words
 
 # Nouns that keep their vowel, because without it they would be another word: porta, porto.
 _KEEPING_VOWEL = words(
@@ -185,19 +185,9 @@ _ADJECTIVES = words(
 )
 _ADJECTIVE_ENDINGS = ("ic", "al", "iv", "os", "vel", "ari", "ad", "id", "ar")
 _DAD = re.compile(r"(?:[aeo]dad|idad|tud)e?$")
-
-
-def is_adjective(form: str) -> bool:
-    """Tell whether a Portuguese stem looks like an adjective."""
-    if form in _ADJECTIVES:
-        return True
-    return (
-        len(form) > 4
-        and form.endswith(_ADJECTIVE_ENDINGS)
-        and form not in _NOUNS
-        and not _DAD.search(form)
-    )
-
+is_adjective = tell_adjectives(
+    _ADJECTIVES, _NOUNS, lambda form: form.endswith(_ADJECTIVE_ENDINGS) and not _DAD.search(form)
+)
 
 _ACTIONS = words(
     """
@@ -207,11 +197,7 @@ _ACTIONS = words(
     """
 )
 _ACTION_ENDINGS = ("cao", "sao", "ment", "ism", "agem", "ur")
-
-
-def is_action(form: str) -> bool:
-    """Tell whether a Portuguese stem names an action."""
-    return form in _ACTIONS or (len(form) > 5 and form.endswith(_ACTION_ENDINGS))
+is_action = tell_actions(_ACTIONS, _ACTION_ENDINGS)
 
 
 PORTUGUESE = Language(
