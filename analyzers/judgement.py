@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analyzers.analysis import Keyword
 from analyzers.analyzer import Analyzer
+from analyzers.marriage import Side, marry
 from schemas.errors import N_, Invalid, Refused
 from schemas.words import Kind, Need
 
@@ -38,6 +39,11 @@ class JudgedSide(BaseModel):
     language: str | None = None
     kind: Kind = Kind.B2B
     need: Need | None = None
+
+    @property
+    def side(self) -> Side:
+        """The keyword as rules are asked about it."""
+        return Side(self.text, self.kind, self.language, self.need)
 
 
 class JudgedDocument(BaseModel):
@@ -120,7 +126,7 @@ def judge(analyzer: Analyzer, judgements: Sequence[Judgement]) -> Verdict:
             gains.append(_ndcg(grades))
             precisions.append(_average_precision(grades))
         elif one.interest is not None and one.offer is not None:
-            marries = _marry(analyzer, one.interest, one.offer)
+            marries = _marry(analyzer, one.interest.side, one.offer.side)
             verdict.pairs += 1
             hits += bool(marries and one.marries)
             found += marries
@@ -134,15 +140,12 @@ def judge(analyzer: Analyzer, judgements: Sequence[Judgement]) -> Verdict:
     return verdict
 
 
-def _marry(analyzer: Analyzer, interest: JudgedSide, offer: JudgedSide) -> bool:
-    if interest.kind is not offer.kind:
-        return False
+def _marry(analyzer: Analyzer, interest: Side, offer: Side) -> bool:
+    """Tell whether two keywords marry; one that cannot be read does not."""
     try:
-        asked = analyzer.interest(interest.text, interest.kind, interest.language, interest.need)
-        offered = analyzer.offer(offer.text, offer.kind, offer.language, offer.need)
+        return marry(analyzer, interest, offer).marries
     except Invalid:
         return False
-    return not {*asked.keys}.isdisjoint(offered.keys)
 
 
 def _ranked(
@@ -158,10 +161,8 @@ def _score(
     analyzer: Analyzer, query: JudgedSide, document: JudgedDocument
 ) -> tuple[bool, float, float]:
     language = document.language or query.language or analyzer.languages[0]
-    sides = [
-        JudgedSide(text=text, language=language, kind=query.kind) for text in document.keywords
-    ]
-    marries = any(_marry(analyzer, query, side) for side in sides)
+    sides = [Side(text, query.kind, language) for text in document.keywords]
+    marries = any(_marry(analyzer, query.side, side) for side in sides)
     asked = [Keyword(query.text, query.kind, query.language)]
     try:
         (title,) = analyzer.evidence(asked, language, document.title)
