@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from functools import cached_property, lru_cache
-from itertools import islice
 from typing import Any
 
 from analyzers.analysis import Analysis, Keyword, Sense, Support
@@ -32,6 +31,7 @@ from analyzers.needs import ToldNeed
 from analyzers.settings import Settings, default_settings, digest
 from analyzers.text import fold, tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
+from analyzers.vocabularies import Vocabularies
 from analyzers.voice import Voice
 from analyzers.word import Word
 from schemas.edition import FIRST, stamped
@@ -43,9 +43,6 @@ RULES_VERSION = "4"
 
 LONGEST_KEYWORD = 240
 """Characters."""
-
-_MOST_BROADER = 3
-"""Broader concepts that tell two senses apart."""
 
 
 class Analyzer:
@@ -65,6 +62,7 @@ class Analyzer:
         """
         self.settings = settings
         self.vocabularies = tuple(vocabularies)
+        self._named = Vocabularies(self.vocabularies)
         self.languages = settings.languages
         self.edition = edition
         self.beside: tuple[Analyzer, ...] = ()
@@ -164,24 +162,10 @@ class Analyzer:
         Empty where all is clear. Arguments and errors as for `interest`.
         """
         tidied = _checked(text)
-        codes = [language] if language else self._supported(languages)
+        codes = [language] if language else self.readable(languages)
         voices = [self._voice(code, kind) for code in codes]
         found = _senses([(_read(voice, tidied)[1], voice.index) for voice in voices])
-        return [self._sense(concept, speak) for concept in found]
-
-    def _sense(self, concept: Atom, speak: str) -> Sense:
-        labels = next(
-            filter(None, (self._labels(concept, code) for code in (speak, "en", *self.languages))),
-            (concept.name,),
-        )
-        above = islice(self._above(concept), _MOST_BROADER)
-        broader = tuple(self._label(one, speak) for one in above)
-        also = labels[1:]
-        if not broader and not also:
-            # Nothing else tells it apart: what another language calls it does.
-            named = {self._label(concept, code): None for code in ("en", *self.languages)}
-            also = tuple(label for label in named if label != labels[0])[:1]
-        return Sense(str(concept), labels[0], broader, also)
+        return [self._named.sense(concept, self._spoken(speak)) for concept in found]
 
     def evidence(
         self,
@@ -239,8 +223,8 @@ class Analyzer:
             need=need,
             offers=offers,
             spellings=spellings,
-            label=lambda concept: self._label(concept, speak),
-            above=self._above,
+            label=lambda concept: self._named.first_labels(concept, self._spoken(speak))[0],
+            above=self._named.above,
         )
 
     def told_needs(
@@ -248,7 +232,7 @@ class Analyzer:
     ) -> list[ToldNeed]:
         """Find the words of a keyword that tell a need, in each language it may be in (K3)."""
         tidied = _checked(text)
-        codes = [language] if language else self._supported(languages)
+        codes = [language] if language else self.readable(languages)
         found = (self._voice(code, kind).need_words.find(tidied) for code in codes)
         return list(dict.fromkeys(one for one in found if one is not None))
 
@@ -263,27 +247,12 @@ class Analyzer:
             (label, code)
             for concept in whole
             for code in languages
-            for label in self._labels(concept, code)
+            for label in self._named.labels(concept, code)
         ]
 
-    def _label(self, concept: Atom, language: str) -> str:
-        for code in (language, "en", *self.languages):
-            if labels := self._labels(concept, code):
-                return labels[0]
-        return concept.name
-
-    def _above(self, concept: Atom) -> tuple[Atom, ...]:
-        for vocabulary in self.vocabularies:
-            if vocabulary.name == concept.space and concept.name in vocabulary.concepts:
-                above = vocabulary.all_broader(concept.name)
-                return tuple(Atom(vocabulary.name, name) for name in above)
-        return ()
-
-    def _labels(self, concept: Atom, language: str) -> tuple[str, ...]:
-        for vocabulary in self.vocabularies:
-            if vocabulary.name == concept.space and concept.name in vocabulary.concepts:
-                return vocabulary.concepts[concept.name].labels.get(language, ())
-        return ()
+    def _spoken(self, language: str) -> tuple[str, ...]:
+        """Languages to name a concept in, the wanted one first."""
+        return (language, "en", *self.languages)
 
     def _analyse(
         self,
@@ -297,7 +266,7 @@ class Analyzer:
         expand: Callable[[Sequence[Reading], ConceptIndex, Chosen], Iterable[Reading]] | None,
     ) -> Analysis:
         tidied = _checked(text)
-        codes = [language] if language else self._supported(languages)
+        codes = [language] if language else self.readable(languages)
         voices = [self._voice(code, kind) for code in codes]
         read = [(voice, *_read(voice, tidied)) for voice in voices]
         chosen: Chosen = ()
@@ -332,7 +301,7 @@ class Analyzer:
             spellings=tuple(spellings.items()),
         )
 
-    def _supported(self, languages: Sequence[str] | None) -> list[str]:
+    def readable(self, languages: Sequence[str] | None) -> list[str]:
         """Give those of a member's languages that have rules; all that have where none does."""
         return [code for code in languages or () if code in self.languages] or [*self.languages]
 

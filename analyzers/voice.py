@@ -16,6 +16,7 @@ from analyzers.phrases import Grammar
 from analyzers.settings import Rules
 from analyzers.text import tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary
+from analyzers.vocabularies import Vocabularies
 from analyzers.word import Word
 from analyzers.words import Reader
 
@@ -54,7 +55,7 @@ class Voice:
     @cached_property
     def concepts(self) -> Concepts:
         """What each concept says in this language."""
-        return Concepts(self._vocabularies, self.code, self.content, self.weights)
+        return Concepts(Vocabularies(self._vocabularies), self.code, self.content, self.weights)
 
     def content(self, text: str) -> list[Atom]:
         """Give the content words of a tidied text, in order."""

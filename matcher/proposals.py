@@ -142,7 +142,7 @@ class Proposals:
     def _wordings(
         self, session: Session, analyzer: Analyzer, reader: Reader, asked: Asked
     ) -> list[tuple[str, str, Source]]:
-        spoken = _readable(analyzer, asked.languages)
+        spoken = analyzer.readable(asked.languages)
         codes = [asked.language] if asked.language else spoken
         found: list[tuple[str, str, Source]] = []
         for code in codes:
@@ -171,11 +171,6 @@ class Proposals:
             )
         except Unavailable:
             return [None] * len(groups)
-
-
-def _readable(analyzer: Analyzer, languages: Sequence[str]) -> list[str]:
-    """Those of a member's languages that have rules; all that have where none does."""
-    return [code for code in languages if code in analyzer.languages] or [*analyzer.languages]
 
 
 def _interests(analyzer: Analyzer, asked: Asked) -> frozenset[Interest]:
