@@ -1,4 +1,4 @@
-"""Publications of the member who asks (P1, P3, P5, P8)."""
+"""Publications of the member who asks (P1–P3, P5, P8)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from schemas.publication import (
     PublicationPage,
 )
 from schemas.stages import Stage
-from schemas.words import Tier
+from schemas.types import TYPES
+from schemas.words import Place, Tier
 
 router = APIRouter(prefix="/publications", tags=["publications"], responses=problems(401))
 
@@ -48,8 +49,8 @@ class Preview(BaseModel):
     """What publishing would give: keys and evidence of each keyword, and how many it reaches.
 
     `reach` counts the members, besides the author, whose keywords would bring it; an interest
-    that fewer than ten have counts for nothing. It is null when it cannot be told now: the
-    engine is away, or the author has asked too often.
+    that fewer than ten have counts for nothing. It is null when it never shows on hubs, or cannot
+    be told now: the engine is away, or the author has asked too often.
     """
 
     keywords: list[PreviewedKeyword]
@@ -97,6 +98,8 @@ def preview(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) 
 def _reach(
     house: House, caller: Caller, draft: Draft, reports: list[KeywordReport], language: str
 ) -> Rounded | None:
+    if Place.HUB not in TYPES[draft.type].places:
+        return None
     offered = {
         Interest(report.kind, key)
         for report in reports

@@ -26,10 +26,16 @@ class Reader:
     """Accounts whose publications this reader does not want to be shown (K8)."""
     hidden: frozenset[str] = frozenset()
     """Publications likewise."""
+    subscriptions: frozenset[str] = frozenset()
+    """Accounts that have authorised this reader as a subscriber (F1)."""
 
     def excludes(self, publication: str, author: str) -> bool:
         """Whether this reader does not want to be shown it, wherever it shows (K8)."""
         return publication in self.hidden or author in self.muted
+
+    def has_feed_of(self, author: str) -> bool:
+        """Whether an account's feed is this reader's to read: one's own always is (F1)."""
+        return author == self.id or author in self.subscriptions
 
 
 ANYBODY = Reader(None, Tier.BASIC_FREE)
@@ -63,9 +69,13 @@ def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
 def may_open(reader: Reader, publication: Visibility) -> bool:
     """Whether `reader` may read the publication's own page: seen somewhere, opened there.
 
-    What a reader has hidden still opens for whoever follows a link to it.
+    What shows on feeds alone opens for those who have its author's (P2). What a reader has hidden
+    still opens for whoever follows a link to it.
     """
-    return any(_is_open(reader, publication, place) for place in (Place.SITE, Place.HUB))
+    places = {Place.SITE, Place.HUB}
+    if reader.has_feed_of(publication.author):
+        places.add(Place.FEED)
+    return any(_is_open(reader, publication, place) for place in places)
 
 
 def _is_open(reader: Reader, publication: Visibility, place: Place) -> bool:

@@ -15,7 +15,7 @@ from club.videos import video_id
 from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, QuotaReached
 from schemas.media import MediumIn, PhotoIn, StoredPhoto
-from schemas.publication import MOST_MEDIA
+from schemas.types import TYPES
 from schemas.words import PublicationType
 from store.files import Files
 from store.truth import Truth
@@ -26,9 +26,6 @@ KEPT_LOOSE = timedelta(days=1)
 
 MOST_LOOSE = 30
 """Photos of an account that no publication shows yet."""
-
-MOST = {PublicationType.FLASH: 1, PublicationType.ARTICLE: MOST_MEDIA}
-"""Photos and videos of a publication: a Flash Message has one, an Article five more (P1, P3)."""
 
 
 def add_photo(truth: Truth, files: Files, account_id: str, data: bytes) -> StoredPhoto:
@@ -86,7 +83,7 @@ def attach(
     Raises `Invalid` by field for a photo that is not the author's, or shown elsewhere, for what
     is no video, and for more than the type may have.
     """
-    most = MOST.get(kind, 1)
+    most = TYPES[kind].media
     if len(media) > most:
         sentence = N_("At most {most} photos and videos here.")
         raise Invalid(sentence, fields={"media": sentence}, most=most)

@@ -1,4 +1,4 @@
-"""Publications: published, edited, taken offline, put online, deleted (P1, P3, P5, P8)."""
+"""Publications: published, edited, taken offline, put online, deleted (P1–P3, P5, P8)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ from schemas.publication import (
     SettingsOut,
 )
 from schemas.stages import Stage, timed
-from schemas.words import Place, PublicationState, PublicationType
+from schemas.types import TYPES
+from schemas.words import Place, PublicationState
 from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -64,6 +65,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             texts=draft.texts,
             link=str(draft.link) if draft.link else None,
             state=PublicationState.DRAFT,
+            shareable=TYPES[draft.type].shareable,
             created_at=work.now,
             updated_at=work.now,
         )
@@ -276,7 +278,8 @@ def show_or_hold(
     work: Work, publication: Publication, keywords: Sequence[PublicationKeyword]
 ) -> None:
     """Show a publication, or hold it whole while a moderator does or no keyword is true (K5)."""
-    if publication.withheld or all(keyword.held for keyword in keywords):
+    untrue = bool(keywords) and all(keyword.held for keyword in keywords)
+    if publication.withheld or untrue:
         publication.state = PublicationState.HELD
     elif publication.state is not PublicationState.LIVE:
         _go_live(work, publication)
@@ -382,13 +385,16 @@ def _draft_after(
 def _check_shape(draft: Draft) -> None:
     """Refuse what does not go with the type; a draft may lack what is still to come."""
     fields: dict[str, str] = {}
+    limits = TYPES[draft.type]
     is_live = draft.state == "live"
-    has_text = any(text.strip() for text in draft.texts)
-    if draft.type is PublicationType.FLASH and has_text:
+    texts = [text for text in draft.texts if text.strip()]
+    if not limits.texts and texts:
         fields["texts"] = N_("A Flash Message has a title and a subtitle, no text of its own.")
-    if draft.type is PublicationType.ARTICLE and is_live and not has_text:
-        fields["texts"] = N_("An Article needs a text.")
-    if is_live and not draft.keywords:
+    elif len(texts) > limits.texts:
+        fields["texts"] = N_("A Private Message has one text: put it all there.")
+    if limits.has_page and is_live and not texts:
+        fields["texts"] = N_("Write a text: it is what its page is for.")
+    if is_live and limits.needs_keywords and not draft.keywords:
         fields["keywords"] = N_("Give at least one keyword, or nobody will find it.")
     if fields:
         raise Invalid(N_("Some fields need another look."), fields=fields)

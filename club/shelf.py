@@ -15,6 +15,7 @@ from schemas.columns import is_id
 from schemas.errors import N_, NotFound
 from schemas.media import shown_media
 from schemas.publication import Author, Entry, Publication, PublicationPage
+from schemas.types import TYPES, places_of, types_at
 from schemas.words import AccountState, Place, PublicationState, PublicationType, Tier
 
 _COLUMNS: tuple[Any, ...] = (
@@ -42,12 +43,6 @@ _COLUMNS: tuple[Any, ...] = (
 )
 _ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
 _BY_ID = _ROWS.where(col(Publication.id).in_(bindparam("ids", expanding=True)))
-_SWITCHES = (
-    (Place.SITE, "on_site"),
-    (Place.HUB, "on_hub"),
-    (Place.FEED, "on_feed"),
-    (Place.WEB, "on_web"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def author_of(account: Account) -> Author:
 
 def address(publication_id: str, kind: PublicationType) -> str | None:
     """Path of the publication's page; a Flash Message has none (P1)."""
-    return None if kind is PublicationType.FLASH else f"/p/{publication_id}"
+    return f"/p/{publication_id}" if TYPES[kind].has_page else None
 
 
 def read(session: Session, ids: Collection[str]) -> dict[str, Shelved]:
@@ -88,6 +83,7 @@ def newest(
         col(Publication.state) == PublicationState.LIVE,
         col(Account.state) == AccountState.ACTIVE,
         col(Publication.on_site),
+        col(Publication.type).in_(types_at(Place.SITE)),
     )
     if author is not None:
         query = query.where(col(Publication.account_id) == author)
@@ -107,6 +103,7 @@ def count_on_hubs(session: Session, tier: Tier) -> int:
             col(Publication.state) == PublicationState.LIVE,
             col(Account.state) == AccountState.ACTIVE,
             col(Publication.on_hub),
+            col(Publication.type).in_(types_at(Place.HUB)),
             col(Publication.reading_tier).in_([each for each in Tier if each.rank <= tier.rank]),
         )
     ).scalar_one()
@@ -165,7 +162,7 @@ def _shelve(row: Row[Any]) -> Shelved:
             author=row.account_id,
             author_state=row.author_state,
             state=row.state,
-            places=frozenset(place for place, switch in _SWITCHES if getattr(row, switch)),
+            places=places_of(row),
             reading_tier=row.reading_tier,
             publication=row.id,
         ),

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from schemas.account import Account
 from schemas.document import Document, Tombstone
 from schemas.publication import Publication, PublicationKeyword
+from schemas.types import places_of
 from schemas.words import AccountState, Kind, Place, PublicationState
 
 GONE = 2**53
@@ -18,6 +19,7 @@ GONE = 2**53
 
 _COLUMNS: tuple[Any, ...] = (
     col(Publication.id),
+    col(Publication.type),
     col(Publication.revision),
     col(Publication.sequence),
     col(Publication.account_id),
@@ -25,10 +27,12 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.on_site),
     col(Publication.on_hub),
     col(Publication.on_feed),
+    col(Publication.on_web),
     col(Publication.reading_tier),
     col(Account.state).label("author_state"),
 )
-_SWITCHES = ((Place.SITE, "on_site"), (Place.HUB, "on_hub"), (Place.FEED, "on_feed"))
+_ELSEWHERE = {Place.WEB}
+"""Places that the engine is never asked for: web search engines are served from the truth."""
 
 _ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
 _KEYS = select(
@@ -136,7 +140,7 @@ def _document(row: Row[Any], offered: _Offered) -> Document:
         revision=row.revision,
         sequence=row.sequence,
         author=row.account_id,
-        places=frozenset(place for place, switch in _SWITCHES if getattr(row, switch)),
+        places=places_of(row) - _ELSEWHERE,
         reading_tier=row.reading_tier,
         keys=keys,
         read_by=read_by,

@@ -62,6 +62,7 @@ def may_rearrange(page: Page, event: PublicationChanged) -> bool:
     wanted = page.interests.reasons.keys()
     return any(
         shown is not None
+        and Place.SITE in shown.places
         and shown.author in page.topics.sites
         and not wanted.isdisjoint(shown.interests)
         for shown in (event.before, event.after)

@@ -1,4 +1,4 @@
-"""Publications: tables, what authors send, what readers see (P1, P3, P5)."""
+"""Publications: tables, what authors send, what readers see (P1–P3, P5)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ from schemas.edition import FIRST
 from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
 from schemas.media import Medium, MediumIn
 from schemas.text import plain_block, plain_line
+from schemas.types import MOST_MEDIA, MOST_TEXTS, places_of
 from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Review, Tier
 
 MOST_KEYWORDS = 100
 """Keywords a publication may have."""
-
-MOST_MEDIA = 6
-"""Photos and videos a publication may have: one, and up to five more (P3)."""
 
 Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), plain_line
@@ -65,13 +63,9 @@ class Publication(SQLModel, table=True):
 
     @property
     def places(self) -> dict[Place, bool]:
-        """Where its settings let it show."""
-        return {
-            Place.SITE: self.on_site,
-            Place.HUB: self.on_hub,
-            Place.FEED: self.on_feed,
-            Place.WEB: self.on_web and self.type is not PublicationType.FLASH,
-        }
+        """Whether it shows at each place, by its settings and its type."""
+        shown = places_of(self)
+        return {place: place in shown for place in Place}
 
 
 class PublicationKeyword(SQLModel, table=True):
@@ -154,7 +148,7 @@ class Draft(_Strict):
     language: LanguageCode
     title: Title
     subtitle: Subtitle = ""
-    texts: Annotated[list[Text], Limit(max_length=12)] = []
+    texts: Annotated[list[Text], Limit(max_length=MOST_TEXTS)] = []
     link: Link | None = None
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] = []
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
@@ -168,7 +162,7 @@ class Amendment(_Strict):
     language: LanguageCode | None = None
     title: Title | None = None
     subtitle: Subtitle | None = None
-    texts: Annotated[list[Text], Limit(max_length=12)] | None = None
+    texts: Annotated[list[Text], Limit(max_length=MOST_TEXTS)] | None = None
     link: Link | None = None
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None

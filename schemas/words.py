@@ -88,9 +88,10 @@ class Role(StrEnum):
 
 
 class PublicationType(StrEnum):
-    """The types of publication open for writing (P1, P3)."""
+    """The types of publication; `schemas.types` says what each may hold (P1–P4)."""
 
     FLASH = "flash"
+    PRIVATE = "private"
     ARTICLE = "article"
 
 

@@ -24,6 +24,7 @@ from club.login import Caller
 from house import House
 from schemas.errors import Refused
 from schemas.publication import Amendment, Draft, PublicationOut
+from schemas.types import TYPES
 from schemas.words import PublicationState, PublicationType
 
 router = APIRouter()
@@ -66,15 +67,18 @@ class Composition(BaseModel):
         """The photos and videos sent with it, and what is to be added to them."""
         return Attachments.posted(self.medium, self.medium_alt, self.new_photo, self.new_video)
 
+    @property
+    def _has_text(self) -> bool:
+        return all(kind != self.type or limits.texts for kind, limits in TYPES.items())
+
     def draft(self) -> dict[str, Any]:
         """The form as `POST /publications` would have it; empty rows are left out."""
-        flash = self.type == PublicationType.FLASH
         return {
             "type": self.type,
             "language": self.language,
             "title": self.title,
             "subtitle": self.subtitle,
-            "texts": [] if flash else [text for text in self.texts if text.strip()],
+            "texts": [text for text in self.texts if text.strip()] if self._has_text else [],
             "link": self.link.strip() or None,
             "keywords": [row.offered for row in self.rows() if row.text.strip()],
         }

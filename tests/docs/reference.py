@@ -20,20 +20,21 @@ def page(app: FastAPI) -> str:
     parts = [
         "# Reference\n\nMade from the code; a test holds it to it.",
         "## Settings\n\nEnvironment variables of every part.",
-        _table(("variable", "default", "what"), _settings()),
+        table(("variable", "default", "what"), _settings()),
         "## Commands\n\n`marieur COMMAND --help` tells the options.",
-        _table(("command", "what"), _commands()),
+        table(("command", "what"), _commands()),
         "## Calls\n\nShapes are in the OpenAPI document, `/api/v1/openapi.json`.",
-        _table(("call", "what"), _calls(app)),
+        table(("call", "what"), _calls(app)),
         "## Errors\n\nProblems have a stable `code`.",
-        _table(("code", "status", "what"), _errors()),
+        table(("code", "status", "what"), _errors()),
         "## Metrics\n\nFigures at `/metrics`.",
-        _table(("metric", "what"), _metrics()),
+        table(("metric", "what"), _metrics()),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Rows as Markdown."""
     lines = [columns, tuple("---" for _ in columns), *rows]
     return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 

@@ -61,6 +61,7 @@ class Post:
     """A publication as the duel draws it; `author` is a position among the people."""
 
     author: int
+    type: PublicationType
     state: PublicationState
     places: frozenset[Place]
     tier: Tier
@@ -74,6 +75,7 @@ people = st.builds(
 posts = st.builds(
     Post,
     st.integers(0, 3),
+    st.sampled_from(PublicationType),
     st.sampled_from([PublicationState.LIVE, PublicationState.LIVE, *PublicationState]),
     st.frozensets(st.sampled_from(Place)),
     st.sampled_from(Tier),
@@ -156,7 +158,7 @@ def publication_row(post: Post, sequence: int, author: str) -> Publication:
     live = post.state is PublicationState.LIVE
     return Publication(
         account_id=author,
-        type=PublicationType.FLASH,
+        type=post.type,
         language="fr",
         title="Titre",
         texts=[],

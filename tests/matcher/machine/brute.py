@@ -10,7 +10,7 @@ from schemas.account import Account
 from schemas.feedback import Exclusion
 from schemas.keyword import Keyword, Reason
 from schemas.publication import Publication, PublicationKeyword
-from schemas.words import AccountState, Kind, PublicationState
+from schemas.words import AccountState, Kind, PublicationState, PublicationType
 
 View = dict[str, tuple[int, frozenset[Reason]]]
 """Revision and reasons by publication."""
@@ -50,7 +50,10 @@ def _live(session: Session, reader: Account | None) -> list[Publication]:
     return [
         row
         for row in rows
-        if row.reading_tier.rank <= rank and excluded.isdisjoint((row.id, row.account_id))
+        if row.reading_tier.rank <= rank
+        and excluded.isdisjoint((row.id, row.account_id))
+        # Never on a hub or a Site, whatever its settings say (P2).
+        and row.type is not PublicationType.PRIVATE
     ]
 
 

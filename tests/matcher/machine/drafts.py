@@ -51,7 +51,7 @@ def draft(kind: str, title: str, some: list[Body], chosen: Body, state: str) -> 
         "type": kind,
         "language": "fr",
         "title": title,
-        "texts": ["Tout est dit."] if kind == "article" else [],
+        "texts": ["Tout est dit."] if kind != "flash" else [],
         "keywords": some,
         "settings": chosen,
         "state": state,
@@ -60,7 +60,7 @@ def draft(kind: str, title: str, some: list[Body], chosen: Body, state: str) -> 
 
 drafts = st.builds(
     draft,
-    st.sampled_from(("article", "flash")),
+    st.sampled_from(("article", "flash", "private")),
     titles,
     offered,
     st.just({}) | settings,
