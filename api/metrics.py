@@ -21,6 +21,7 @@ router = APIRouter(tags=["health"])
 FIGURES = {
     "marieur_open_pages": "Live streams held open by this process.",
     "marieur_outbox_waiting": "Promises not carried out in full.",
+    "marieur_reloads_due": "1 while open pages are still to load again after a part was away.",
     stopwatch.NAME: stopwatch.ABOUT,
 }
 """Every figure by name, and what it tells."""
@@ -34,7 +35,9 @@ class Figures(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """The figures now; what is away is left out."""
-        yield _gauge("marieur_open_pages", len(self._house.fanout.index))
+        fanout = self._house.fanout
+        yield _gauge("marieur_open_pages", len(fanout.index))
+        yield _gauge("marieur_reloads_due", fanout.making_good or fanout.unsure > 0)
         yield from self._house.stopwatch.collect()
         try:
             with self._house.truth.glance() as session:

@@ -71,6 +71,9 @@ class Reader:
         """How many frames brought what the stream had brought before."""
         return sum(self.received.values()) - len(self.received)
 
+    def __repr__(self) -> str:
+        return f"<Reader shows {len(self.shown)}, {self.resets} resets, {self.streams} streams>"
+
     def comes_to_show(self, publications: Collection[str], *, within: float = PATIENCE) -> bool:
         """Whether in the next seconds the page shows exactly these."""
         wanted = set(publications)

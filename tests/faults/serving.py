@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,8 +16,9 @@ from indexer.audit import audit
 from settings import Settings
 from store import outbox
 from store.generations import pointer
+from tests.members import PATIENCE, eventually
 from tests.real.ports import free_port
-from tests.real.processes import Child
+from tests.real.processes import Child, surroundings
 
 _SERVE = (str(Path(sys.executable).with_name("marieur")), "serve")
 
@@ -39,9 +38,7 @@ class ApiProcess(Child):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.variables = {
-            "PATH": os.environ["PATH"],
-            "HOSTNAME": socket.gethostname(),
-            "PYTHONUNBUFFERED": "1",
+            **surroundings(),
             "MARIEUR_DATA_DIR": str(folder),
             "MARIEUR_PORT": str(self.port),
             "MARIEUR_SECRET_KEYS": Fernet.generate_key().decode(),
@@ -104,6 +101,14 @@ def waiting(house: House) -> int:
     """Promises that are not carried out yet."""
     with house.truth.read() as session:
         return outbox.waiting(session)
+
+
+def comes_to_rest(urls: Collection[str], house: House, *, within: float = PATIENCE) -> bool:
+    """Whether everything is carried out, and no page is still to load again, before long."""
+    return eventually(
+        lambda: waiting(house) == 0 and not any(figure(url, "marieur_reloads_due") for url in urls),
+        within=within,
+    )
 
 
 def findings(house: House) -> list[str]:

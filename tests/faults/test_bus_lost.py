@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.conftest import OpenHub
 from tests.faults.reader import Reader
-from tests.faults.serving import house_of, waiting
+from tests.faults.serving import comes_to_rest, house_of
 from tests.members import Member, eventually
 from tests.real.stack import Stack
 
@@ -41,7 +41,7 @@ def test_restarted_empty_with_open_hubs(stack: Stack, open_hub: OpenHub) -> None
     for hub in hubs:
         assert hub.comes_to_show(published)
     with house_of(stack.environment) as house:
-        assert eventually(lambda: waiting(house) == 0, within=120)
+        assert comes_to_rest(stack.api_urls.values(), house, within=120)
     for hub in hubs:
         assert hub.shown.keys() == set(published)
         assert hub.streams == 1

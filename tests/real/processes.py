@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,12 @@ from pathlib import Path
 
 class FailedToStart(Exception):
     """A child ended, or took too long, before it was ready; holds the end of its log."""
+
+
+def surroundings() -> dict[str, str]:
+    """What one of our processes has of this one's environment, and what a container adds."""
+    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+    return {**kept, "HOSTNAME": socket.gethostname(), "PYTHONUNBUFFERED": "1"}
 
 
 class Child:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from tests.real.nginx import NginxProxy
 from tests.real.opensearch import OpenSearchNode
 from tests.real.ports import free_port
 from tests.real.postgres import PostgresServer
-from tests.real.processes import Child, FailedToStart
+from tests.real.processes import Child, FailedToStart, surroundings
 from tests.real.redis import RedisServer
 
 _BIN = Path(sys.executable).parent
@@ -154,8 +153,7 @@ class Stack:
     def _environment(self, name: str) -> dict[str, str]:
         """What a container has besides: a PATH with our commands, and its host name."""
         path = f"{_BIN}{os.pathsep}{os.environ['PATH']}"
-        outside = {"PATH": path, "HOSTNAME": socket.gethostname(), "PYTHONUNBUFFERED": "1"}
-        return {**outside, **self._services[name].environment}
+        return {**surroundings(), "PATH": path, **self._services[name].environment}
 
     def _make_database(self) -> None:
         """What the PostgreSQL image does for POSTGRES_USER and POSTGRES_DB."""
