@@ -26,6 +26,7 @@ from api import (
     problems,
     publications,
     signatures,
+    site_settings,
     sites,
     suggest,
 )
@@ -82,6 +83,7 @@ def create_app(house: House) -> FastAPI:
         hub,
         feedback,
         sites,
+        site_settings,
         signatures,
         messages,
         live,

@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from api.deps import HouseDep, VisitorDep, reader_of
 from api.hub import PageQuery
 from api.openapi import problems
-from club import accounts
-from club.shelf import author_of
-from schemas.publication import Author, MarriedEntry
+from club import accounts, sites
+from schemas.publication import MarriedEntry
+from schemas.site import SiteHead, head_of
 from schemas.words import Layout
 
 router = APIRouter(prefix="/sites", tags=["sites"])
@@ -24,7 +24,7 @@ class HomeOut(BaseModel):
     A provisional one is ordinary because the engine is away: ask again.
     """
 
-    site: Author
+    site: SiteHead
     layout: Layout
     personalised: bool
     provisional: bool
@@ -47,6 +47,7 @@ def home(
     cursor = house.fanout.position
     with house.truth.read() as session:
         owner = accounts.by_slug(session, slug)
+        head = head_of(owner, sites.settings_of(session, owner.id))
         found = house.sites.home(
             session,
             reader_of(visitor),
@@ -56,7 +57,7 @@ def home(
             everything=query.everything,
         )
     return HomeOut(
-        site=author_of(owner),
+        site=head,
         layout=found.layout,
         personalised=found.personalised,
         provisional=found.provisional,

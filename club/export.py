@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from club import messages, moderation, publications, signatures
+from club import messages, moderation, publications, signatures, sites
 from club.feedback import given_by
 from club.keywords import describe
 from schemas.account import Account, AccountOut
@@ -14,6 +14,7 @@ from schemas.keyword import Keyword
 from schemas.publication import Publication
 from schemas.session import AccessToken, TokenOut
 from schemas.signature import SignatureOut
+from schemas.site import SiteSettingsOut
 from store import editions
 
 
@@ -42,5 +43,8 @@ def export(session: Session, account: Account) -> dict[str, Any]:
             for row in signatures.signatures(session, account.id)
         ],
         "messages": [one.model_dump(mode="json") for one in messages.sent_by(session, account.id)],
+        "site": SiteSettingsOut.model_validate(sites.settings_of(session, account.id)).model_dump(
+            mode="json"
+        ),
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

@@ -16,6 +16,7 @@ from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
 from schemas.signature import Signature
+from schemas.site import SiteSettings
 from schemas.thesaurus import Thesaurus, ThesaurusHold
 from schemas.tuning import Draft, Preview
 
@@ -26,6 +27,7 @@ TABLES = (
     Keyword,
     StoredPhoto,
     Signature,
+    SiteSettings,
     Message,
     Letter,
     Publication,

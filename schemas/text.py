@@ -53,5 +53,8 @@ def _is_noncharacter(code: int) -> bool:
 plain_line = AfterValidator(_line)
 """One line with something to see in it."""
 
+line_or_nothing = AfterValidator(lambda value: _line(value) if value else value)
+"""One line with something to see in it, or the empty text."""
+
 plain_block = AfterValidator(_block)
 """Lines of text; line ends become `\\n`."""

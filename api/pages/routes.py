@@ -23,6 +23,7 @@ from api.pages import (
     publications,
     signatures,
     site,
+    site_settings,
 )
 from api.pages.errors import error_page
 from api.pages.static import StaticFiles
@@ -38,6 +39,7 @@ for part in (
     compose,
     publications,
     site,
+    site_settings,
     account,
     own_data,
     moderation,

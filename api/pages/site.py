@@ -35,4 +35,4 @@ def site_page(
     query = HomeQuery(cursor=view.cursor, everything=view.everything)
     page = sites.home(house, visitor, slug, query)
     own = visitor is not None and visitor.account.slug == slug
-    return show(request, "site.html", visitor, **dict(page), own=own, query=query)
+    return show(request, "site.html", visitor, **dict(page), own=own, query=query, preview=None)

@@ -63,6 +63,7 @@ class Tour:
             "/me/correct",
             "/me/erase",
             "/me/feedback",
+            "/me/site",
         ):
             yield self.newcomer, path
             yield self.member, path
