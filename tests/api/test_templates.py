@@ -23,6 +23,7 @@ from api.publications import PreviewedKeyword
 from api.rendering import STATIC, TEMPLATES, Renderer
 from api.sites import HomeQuery
 from schemas.publication import Evidence, KeywordReport
+from schemas.site import Look
 from schemas.words import Kind, Need
 
 ROOT = Path(__file__).parents[2]
@@ -117,12 +118,13 @@ NOTICE = {
 FRAME = {"reader": READER, "moderates": True, "csrf_token": "t", "here": "/hub", "notice": NOTICE}
 SITE = {
     **FRAME,
-    "site": {"slug": "anna", "name": HOSTILE},
+    "site": {"slug": "anna", "name": HOSTILE, "header": HOSTILE, "look": "studio"},
     "cursor": "e:1",
     "next": None,
     "own": False,
     "query": HomeQuery(),
     "provisional": False,
+    "preview": None,
 }
 VERDICT = PreviewedKeyword.model_validate(
     {**HELD.model_dump(), "senses": KEYWORD["senses"], "explanation": HOSTILE}
@@ -179,6 +181,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     },
     "site, empty": (
         "site.html", {**SITE, "layout": "ordinary", "entries": [], "personalised": False},
+    ),
+    "site, preview": (
+        "site.html",
+        {**SITE, "layout": "ordinary", "entries": ENTRIES, "personalised": False, "own": True,
+         "preview": {"header": HOSTILE, "look": "studio", "name_hidden": True}},
+    ),
+    "site settings": (
+        "site_settings.html",
+        {**FRAME, "looks": list(Look), "most": 160,
+         "form": Form(values={"header": HOSTILE, "look": "studio", "name_hidden": True},
+                      errors={"header": HOSTILE})},
     ),
     "publication": (
         "publication.html", {**FRAME, "publication": OWN, "own": True, "indexable": True,
