@@ -96,6 +96,15 @@ class Account(SQLModel, table=True):
         """The name that hubs and feeds show (P7)."""
         return self.legal_name or self.full_name or self.slug
 
+    @property
+    def person(self) -> dict[str, Any]:
+        """Who answers for the account, as `Person` has it: an enterprise's administrator (A1)."""
+        return self.administrator or {
+            "full_name": self.full_name,
+            "birth_date": self.birth_date,
+            "job": self.job,
+        }
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")

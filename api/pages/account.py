@@ -78,11 +78,7 @@ def _day(value: date | str | None, language: str) -> str:
 def _facts(account: Account, language: str) -> list[tuple[str, Any]]:
     """Label and value of what the club holds of an account, in the reader's language."""
     say = translator(language).gettext
-    person = account.administrator or {
-        "full_name": account.full_name,
-        "birth_date": account.birth_date,
-        "job": account.job,
-    }
+    person = account.person
     spoken = dict(language_names(language, tuple(account.languages)))
     return [
         (say("Email"), account.email),

@@ -44,9 +44,8 @@ class Correction(BaseModel):
 def ask_to_correct(request: Request, member: MemberDep) -> Response:
     """The member's data, to be corrected."""
     account = member.account
-    person = account.administrator or {"full_name": account.full_name, "job": account.job}
     values = {name: getattr(account, name) for name in Correction.model_fields}
-    return _show_correction(request, member, Form({**values, **person}))
+    return _show_correction(request, member, Form({**values, **account.person}))
 
 
 @router.post("/correct")

@@ -116,7 +116,7 @@ def remove(house: HouseDep, sender: SenderDep, signature_id: str) -> Response:
 
 def _blank(account: Account) -> dict[str, object]:
     """What a first card most likely says."""
-    person = account.administrator or {"full_name": account.full_name, "job": account.job}
+    person = account.person
     first, _, last = str(person["full_name"] or "").partition(" ")
     return {
         **Typed().model_dump(),
