@@ -118,7 +118,7 @@ def see(house: HouseDep, _administrator: AdministratorDep) -> Overview:
         return Overview(
             live=tuning.edition_out(session, live),
             draft=tuning.draft_out(session) if tuning.find_draft(session) else None,
-            languages=list(tuning.settings_of(live).languages),
+            languages=list(editions.settings_of(live).languages),
             kinds=list(Kind),
             fields=list(tuning.FIELDS),
             thesauri=tuning.thesauri_to_choose(session),

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session
 
-from analyzers.changes import difference, differences, with_changes
+from analyzers.changes import difference, differences
 from analyzers.checks import SETS, TABLES, amended
-from analyzers.settings import Rules, Settings, default_settings
+from analyzers.settings import Rules, default_settings
 from analyzers.thesaurus import demo_vocabulary
 from club import thesauri
 from schemas.account import Account
@@ -46,17 +46,12 @@ def find_draft(session: Session) -> Draft | None:
 
 def rules(session: Session, language: str, kind: Kind) -> tuple[Rules, Rules | None]:
     """The rules of a language and kind, live and in the draft; raises `NotFound`."""
-    live = settings_of(editions.live(session))
+    live = editions.settings_of(editions.live(session))
     if language not in live.rules:
         raise NotFound(N_("Keywords are not read in this language."))
     held = find_draft(session)
-    drafted = settings_of(held).rules[language][kind] if held else None
+    drafted = editions.settings_of(held).rules[language][kind] if held else None
     return live.rules[language][kind], drafted
-
-
-def settings_of(held: Draft | Edition) -> Settings:
-    """The settings of a draft or an edition: the shipped ones with its changes."""
-    return with_changes(default_settings(), editions.changes_of(held.changes))
 
 
 def begin(truth: Truth, author: Account) -> Draft:
@@ -138,7 +133,7 @@ def thesauri_to_choose(session: Session) -> list[str]:
 
 
 def _amend_rules(held: Draft, wanted: DraftIn) -> None:
-    shipped, now = default_settings(), settings_of(held)
+    shipped, now = default_settings(), editions.settings_of(held)
     if wanted.kind is None or wanted.language not in now.rules:
         sentence = N_("Choose one of {expected}.")
         raise Invalid(
@@ -173,7 +168,7 @@ def _references(held: Draft | Edition) -> list[tuple[str, str]]:
 
 def changes_to(before: Draft | Edition, after: Draft | Edition) -> dict[str, Any]:
     """What `after` says otherwise than `before`, by language, kind and field, JSON-ready."""
-    return editions.packed(differences(settings_of(before), settings_of(after)))
+    return editions.packed(differences(editions.settings_of(before), editions.settings_of(after)))
 
 
 def draft_out(session: Session) -> DraftOut:

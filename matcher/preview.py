@@ -83,7 +83,7 @@ def run_waiting(truth: Truth, live: Analyzer) -> bool:
 def drafted(session: Session, held: Draft, live: Analyzer) -> Analyzer:
     """The analyzer that the draft makes; it shares with the live one what they read alike."""
     references = [(name, version) for name, version in held.thesauri]
-    return Analyzer(tuning.settings_of(held), thesauri.load(session, references), like=live)
+    return Analyzer(editions.settings_of(held), thesauri.load(session, references), like=live)
 
 
 def _claim(truth: Truth) -> str | None:

@@ -17,6 +17,7 @@ from analyzers.settings import Settings, default_settings
 from schemas.edition import FIRST, Edition, EditionState
 from schemas.errors import N_, NotFound
 from schemas.generation import Generation, GenerationState
+from schemas.tuning import Draft
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -134,6 +135,6 @@ def packed(changes: Changes) -> dict[str, Any]:
     return stored
 
 
-def settings_of(edition: Edition) -> Settings:
-    """The settings of an edition: the shipped ones with the club's changes."""
-    return with_changes(default_settings(), changes_of(edition.changes))
+def settings_of(held: Edition | Draft) -> Settings:
+    """The settings of an edition or a draft: the shipped ones with its changes."""
+    return with_changes(default_settings(), changes_of(held.changes))
