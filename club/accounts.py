@@ -8,11 +8,13 @@ from sqlmodel import Session, col, select
 
 from club import publications
 from club.login import account_of
+from club.registration import normal_email
 from schemas.account import SLUG, Account, AccountPatch
 from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from store.truth import Truth
+from store.unit_of_work import Work
 
 
 def by_slug(session: Session, slug: str) -> Account:
@@ -22,6 +24,16 @@ def by_slug(session: Session, slug: str) -> Account:
         account = session.exec(select(Account).where(col(Account.slug) == slug)).first()
     if account is None:
         raise NotFound(N_("There is no Site at this address."))
+    return account
+
+
+def by_email(work: Work, email: str) -> Account:
+    """The account with this address, to be changed; raises `NotFound`."""
+    account = work.session.exec(
+        select(Account).where(col(Account.email) == normal_email(email)).with_for_update()
+    ).first()
+    if account is None:
+        raise NotFound(N_("No account has this email address."))
     return account
 
 

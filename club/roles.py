@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
-
-from club.registration import normal_email
+from club.accounts import by_email
 from schemas.account import Account
-from schemas.errors import N_, Forbidden, NotFound
+from schemas.errors import N_, Forbidden
 from schemas.words import Role
 from store.truth import Truth
 
@@ -14,11 +12,7 @@ from store.truth import Truth
 def grant(truth: Truth, email: str, role: Role) -> Account:
     """Give the account with this address a role, from its next request on; raises `NotFound`."""
     with truth.work() as work:
-        account = work.session.exec(
-            select(Account).where(col(Account.email) == normal_email(email)).with_for_update()
-        ).first()
-        if account is None:
-            raise NotFound(N_("No account has this email address."))
+        account = by_email(work, email)
         account.role = role
         work.commit()
     return account

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
+from club.accounts import by_email
 from club.publications import leave_trace
-from club.registration import normal_email
 from schemas.account import Account
-from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from schemas.words import AccountState, PublicationState
@@ -27,11 +26,7 @@ def unblock(truth: Truth, email: str) -> Account:
 
 def _set_state(truth: Truth, email: str, state: AccountState) -> Account:
     with truth.work() as work:
-        account = work.session.exec(
-            select(Account).where(col(Account.email) == normal_email(email)).with_for_update()
-        ).first()
-        if account is None:
-            raise NotFound(N_("No account has this email address."))
+        account = by_email(work, email)
         if account.state is not state:
             for publication in _live(work, account):
                 # Whether a publication is live depends on its author too, so each gets a new
