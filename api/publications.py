@@ -66,7 +66,7 @@ def list_publications(house: HouseDep, caller: CallerDep) -> PublicationList:
     return PublicationList(entries=entries)
 
 
-@router.post("", status_code=201, responses=problems(403))
+@router.post("", status_code=201, responses=problems(403, 409))
 def publish(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) -> PublicationOut:
     """Publish; open hubs that want it have it before the answer is read."""
     house.stopwatch.observe(Stage.PARSE, seconds_since(request))

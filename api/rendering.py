@@ -82,6 +82,7 @@ class Renderer:
             clock=lambda moment: format_datetime(_moment(moment), "medium", locale=locale),
             number=lambda value: format_decimal(value, locale=locale),
             iso=lambda moment: _moment(moment).isoformat(),
+            language_name=lambda code: i18n.language_names(language, (code,))[0][1],
             host=lambda address: address.split("://", 1)[-1].split("/", 1)[0],
         )
         return environment

@@ -1,4 +1,4 @@
-"""Publications: published, edited, taken offline, put online, deleted (P1–P3, P5, P8)."""
+"""Publications: published, edited, taken offline, put online, deleted (P1–P5, P8)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
-from club import media, offers
+from club import companies, media, offers
 from club.login import gone
 from club.shelf import address, author_of
 from schemas.account import Account
@@ -32,7 +32,7 @@ from schemas.publication import (
 )
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
-from schemas.words import Place, PublicationState
+from schemas.words import Place, PublicationState, PublicationType
 from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -48,7 +48,8 @@ class _Outdated(Exception):
 def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) -> PublicationOut:
     """Write a publication with its keywords; live ones are announced at once (M1).
 
-    Raises `Invalid` when a field does not go with the type or a keyword holds nothing.
+    Raises `Invalid` when a field does not go with the type or a keyword holds nothing, and
+    `StateConflict` for a second Company Profile (P4).
     """
     _check_shape(draft)
     with timed(truth.observe, Stage.ANALYSE):
@@ -56,6 +57,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     if not account.vouched:
         offers.hold(offered)
     with truth.work() as work:
+        if _is_company(draft):
+            companies.check_first(work, account)
         publication = Publication(
             account_id=account.id,
             type=draft.type,
@@ -64,6 +67,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             subtitle=draft.subtitle,
             texts=draft.texts,
             link=str(draft.link) if draft.link else None,
+            company=companies.stored(draft.company) if _is_company(draft) else None,
             state=PublicationState.DRAFT,
             shareable=TYPES[draft.type].shareable,
             created_at=work.now,
@@ -109,6 +113,8 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
             setattr(publication, name, value)
         if change.media is not None:
             _show_media(work, publication, change.media)
+        if change.company is not None:
+            publication.company = companies.stored(change.company)
         if "link" in change.model_fields_set:
             publication.link = str(change.link) if change.link else None
         _apply_settings(publication, change.settings)
@@ -231,6 +237,7 @@ def _describe(
         url=address(publication.id, publication.type),
         link=publication.link,
         media=shown_media(publication.media),
+        company=companies.entry_of(publication, account),
         state=publication.state,
         texts=publication.texts,
         keywords=[offers.report(keyword, edition) for keyword in keywords],
@@ -379,7 +386,12 @@ def _draft_after(
         texts=sent.get("texts", before.texts),
         state=state or ("draft" if is_draft else "live"),
         keywords=kept if change.keywords is None else change.keywords,
+        company=change.company,
     )
+
+
+def _is_company(draft: Draft) -> bool:
+    return draft.type is PublicationType.COMPANY
 
 
 def _check_shape(draft: Draft) -> None:
@@ -392,6 +404,8 @@ def _check_shape(draft: Draft) -> None:
         fields["texts"] = N_("A Flash Message has a title and a subtitle, no text of its own.")
     elif len(texts) > limits.texts:
         fields["texts"] = N_("A Private Message has one text: put it all there.")
+    if draft.company is not None and not _is_company(draft):
+        fields["company"] = N_("Only a Company Profile has a directory entry.")
     if limits.has_page and is_live and not texts:
         fields["texts"] = N_("Write a text: it is what its page is for.")
     if is_live and limits.needs_keywords and not draft.keywords:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 
+from club import companies
 from club.audience import Reader, Visibility, may_open
 from schemas.account import Account
 from schemas.columns import is_id
@@ -115,10 +116,14 @@ def page(session: Session, reader: Reader, publication_id: str) -> PublicationPa
     shelved = opened(session, reader, publication_id)
     if shelved.entry.url is None:
         raise not_open()
-    texts = session.execute(
-        select(col(Publication.texts)).where(col(Publication.id) == publication_id)
-    ).scalar_one()
-    return PublicationPage(**shelved.entry.model_dump(), texts=texts)
+    row, author = session.execute(
+        select(Publication, Account)
+        .join(Account, col(Account.id) == col(Publication.account_id))
+        .where(col(Publication.id) == publication_id)
+    ).one()
+    return PublicationPage(
+        **shelved.entry.model_dump(), texts=row.texts, company=companies.entry_of(row, author)
+    )
 
 
 def opened(session: Session, reader: Reader, publication_id: str) -> Shelved:

@@ -1,18 +1,20 @@
-"""Publications: tables, what authors send, what readers see (P1–P3, P5)."""
+"""Publications: tables, what authors send, what readers see (P1–P5)."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AnyUrl, BaseModel, ConfigDict, StringConstraints, UrlConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Limit
 from sqlalchemy import JSON, Column, Index
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
+from schemas.company import CompanyIn, CompanyOut
 from schemas.edition import FIRST
 from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
+from schemas.links import Link
 from schemas.media import Medium, MediumIn
 from schemas.text import plain_block, plain_line
 from schemas.types import MOST_MEDIA, MOST_TEXTS, places_of
@@ -26,7 +28,6 @@ Title = Annotated[
 ]
 Subtitle = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), plain_block]
 Text = Annotated[str, StringConstraints(max_length=20_000), plain_block]
-Link = Annotated[AnyUrl, UrlConstraints(max_length=2_000, allowed_schemes=["http", "https"])]
 
 
 class Publication(SQLModel, table=True):
@@ -44,6 +45,8 @@ class Publication(SQLModel, table=True):
     link: str | None = None
     media: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
     """Photos and videos in their order, the one for cards first; see `schemas.media`."""
+    company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """The directory entry of a Company Profile, as `CompanyIn` has it (P4)."""
     state: PublicationState = Field(default=PublicationState.LIVE, sa_type=word(PublicationState))
     revision: int = Field(default=1, sa_type=large())
     """Grows by one with every change; the engine's external version."""
@@ -151,6 +154,7 @@ class Draft(_Strict):
     texts: Annotated[list[Text], Limit(max_length=MOST_TEXTS)] = []
     link: Link | None = None
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] = []
+    company: CompanyIn | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
     settings: SettingsIn | None = None
     state: Literal["draft", "live"] = "live"
@@ -165,6 +169,7 @@ class Amendment(_Strict):
     texts: Annotated[list[Text], Limit(max_length=MOST_TEXTS)] | None = None
     link: Link | None = None
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] | None = None
+    company: CompanyIn | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None
     settings: SettingsIn | None = None
 
@@ -243,6 +248,7 @@ class PublicationOut(Entry):
 
     state: PublicationState
     texts: list[str]
+    company: CompanyOut | None
     keywords: list[KeywordReport]
     settings: SettingsOut
     created_at: datetime
@@ -253,3 +259,4 @@ class PublicationPage(Entry):
     """A publication as a reader of its page sees it: no keywords, no settings."""
 
     texts: list[str]
+    company: CompanyOut | None

@@ -74,6 +74,15 @@ TYPES: Mapping[PublicationType, Limits] = MappingProxyType(
             shareable=True,
             needs_keywords=True,
         ),
+        PublicationType.COMPANY: Limits(
+            "Company Profile",
+            has_page=True,
+            texts=MOST_TEXTS,
+            media=MOST_MEDIA,
+            places=_PUBLIC,
+            shareable=True,
+            needs_keywords=True,
+        ),
     }
 )
 

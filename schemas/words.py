@@ -93,6 +93,7 @@ class PublicationType(StrEnum):
     FLASH = "flash"
     PRIVATE = "private"
     ARTICLE = "article"
+    COMPANY = "company"
 
 
 class PublicationState(StrEnum):

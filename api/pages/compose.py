@@ -16,6 +16,7 @@ from api.deps import HouseDep, language_of
 from api.highlight import marked
 from api.i18n import translator
 from api.pages.attachments import Attachments
+from api.pages.company import CompanyFields, begun_for, filled_in, renamed
 from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -25,7 +26,7 @@ from house import House
 from schemas.errors import Refused
 from schemas.publication import Amendment, Draft, PublicationOut
 from schemas.types import TYPES
-from schemas.words import PublicationState, PublicationType
+from schemas.words import AccountType, PublicationState, PublicationType
 
 router = APIRouter()
 
@@ -33,7 +34,7 @@ _ROWS = 3
 """Rows for keywords that a fresh form has."""
 
 
-class Composition(BaseModel):
+class Composition(CompanyFields, BaseModel):
     """Fields of the form, as typed."""
 
     type: str = PublicationType.ARTICLE.value
@@ -74,6 +75,7 @@ class Composition(BaseModel):
     def draft(self) -> dict[str, Any]:
         """The form as `POST /publications` would have it; empty rows are left out."""
         return {
+            **({"company": self.entry()} if self.type == PublicationType.COMPANY else {}),
             "type": self.type,
             "language": self.language,
             "title": self.title,
@@ -114,7 +116,11 @@ class Previewed:
 @router.get("/compose")
 def compose(request: Request, member: MemberDep) -> Response:
     """An empty form."""
-    values = {"type": PublicationType.ARTICLE.value, "language": member.account.language}
+    values = {
+        "type": PublicationType.ARTICLE.value,
+        "language": member.account.language,
+        **begun_for(member.account),
+    }
     form = ComposeForm(values, rows=[KeywordRow() for _ in range(_ROWS)])
     return _show(request, member, form, None, None)
 
@@ -149,6 +155,7 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
     posted = Composition(
         **written.model_dump(include={"type", "language", "title", "subtitle", "texts"}),
         link=written.link or "",
+        **filled_in(written.company),
         keyword_text=[keyword.text for keyword in written.keywords],
         keyword_kind=[keyword.kind for keyword in written.keywords],
         keyword_need=[keyword.need or "" for keyword in written.keywords],
@@ -204,6 +211,7 @@ def _shown(made: PublicationOut, *, done: str, sent: str) -> Response:
 def _form_of(posted: Composition) -> ComposeForm:
     """The form as it was sent, with the rows that were asked for."""
     typed = posted.model_dump(include={"type", "language", "title", "subtitle", "link"})
+    typed |= posted.entry_values()
     rows, texts = posted.rows(), list(posted.texts) or [""]
     if posted.action == "more-keywords" or not rows:
         rows += [KeywordRow() for _ in range(_ROWS)]
@@ -233,6 +241,7 @@ def _show(
     previewed: Previewed | None,
 ) -> Response:
     form.tell_rows()
+    form.errors = renamed(form.errors)
     return show(
         request,
         "compose.html",
@@ -240,6 +249,7 @@ def _show(
         form.status,
         form=form,
         publication_id=publication_id,
+        is_enterprise=member.account.type is AccountType.ENTERPRISE,
         draft=previewed.draft if previewed else None,
         preview=previewed.answer if previewed else None,
         marked=marked,

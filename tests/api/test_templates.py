@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from api.pages.attachments import Attachments, MediumRow
 from api.publications import PreviewedKeyword
 from api.rendering import STATIC, TEMPLATES, Renderer
 from api.sites import HomeQuery
+from schemas.company import CompanyOut, Staff
 from schemas.publication import Evidence, KeywordReport
 from schemas.site import Look
 from schemas.words import Kind, Need
@@ -58,8 +59,17 @@ PUBLICATION: dict[str, Any] = {
     "media": [],
     "state": "held",
     "texts": [HOSTILE],
+    "company": None,
     "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let", "state": "held"}],
 }
+COMPANY = CompanyOut(
+    legal_name=HOSTILE, legal_form=HOSTILE, incorporated_on=date(2011, 2, 3), sector=HOSTILE,
+    languages=["fr"], registration_number=HOSTILE, vat_number=HOSTILE, street=HOSTILE,
+    building=HOSTILE, industrial_zone=HOSTILE, po_box=HOSTILE, postcode=HOSTILE, city=HOSTILE,
+    region=HOSTILE, country="FR", phones=["+33 1 23 45"], opening_hours=HOSTILE, staff=Staff.SMALL,
+    activities=[HOSTILE], brands=[HOSTILE], certifications=[HOSTILE],
+    social_networks=["https://example.org/@a"],
+)  # fmt: skip
 PROOF = Evidence(field="texts.0", start=0, end=len(HOSTILE), quote=HOSTILE)
 HELD = KeywordReport(
     text=HOSTILE, kind=Kind.CULTURAL, need=Need.LET, language="fr", state="held", keys=[],
@@ -165,13 +175,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "compose": (
         "compose.html",
-        {**FRAME, "publication_id": None, "form": Form(),
+        {**FRAME, "publication_id": None, "is_enterprise": True, "form": Form(),
          "preview": {"reach": {"about": 20, "text": HOSTILE},
                      "keywords": [VERDICT, TRUE]},
          "draft": PUBLICATION, "marked": marked},
     ),
     "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None,
-                               "draft": None, "marked": marked}),
+                               "is_enterprise": False, "draft": None, "marked": marked}),
     **{
         f"site, {layout}": (
             "site.html",
@@ -196,6 +206,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "publication": (
         "publication.html", {**FRAME, "publication": OWN, "own": True, "indexable": True,
                              "marked": marked, "reasons": [DECIDED]},
+    ),
+    "publication, company": (
+        "publication.html", {**FRAME, "publication": {**PUBLICATION, "company": COMPANY},
+                             "own": False, "indexable": True, "marked": marked, "reasons": []},
     ),
     "moderation": (
         "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked},

@@ -1,0 +1,58 @@
+"""Company Profiles: one an enterprise, with an entry as in a directory (P4)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from club.login import account_of
+from schemas.account import Account
+from schemas.company import CompanyIn, CompanyOut
+from schemas.errors import N_, Invalid, StateConflict
+from schemas.publication import Publication
+from schemas.words import AccountType, PublicationType
+from store.unit_of_work import Work
+
+
+def check_first(work: Work, account: Account) -> None:
+    """Refuse a person's Company Profile, and an enterprise's second (P4).
+
+    Raises `Invalid`, `StateConflict`.
+    """
+    if account.type is not AccountType.ENTERPRISE:
+        sentence = N_("A Company Profile is for the account of an enterprise.")
+        raise Invalid(sentence, fields={"type": sentence})
+    # The row lock makes two at once see each other.
+    account_of(work.session, account.id, for_update=True)
+    if profile_of(work.session, account.id) is not None:
+        raise StateConflict(N_("You have a Company Profile already: edit that one."))
+
+
+def profile_of(session: Session, account_id: str) -> str | None:
+    """The id of an account's Company Profile, in whatever state it is."""
+    return session.exec(
+        select(col(Publication.id)).where(
+            col(Publication.account_id) == account_id,
+            col(Publication.type) == PublicationType.COMPANY,
+        )
+    ).first()
+
+
+def stored(entry: CompanyIn | None) -> dict[str, Any]:
+    """What the publication's row keeps of an entry."""
+    return (entry or CompanyIn()).model_dump(mode="json")
+
+
+def entry_of(publication: Publication, account: Account) -> CompanyOut | None:
+    """The entry as readers have it; None for publications of the other types."""
+    if publication.company is None:
+        return None
+    return CompanyOut(
+        legal_name=account.legal_name,
+        legal_form=account.legal_form,
+        incorporated_on=account.incorporated_on,
+        sector=account.sector,
+        languages=account.languages,
+        **publication.company,
+    )
