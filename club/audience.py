@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import String, bindparam, or_, select, type_coerce
+from sqlalchemy import String, bindparam, null, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from schemas.account import Account
@@ -66,6 +66,27 @@ def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
     )
 
 
+def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]:
+    """`may_see` for many readers of one publication: asked once of each sort of reader."""
+    members, strangers = (
+        frozenset(tier for tier in Tier if _is_open(Reader(some, tier), publication, place))
+        for some in ("a member", None)
+    )
+
+    def admits(reader: Reader) -> bool:
+        tiers = strangers if reader.id is None else members
+        return reader.tier in tiers and not reader.excludes(
+            publication.publication, publication.author
+        )
+
+    return admits
+
+
+def nobody(_reader: Reader) -> bool:
+    """The admission of what is not there."""
+    return False
+
+
 def may_open(reader: Reader, publication: Visibility) -> bool:
     """Whether `reader` may read the publication's own page: seen somewhere, opened there.
 
@@ -90,20 +111,25 @@ def _is_open(reader: Reader, publication: Visibility, place: Place) -> bool:
 
 
 _TIERS = {tier.value: tier for tier in Tier}
-# Asked for a thousand readers at once: the words are read here, not by the column's type.
-_READERS = select(
-    col(Account.id), type_coerce(col(Account.tier), String), col(Account.language)
-).where(in_list(col(Account.id), "ids"), col(Account.state) == AccountState.ACTIVE)
 
 _EXCLUSIONS = select(
     col(Exclusion.account_id), col(Exclusion.publication_id), col(Exclusion.author_id)
 )
 _EXCLUDED_BY = _EXCLUSIONS.where(in_list(col(Exclusion.account_id), "ids"))
-_EXCLUDING = _EXCLUSIONS.where(
-    or_(
-        col(Exclusion.publication_id) == bindparam("publication"),
-        col(Exclusion.author_id) == bindparam("author"),
+# Asked for a thousand readers at once: the words are read here, not by the column's type.
+_READERS = select(
+    col(Account.id), null(), null(), type_coerce(col(Account.tier), String), col(Account.language)
+).where(in_list(col(Account.id), "ids"), col(Account.state) == AccountState.ACTIVE)
+_ALL_EXCLUSIONS = _EXCLUDED_BY.add_columns(null(), null()).union_all(_READERS)
+_TOUCHING_EXCLUSIONS = (
+    _EXCLUSIONS.where(
+        or_(
+            col(Exclusion.publication_id) == bindparam("publication"),
+            col(Exclusion.author_id) == bindparam("author"),
+        )
     )
+    .add_columns(null(), null())
+    .union_all(_READERS)
 )
 
 _Exclusions = dict[str, tuple[set[str], set[str]]]
@@ -113,7 +139,7 @@ _Exclusions = dict[str, tuple[set[str], set[str]]]
 def readers(
     session: Session, ids: Collection[str], *, about: tuple[str, str] | None = None
 ) -> dict[str, Reader]:
-    """Readers by account id; those whose account is not active are left out.
+    """Readers by account id, read in one state of the truth; inactive ones are left out.
 
     With `about`, a publication and its author, their exclusions are read as far as they touch
     these: what that costs does not depend on how many readers there are.
@@ -121,15 +147,21 @@ def readers(
     if not ids:
         return {}
     asked = {"ids": as_list(ids)}
-    if about is None:
-        excluded = _gather(session.execute(_EXCLUDED_BY, asked))
-    else:
-        touching = {"publication": about[0], "author": about[1]}
-        excluded = _gather(session.execute(_EXCLUDING, touching))
+    statement = _ALL_EXCLUSIONS
+    if about is not None:
+        statement = _TOUCHING_EXCLUSIONS
+        asked |= {"publication": about[0], "author": about[1]}
+    rows = session.connection().execute(statement, asked).all()
+    excluded = _gather(row[:3] for row in rows if row[3] is None)
     found: dict[str, Reader] = {}
-    for member, tier, language in session.execute(_READERS, asked).all():
-        muted, hidden = excluded.get(member, _NOTHING)
-        found[member] = Reader(member, _TIERS[tier], language, frozenset(muted), frozenset(hidden))
+    for member, _, _, tier, language in rows:
+        if tier is None:
+            continue
+        if member in excluded:
+            muted, hidden = map(frozenset, excluded[member])
+            found[member] = Reader(member, _TIERS[tier], language, muted, hidden)
+        else:
+            found[member] = Reader(member, _TIERS[tier], language)
     return found
 
 

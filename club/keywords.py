@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, func
@@ -22,7 +23,7 @@ from schemas.edition import acting, plain
 from schemas.errors import N_, KeywordExists, NotFound, QuotaReached
 from schemas.keyword import QUOTAS, Keyword, KeywordIn, KeywordOut, Quota, Reason
 from schemas.outbox import Topic
-from schemas.words import Tier
+from schemas.words import Kind, Need, Tier
 from store.generations import live_edition
 from store.truth import Truth
 
@@ -35,11 +36,15 @@ class Interests:
 
     def why(self, satisfied: frozenset[Interest]) -> list[Reason]:
         """The member's own keywords behind satisfied interests, in a stable order (M1)."""
+        return in_order(self.behind(satisfied))
+
+    def behind(self, satisfied: frozenset[Interest]) -> frozenset[Reason]:
+        """The member's own keywords behind satisfied interests (M1)."""
         mine = satisfied & self.reasons.keys()
-        found = frozenset[Reason]().union(*(self.reasons[interest] for interest in mine))
-        if len(found) < 2:
-            return list(found)
-        return sorted(found, key=lambda reason: (reason.kind, reason.keyword, reason.need or ""))
+        if len(mine) == 1:
+            (only,) = mine
+            return self.reasons[only]
+        return frozenset[Reason]().union(*(self.reasons[interest] for interest in mine))
 
     @property
     def all(self) -> frozenset[Interest]:
@@ -48,6 +53,11 @@ class Interests:
 
 
 NO_INTERESTS = Interests()
+
+
+def in_order(reasons: Collection[Reason]) -> list[Reason]:
+    """Reasons as they are listed, the same for everybody who has them."""
+    return sorted(reasons, key=lambda reason: (reason.kind, reason.keyword, reason.need or ""))
 
 
 def quota(session: Session, account: Account) -> Quota:
@@ -231,9 +241,15 @@ def interests_of_all(session: Session, members: Collection[str]) -> dict[str, In
         chunk = ids[start : start + _CHUNK]
         rows = session.execute(_ACTIVE, {"members": chunk})
         for member, text, kind, need, keys, edition in rows:
-            reason = frozenset((Reason(keyword=text, kind=kind, need=need),))
+            reason = _shared(text, kind, need)
             own = reasons[member]
             for key in acting(keys, edition):
                 interest = Interest(kind, key)
                 own[interest] = own.get(interest, frozenset()) | reason
     return {member: Interests(own) for member, own in reasons.items()}
+
+
+@lru_cache(maxsize=10_000)
+def _shared(text: str, kind: Kind, need: Need | None) -> frozenset[Reason]:
+    """One reason for everybody who wrote the same: open pages keep theirs for hours."""
+    return frozenset((Reason(keyword=text, kind=kind, need=need),))

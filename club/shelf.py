@@ -69,7 +69,7 @@ def read(session: Session, ids: Collection[str]) -> dict[str, Shelved]:
     """Publications by id, whatever their state; those that are gone are left out."""
     if not ids:
         return {}
-    return _shelved(session.execute(_BY_ID, {"ids": list(ids)}))
+    return _shelved(session.connection().execute(_BY_ID, {"ids": list(ids)}))
 
 
 def newest(

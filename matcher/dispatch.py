@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from club import offers, shelf
-from club.audience import ANYBODY, Reader, may_see, readers
+from club.audience import ANYBODY, Reader, admission, nobody, readers
+from club.keywords import in_order
 from club.shelf import Shelved
 from matcher.frames import entry_frame, withdrawn_frame
 from matcher.live import LiveIndex, Page
 from schemas.document import Interest
 from schemas.event import Position, PublicationChanged, Shown
-from schemas.keyword import Reason
 from schemas.words import Place, PublicationState
 
 HUB = "hub"
 
 Frames = list[tuple[Page, bytes]]
+
+_Topics = tuple[str, ...]
+_NOWHERE: _Topics = ()
+_ON_HUB: _Topics = (HUB,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,11 @@ class _Now:
     satisfied: frozenset[Interest]
     encoded: bytes = b""
     """The entry as JSON, made once for all pages."""
-
-    @property
-    def revision(self) -> int:
-        """The revision that pages get."""
-        return self.shelved.entry.revision if self.shelved else 0
+    revision: int = 0
+    """The revision that pages get."""
+    on_hub: Callable[[Reader], bool] = nobody
+    on_site: Callable[[Reader], bool] = nobody
+    """Who may see it there."""
 
 
 def pages_for(index: LiveIndex, event: PublicationChanged) -> set[Page]:
@@ -91,29 +95,29 @@ def frames_for(
     sight: Sight, event: PublicationChanged, position: Position, pages: Collection[Page]
 ) -> Frames:
     """The frames that take each page from what it shows to what the truth says now."""
-    now, members = sight.now, sight.members
+    now, members, publication = sight.now, sight.members, event.publication
     frames: Frames = []
     made: dict[tuple[object, ...], bytes] = {}
     for page in pages:
         reader = members.get(page.member) if page.member is not None else ANYBODY
         if reader is None:
             continue
-        reasons = page.interests.why(now.satisfied)
-        had = _topics_before(page, reader, event)
-        has = _topics_now(page, reader, now.shelved, reasons)
-        if lost := [topic for topic in had if topic not in has]:
-            frames.append((page, withdrawn_frame(position, event.publication, lost)))
+        reasons = page.interests.behind(now.satisfied)
+        had = _topics_before(page, reader, event) if event.before else _NOWHERE
+        has = _topics_now(page, reader, now, chosen=bool(reasons))
+        if had and (lost := [topic for topic in had if topic not in has]):
+            frames.append((page, withdrawn_frame(position, publication, lost)))
         if not has:
-            page.forget(event.publication)
-        elif now.shelved is not None and page.is_news(event.publication, now.revision):
-            known = page.was_sent(event.publication) or not set(had).isdisjoint(has)
+            page.forget(publication)
+        elif (sent := page.sent_revision(publication)) is None or sent < now.revision:
+            known = sent is not None or not set(had).isdisjoint(has)
             # Most pages that an event is for were brought by one and the same keyword.
-            alike = (known, *reasons, *has)
+            alike = (known, reasons, has)
             if alike not in made:
                 name = "update" if known else "publication"
-                made[alike] = entry_frame(name, position, now.encoded, reasons, has)
+                made[alike] = entry_frame(name, position, now.encoded, in_order(reasons), has)
             frames.append((page, made[alike]))
-            page.mark_sent(event.publication, now.revision)
+            page.mark_sent(publication, now.revision)
     return frames
 
 
@@ -126,20 +130,27 @@ def _now(session: Session, event: PublicationChanged) -> _Now:
     else:
         current = offers.interests(session, [event.publication])
         satisfied = current.get(event.publication, frozenset())
-    return _Now(shelved, satisfied, shelved.entry.model_dump_json().encode())
+    return _Now(
+        shelved,
+        satisfied,
+        shelved.entry.model_dump_json().encode(),
+        shelved.entry.revision,
+        on_hub=admission(shelved.visibility, Place.HUB),
+        on_site=admission(shelved.visibility, Place.SITE),
+    )
 
 
-def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> list[str]:
+def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> _Topics:
     before = event.before
     if before is None or reader.tier.rank < before.tier.rank:
-        return []
+        return _NOWHERE
     if reader.excludes(event.publication, before.author):
-        return []
+        return _NOWHERE
     selected = not page.interests.reasons.keys().isdisjoint(before.interests)
-    topics = [HUB] if page.topics.hub and selected and Place.HUB in before.places else []
+    topics = _ON_HUB if page.topics.hub and selected and Place.HUB in before.places else _NOWHERE
     slug = page.topics.sites.get(before.author)
     if slug is not None and Place.SITE in before.places and _shown_on_site(page, before, selected):
-        topics.append(f"site:{slug}")
+        topics = (*topics, f"site:{slug}")
     return topics
 
 
@@ -147,15 +158,15 @@ def _shown_on_site(page: Page, before: Shown, selected: bool) -> bool:
     return selected or before.author not in page.personalised
 
 
-def _topics_now(
-    page: Page, reader: Reader, shelved: Shelved | None, reasons: list[Reason]
-) -> list[str]:
-    if shelved is None:
-        return []
-    seen = shelved.visibility
-    topics = [HUB] if page.topics.hub and reasons and may_see(reader, seen, Place.HUB) else []
-    slug = page.topics.sites.get(seen.author)
-    chosen = bool(reasons) or seen.author not in page.personalised
-    if slug is not None and chosen and may_see(reader, seen, Place.SITE):
-        topics.append(f"site:{slug}")
+def _topics_now(page: Page, reader: Reader, now: _Now, *, chosen: bool) -> _Topics:
+    """Where the page shows the publication; `chosen` by the reader's keywords, or not."""
+    if now.shelved is None:
+        return _NOWHERE
+    topics = _ON_HUB if chosen and page.topics.hub and now.on_hub(reader) else _NOWHERE
+    if not page.topics.sites:
+        return topics
+    author = now.shelved.visibility.author
+    slug = page.topics.sites.get(author)
+    if slug is not None and (chosen or author not in page.personalised) and now.on_site(reader):
+        topics = (*topics, f"site:{slug}")
     return topics

@@ -253,7 +253,9 @@ class Fanout:
             arranged_anew = [
                 page
                 for page in pages
-                if may_rearrange(page, event) and self._arrange_anew(session, page)
+                if page.topics.sites
+                and may_rearrange(page, event)
+                and self._arrange_anew(session, page)
             ]
         self._send(_resets(arranged_anew, delivered.position))
 

@@ -59,13 +59,9 @@ class Page:
         """Whether the page was loaded after `personalised` was found out."""
         self._sent: OrderedDict[str, int] = OrderedDict()
 
-    def is_news(self, publication: str, revision: int) -> bool:
-        """Whether the page has not been sent this revision yet, nor a later one."""
-        return self._sent.get(publication, 0) < revision
-
-    def was_sent(self, publication: str) -> bool:
-        """Whether this stream brought the publication."""
-        return publication in self._sent
+    def sent_revision(self, publication: str) -> int | None:
+        """The revision of the publication that this stream brought last; None: it did not."""
+        return self._sent.get(publication)
 
     def mark_sent(self, publication: str, revision: int) -> None:
         """Remember that the page has this revision."""

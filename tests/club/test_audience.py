@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from club.audience import ANYBODY, Reader, Visibility, may_open, may_see, readers
+from club.audience import ANYBODY, Reader, Visibility, admission, may_open, may_see, readers
 from schemas.words import AccountState, Place, PublicationState, Tier
 from store.migrate import migrate
 from store.truth import Truth
@@ -78,6 +79,25 @@ def test_a_page_opens_for_whoever_is_shown_the_publication(place: Place) -> None
     only = shown(places=frozenset({place}))
     assert may_open(member(), only) is (place in (Place.SITE, Place.HUB))
     assert may_open(ANYBODY, only) is (place is Place.SITE)
+
+
+_READERS = [
+    ANYBODY,
+    *map(member, Tier),
+    Reader("reader", Tier.PREMIUM_DIAMOND, muted=frozenset({"author"})),
+    Reader("reader", Tier.PREMIUM_DIAMOND, hidden=frozenset({"this one"})),
+]
+
+
+@pytest.mark.parametrize(("place", "asked", "tier"), list(product(Place, Place, Tier)))
+def test_many_readers_are_admitted_as_each_would_be(place: Place, asked: Place, tier: Tier) -> None:
+    for state, author_state in product(PublicationState, AccountState):
+        one = replace(
+            shown(state=state, author_state=author_state, places=frozenset({place}), tier=tier),
+            publication="this one",
+        )
+        admits = admission(one, asked)
+        assert [*map(admits, _READERS)] == [may_see(each, one, asked) for each in _READERS]
 
 
 @pytest.fixture
