@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import cache
 
-from sqlalchemy import Insert, Table, insert, inspect
+from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from schemas.outbox import Promise, Topic
+from store.insertion import insert_rows, table_of
 
 LEASE = timedelta(seconds=5)
 """How long whoever made or claimed a promise has to carry it out before a sweep may."""
@@ -44,10 +44,7 @@ class Work:
         For what is written often: the session's own bookkeeping costs more than the statement.
         Raises `IntegrityError`.
         """
-        if rows:
-            statement, names = _insertion(type(rows[0]))
-            values = [{name: getattr(row, name) for name in names} for row in rows]
-            self.session.connection().execute(statement, values)
+        insert_rows(self.session.connection(), rows)
 
     def commit(self) -> None:
         """Make the change and its promises true together."""
@@ -55,16 +52,4 @@ class Work:
         self.committed = True
 
 
-def _table(kind: type[SQLModel]) -> Table:
-    table = inspect(kind).local_table
-    if not isinstance(table, Table):
-        raise TypeError(f"{kind.__name__} has no table of its own")
-    return table
-
-
-@cache
-def _insertion(kind: type[SQLModel]) -> tuple[Insert, tuple[str, ...]]:
-    return insert(_table(kind)), tuple(column.key for column in inspect(kind).columns)
-
-
-_PROMISE = insert(_table(Promise)).returning(_table(Promise).c.id)
+_PROMISE = insert(table_of(Promise)).returning(table_of(Promise).c.id)
