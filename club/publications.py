@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Literal
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -13,17 +12,17 @@ from sqlmodel import Session, col, select
 from analyzers.analyzer import Analyzer
 from club import companies, media, offers
 from club.login import gone
+from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
 from schemas.account import Account
 from schemas.columns import is_id
-from schemas.errors import N_, Invalid, NotFound, StateConflict
+from schemas.errors import N_, NotFound, StateConflict
 from schemas.event import Shown, pack_shown, unpack_shown
 from schemas.media import MediumIn, shown_media
 from schemas.outbox import Topic, Trace
 from schemas.publication import (
     Amendment,
     Draft,
-    OfferedKeyword,
     Publication,
     PublicationKeyword,
     PublicationOut,
@@ -32,7 +31,7 @@ from schemas.publication import (
 )
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
-from schemas.words import Place, PublicationState, PublicationType
+from schemas.words import Place, PublicationState
 from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -51,13 +50,13 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     Raises `Invalid` when a field does not go with the type or a keyword holds nothing, and
     `StateConflict` for a second Company Profile (P4).
     """
-    _check_shape(draft)
+    check_shape(draft)
     with timed(truth.observe, Stage.ANALYSE):
         offered = offers.analyse(analyzer, draft)
     if not account.vouched:
         offers.hold(offered)
     with truth.work() as work:
-        if _is_company(draft):
+        if is_company(draft):
             companies.check_first(work, account)
         publication = Publication(
             account_id=account.id,
@@ -67,7 +66,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             subtitle=draft.subtitle,
             texts=draft.texts,
             link=str(draft.link) if draft.link else None,
-            company=companies.stored(draft.company) if _is_company(draft) else None,
+            company=companies.stored(draft.company) if is_company(draft) else None,
             state=PublicationState.DRAFT,
             shareable=TYPES[draft.type].shareable,
             created_at=work.now,
@@ -94,8 +93,8 @@ def amend(
     while True:
         with truth.read() as session:
             before = owned(session, account.id, publication_id)
-            draft = _draft_after(before, offers.keywords_of(session, publication_id), change)
-        _check_shape(draft)
+            draft = draft_after(before, offers.keywords_of(session, publication_id), change)
+        check_shape(draft)
         offered = offers.analyse(analyzer, draft, kept=change.keywords is None)
         if not account.vouched:
             offers.hold(offered)
@@ -107,7 +106,7 @@ def amend(
 
 def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
     def edit(work: Work, publication: Publication) -> None:
-        sent = _said_in(change)
+        sent = said_in(change)
         before, said_before = offers.keywords_of(work.session, publication.id), _said(publication)
         for name, value in sent.items():
             setattr(publication, name, value)
@@ -132,15 +131,6 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
             show_or_hold(work, publication, offered)
 
     return edit
-
-
-_SAID = {"language", "title", "subtitle", "texts"}
-"""What a publication says in words: its keywords have to be true of it (K5)."""
-
-
-def _said_in(change: Amendment) -> dict[str, Any]:
-    """What a change says anew; null leaves what is there."""
-    return change.model_dump(include=_SAID, exclude_none=True)
 
 
 def _said(publication: Publication) -> tuple[object, ...]:
@@ -168,7 +158,7 @@ def put_online(truth: Truth, account: Account, publication_id: str) -> Publicati
         if publication.state not in (PublicationState.OFFLINE, PublicationState.DRAFT):
             raise StateConflict(N_("The club's moderators hold this publication back."))
         keywords = offers.keywords_of(work.session, publication.id)
-        _check_shape(_draft_after(publication, keywords, Amendment(), state="live"))
+        check_shape(draft_after(publication, keywords, Amendment(), state="live"))
         show_or_hold(work, publication, keywords)
 
     return _change(truth, account, publication_id, show, promised=True)
@@ -361,54 +351,3 @@ def _apply_settings(publication: Publication, settings: SettingsIn | None) -> No
         value = getattr(settings, name)
         if value is not None:
             setattr(publication, name, value)
-
-
-def _draft_after(
-    before: Publication,
-    keywords: Sequence[PublicationKeyword],
-    change: Amendment,
-    *,
-    state: Literal["draft", "live"] | None = None,
-) -> Draft:
-    sent = _said_in(change)
-    is_draft = before.state is PublicationState.DRAFT
-    kept = [
-        OfferedKeyword(
-            text=row.text, kind=row.kind, need=row.need, language=row.language, sense=row.sense
-        )
-        for row in keywords
-    ]
-    return Draft.model_construct(
-        type=before.type,
-        language=sent.get("language", before.language),
-        title=sent.get("title", before.title),
-        subtitle=sent.get("subtitle", before.subtitle),
-        texts=sent.get("texts", before.texts),
-        state=state or ("draft" if is_draft else "live"),
-        keywords=kept if change.keywords is None else change.keywords,
-        company=change.company,
-    )
-
-
-def _is_company(draft: Draft) -> bool:
-    return draft.type is PublicationType.COMPANY
-
-
-def _check_shape(draft: Draft) -> None:
-    """Refuse what does not go with the type; a draft may lack what is still to come."""
-    fields: dict[str, str] = {}
-    limits = TYPES[draft.type]
-    is_live = draft.state == "live"
-    texts = [text for text in draft.texts if text.strip()]
-    if not limits.texts and texts:
-        fields["texts"] = N_("A Flash Message has a title and a subtitle, no text of its own.")
-    elif len(texts) > limits.texts:
-        fields["texts"] = N_("A Private Message has one text: put it all there.")
-    if draft.company is not None and not _is_company(draft):
-        fields["company"] = N_("Only a Company Profile has a directory entry.")
-    if limits.has_page and is_live and not texts:
-        fields["texts"] = N_("Write a text: it is what its page is for.")
-    if is_live and limits.needs_keywords and not draft.keywords:
-        fields["keywords"] = N_("Give at least one keyword, or nobody will find it.")
-    if fields:
-        raise Invalid(N_("Some fields need another look."), fields=fields)
