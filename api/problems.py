@@ -108,6 +108,7 @@ _FIELD_SENTENCES = {
     "url_scheme": N_("The address must begin with http:// or https://."),
 }
 _DATE = N_("Write a date as year-month-day.")
+_MOMENT = N_("Write a moment with its time zone, like 2026-05-17T12:00:00Z.")
 _OTHERWISE = N_("This is not allowed here.")
 
 log = structlog.get_logger(__name__)
@@ -217,6 +218,8 @@ def _name(error: dict[str, Any]) -> str:
 
 def _field_sentence(error: dict[str, Any], translate: Any) -> str:
     kind = error["type"]
+    if kind.startswith(("datetime", "timezone")):
+        return str(translate(_MOMENT))
     if kind.startswith("date"):
         return str(translate(_DATE))
     if kind == TOLD:

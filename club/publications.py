@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
@@ -16,7 +17,7 @@ from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
 from schemas.account import Account
 from schemas.columns import is_id
-from schemas.errors import N_, NotFound, StateConflict
+from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.event import Shown, pack_shown, unpack_shown
 from schemas.media import MediumIn, shown_media
 from schemas.outbox import Topic, Trace
@@ -72,6 +73,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             created_at=work.now,
             updated_at=work.now,
         )
+        _set_end(work, publication, draft.expires_at)
         _apply_settings(publication, draft.settings)
         if draft.state == "live":
             show_or_hold(work, publication, offered)
@@ -116,6 +118,8 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
             publication.company = companies.stored(change.company)
         if "link" in change.model_fields_set:
             publication.link = str(change.link) if change.link else None
+        if "expires_at" in change.model_fields_set:
+            _set_end(work, publication, change.expires_at)
         _apply_settings(publication, change.settings)
         work.session.exec(
             delete(PublicationKeyword).where(
@@ -157,6 +161,8 @@ def put_online(truth: Truth, account: Account, publication_id: str) -> Publicati
             raise StateConflict(N_("This publication is online already."))
         if publication.state not in (PublicationState.OFFLINE, PublicationState.DRAFT):
             raise StateConflict(N_("The club's moderators hold this publication back."))
+        if publication.expires_at is not None and publication.expires_at <= work.now:
+            raise StateConflict(N_("Its end has come: set a later one first, or none."))
         keywords = offers.keywords_of(work.session, publication.id)
         check_shape(draft_after(publication, keywords, Amendment(), state="live"))
         show_or_hold(work, publication, keywords)
@@ -237,6 +243,7 @@ def _describe(
             reading_tier=publication.reading_tier,
             shareable=publication.shareable,
         ),
+        expires_at=publication.expires_at,
         created_at=publication.created_at,
         updated_at=publication.updated_at,
     )
@@ -337,6 +344,14 @@ def _store_keywords(
         keyword.publication_id = publication_id
     work.insert(offered)
     return offered
+
+
+def _set_end(work: Work, publication: Publication, end: datetime | None) -> None:
+    """Have it go offline by itself at `end` (`club.expiry`), which must be to come if it is new."""
+    if end is not None and end != publication.expires_at and end <= work.now:
+        sentence = N_("This moment has passed.")
+        raise Invalid(sentence, fields={"expires_at": sentence})
+    publication.expires_at = end
 
 
 def _apply_settings(publication: Publication, settings: SettingsIn | None) -> None:

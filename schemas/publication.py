@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Limit
-from sqlalchemy import JSON, Column, Index
+from pydantic_core import PydanticCustomError
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.company import CompanyIn, CompanyOut
 from schemas.edition import FIRST
+from schemas.errors import N_
 from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
 from schemas.links import Link
 from schemas.media import Medium, MediumIn
-from schemas.text import plain_block, plain_line
+from schemas.text import TOLD, plain_block, plain_line
 from schemas.types import MOST_MEDIA, MOST_TEXTS, places_of
 from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Review, Tier
 
@@ -27,13 +29,36 @@ Title = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), plain_line
 ]
 Subtitle = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), plain_block]
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise PydanticCustomError(TOLD, N_("This is too far away.")) from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A second, with its time zone; kept in UTC."""
+
 Text = Annotated[str, StringConstraints(max_length=20_000), plain_block]
+
+
+_HAS_END = text("expires_at IS NOT NULL")
 
 
 class Publication(SQLModel, table=True):
     """What an author shows; `sequence` orders publications by their first going live (K6)."""
 
-    __table_args__ = (Index("publication_by_author", "account_id", "state", "sequence"),)
+    __table_args__ = (
+        Index("publication_by_author", "account_id", "state", "sequence"),
+        Index(
+            "publication_by_expiry",
+            "expires_at",
+            sqlite_where=_HAS_END,
+            postgresql_where=_HAS_END,
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     account_id: str = Field(foreign_key="account.id", ondelete="CASCADE")
@@ -63,6 +88,8 @@ class Publication(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it goes offline by itself; never where there is none."""
 
     @property
     def places(self) -> dict[Place, bool]:
@@ -156,6 +183,7 @@ class Draft(_Strict):
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] = []
     company: CompanyIn | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
+    expires_at: Moment | None = None
     settings: SettingsIn | None = None
     state: Literal["draft", "live"] = "live"
 
@@ -171,6 +199,8 @@ class Amendment(_Strict):
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] | None = None
     company: CompanyIn | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None
+    expires_at: Moment | None = None
+    """Null: never."""
     settings: SettingsIn | None = None
 
 
@@ -251,6 +281,7 @@ class PublicationOut(Entry):
     company: CompanyOut | None
     keywords: list[KeywordReport]
     settings: SettingsOut
+    expires_at: datetime | None
     created_at: datetime
     updated_at: datetime
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from club import letters, media
+from club import expiry, letters, media
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -60,9 +60,14 @@ def send_letters(house: House) -> int:
     return letters.send_due(house.truth, house.mailer)
 
 
+def expire_publications(house: House) -> int:
+    """Take offline whose end has come; returns how many publications."""
+    return expiry.expire(house.truth)
+
+
 def make_round(house: House) -> None:
     """One round of everything that is due now; a part that is away is tried again next time."""
-    for step in (restore_engine, sweep_outbox, send_letters):
+    for step in (restore_engine, expire_publications, sweep_outbox, send_letters):
         try:
             step(house)
         except MarieurError as error:

@@ -20,13 +20,14 @@ from api.pages.company import CompanyFields, begun_for, filled_in, renamed
 from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
+from api.pages.publication_settings import SettingsFields, settings_values
 from club import publications
 from club.login import Caller
 from house import House
 from schemas.errors import Refused
 from schemas.publication import Amendment, Draft, PublicationOut
 from schemas.types import TYPES
-from schemas.words import AccountType, PublicationState, PublicationType
+from schemas.words import AccountType, Place, PublicationState, PublicationType, Tier
 
 router = APIRouter()
 
@@ -34,7 +35,7 @@ _ROWS = 3
 """Rows for keywords that a fresh form has."""
 
 
-class Composition(CompanyFields, BaseModel):
+class Composition(CompanyFields, SettingsFields, BaseModel):
     """Fields of the form, as typed."""
 
     type: str = PublicationType.ARTICLE.value
@@ -72,9 +73,13 @@ class Composition(CompanyFields, BaseModel):
     def _has_text(self) -> bool:
         return all(kind != self.type or limits.texts for kind, limits in TYPES.items())
 
-    def draft(self) -> dict[str, Any]:
-        """The form as `POST /publications` would have it; empty rows are left out."""
+    def draft(self, zone: str) -> dict[str, Any]:
+        """The form as `POST /publications` would have it; empty rows are left out.
+
+        Moments are those of the author's time zone.
+        """
         return {
+            **self.settings(zone),
             **({"company": self.entry()} if self.type == PublicationType.COMPANY else {}),
             "type": self.type,
             "language": self.language,
@@ -120,6 +125,7 @@ def compose(request: Request, member: MemberDep) -> Response:
         "type": PublicationType.ARTICLE.value,
         "language": member.account.language,
         **begun_for(member.account),
+        **settings_values(None, None, member.account.time_zone),
     }
     form = ComposeForm(values, rows=[KeywordRow() for _ in range(_ROWS)])
     return _show(request, member, form, None, None)
@@ -139,7 +145,8 @@ def publish(
     if posted.action != "publish" or form.refused:
         return _show(request, sender, form, None, _preview(request, house, sender, posted))
     with keeping(form, say):
-        draft = Draft.model_validate({**posted.draft(), "media": form.attachments.offered})
+        written = posted.draft(sender.account.time_zone)
+        draft = Draft.model_validate({**written, "media": form.attachments.offered})
         made = publications.publish(house.truth, house.analyzer, sender.account, draft)
     if form.refused:
         return _show(request, sender, form, None, _preview(request, house, sender, posted))
@@ -156,6 +163,7 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         **written.model_dump(include={"type", "language", "title", "subtitle", "texts"}),
         link=written.link or "",
         **filled_in(written.company),
+        **settings_values(written.settings, written.expires_at, member.account.time_zone),
         keyword_text=[keyword.text for keyword in written.keywords],
         keyword_kind=[keyword.kind for keyword in written.keywords],
         keyword_need=[keyword.need or "" for keyword in written.keywords],
@@ -185,7 +193,8 @@ def save(
             request, sender, form, publication_id, _preview(request, house, sender, posted)
         )
     with keeping(form, say):
-        change = {name: value for name, value in posted.draft().items() if name != "type"}
+        written = posted.draft(sender.account.time_zone)
+        change = {name: value for name, value in written.items() if name != "type"}
         change["media"] = form.attachments.offered
         made = publications.amend(
             house.truth,
@@ -211,7 +220,7 @@ def _shown(made: PublicationOut, *, done: str, sent: str) -> Response:
 def _form_of(posted: Composition) -> ComposeForm:
     """The form as it was sent, with the rows that were asked for."""
     typed = posted.model_dump(include={"type", "language", "title", "subtitle", "link"})
-    typed |= posted.entry_values()
+    typed |= posted.entry_values() | posted.typed_settings()
     rows, texts = posted.rows(), list(posted.texts) or [""]
     if posted.action == "more-keywords" or not rows:
         rows += [KeywordRow() for _ in range(_ROWS)]
@@ -227,7 +236,8 @@ def _preview(
 ) -> Previewed | None:
     """Keys, evidence and reach of what is written so far; None while that is not enough."""
     with suppress(ValidationError, Refused):
-        draft = Draft.model_validate({**posted.draft(), "title": posted.title or "…"})
+        written = posted.draft(caller.account.time_zone)
+        draft = Draft.model_validate({**written, "title": posted.title or "…"})
         if draft.keywords:
             return Previewed(draft, api.preview(request, house, caller, draft))
     return None
@@ -249,6 +259,8 @@ def _show(
         form.status,
         form=form,
         publication_id=publication_id,
+        places=list(Place),
+        tiers=[(tier.value, tier.label) for tier in Tier],
         is_enterprise=member.account.type is AccountType.ENTERPRISE,
         draft=previewed.draft if previewed else None,
         preview=previewed.answer if previewed else None,

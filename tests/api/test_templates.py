@@ -25,7 +25,7 @@ from api.sites import HomeQuery
 from schemas.company import CompanyOut, Staff
 from schemas.publication import Evidence, KeywordReport
 from schemas.site import Look
-from schemas.words import Kind, Need
+from schemas.words import Kind, Need, Place
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert(1)</script>\"'>&{{7*7}}"
@@ -60,8 +60,10 @@ PUBLICATION: dict[str, Any] = {
     "state": "held",
     "texts": [HOSTILE],
     "company": None,
+    "expires_at": NOW,
     "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let", "state": "held"}],
 }
+CHOICES = {"places": list(Place), "tiers": [("basic_free", HOSTILE)]}
 COMPANY = CompanyOut(
     legal_name=HOSTILE, legal_form=HOSTILE, incorporated_on=date(2011, 2, 3), sector=HOSTILE,
     languages=["fr"], registration_number=HOSTILE, vat_number=HOSTILE, street=HOSTILE,
@@ -175,13 +177,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "compose": (
         "compose.html",
-        {**FRAME, "publication_id": None, "is_enterprise": True, "form": Form(),
+        {**FRAME, "publication_id": None, "is_enterprise": True, **CHOICES, "form": Form(),
          "preview": {"reach": {"about": 20, "text": HOSTILE},
                      "keywords": [VERDICT, TRUE]},
          "draft": PUBLICATION, "marked": marked},
     ),
     "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None,
-                               "is_enterprise": False, "draft": None, "marked": marked}),
+                               "is_enterprise": False, **CHOICES, "draft": None, "marked": marked}),
     **{
         f"site, {layout}": (
             "site.html",

@@ -96,8 +96,12 @@ function restore(draft) {
   for (const [name, value] of draft) values.set(name, [...(values.get(name) ?? []), value]);
   while (form.querySelectorAll("[name=keyword_text]").length < (values.get("keyword_text")?.length ?? 0)) addKeyword();
   while (form.querySelectorAll("[name=texts]").length < (values.get("texts")?.length ?? 0)) addText();
+  if (values.has("settings_shown")) {
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = (values.get(box.name) ?? []).includes(box.value);
+  }
   for (const [name, list] of values) {
     const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
+    if (fields[0]?.type === "checkbox") continue;
     if (fields[0]?.type === "radio") fields.forEach((field) => (field.checked = field.value === list[0]));
     else fields.forEach((field, index) => (field.value = list[index] ?? ""));
   }
