@@ -232,7 +232,7 @@ def on_hub(member: Browser) -> list[str]:
     return [entry["publication"]["title"] for entry in member.get("/hub")["entries"]]
 
 
-def eventually(holds: Callable[[], bool], *, seconds: float = 15) -> None:
+def eventually(holds: Callable[[], bool], *, seconds: float = 60) -> None:
     """Wait until something holds; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while not holds():
