@@ -172,6 +172,8 @@ class Testimony:
                 _gain(own, title)
                 windows.append(Window(_mass(own, weights), mass, number, hit.at, hit.start, end))
         best = max(window.score for window in windows)
+        if not best:
+            return NOTHING  # only words that weigh nothing
         prominent = self._prominence(windows, best, _mass(title, weights))
         score = best / total * (1 - self.recipe.aside * (1 - prominent))
         return Found(score, self._spans(windows, best))

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analyzers import evidence
 from analyzers.analysis import Keyword, Support
 from analyzers.analyzer import default_analyzer
+from analyzers.word import Atom
 from schemas.errors import Invalid
 from schemas.words import Kind
 
@@ -136,3 +138,11 @@ def test_quotes_are_what_stands_in_the_original_text(title: str, texts: list[str
             text = fields[span["field"]]
             assert 0 <= span["start"] < span["end"] <= len(text)
             assert text[span["start"] : span["end"]] == span["quote"]
+
+
+def test_words_that_weigh_nothing_prove_nothing() -> None:
+    here, elsewhere = Atom("fr", "ici"), Atom("fr", "ailleurs")
+    passage = evidence.Passage(here, 0, 3)
+    field = evidence.Field("title", "ici", [passage], [("ici", 0)])
+    found = evidence.Testimony([field]).cover({here: 0.0, elsewhere: 1.0})
+    assert found == evidence.NOTHING
