@@ -34,7 +34,7 @@ from analyzers.sources.columns import Columns
 from analyzers.sources.formats import read_file
 from analyzers.thesaurus import Vocabulary
 from bench.crosslanguage_modifiers import modifier_vocabulary, modifiers, narrow
-from bench.shared import shared_folder
+from bench.shared import lacking, shared_folder
 from schemas.errors import Invalid
 from schemas.words import Kind
 
@@ -118,9 +118,8 @@ def crosslanguage(
     console = Console()
     outcomes = []
     for source in SOURCES:
-        missing = [name for name in source.files if not (data / name).exists()]
-        if missing:
-            typer.echo(f"skipped: there is no {data / missing[0]}")
+        if lacks := lacking(*source.files):
+            typer.echo(f"skipped: {lacks}")
             continue
         outcome = measure(read_source(data, source), source.kind, limit)
         outcomes.append(outcome)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzers.analyzer import Analyzer
 from bench.push_club import account_row, insert_rows, keyword_row
 from bench.tenders_interests import rewrite
 from club.keywords import Interests
@@ -48,8 +49,9 @@ def invent_members(
 class OpenHubs:
     """Every member's hub, open in this process, fed by the real fan-out."""
 
-    def __init__(self, house: House, members: Sequence[Member]) -> None:
+    def __init__(self, house: House, analyzer: Analyzer, members: Sequence[Member]) -> None:
         self._house = house
+        self._analyzer = analyzer
         self._members = {member.id: member for member in members}
         self._pages: list[Page] = []
         now = house.truth.clock()
@@ -91,7 +93,7 @@ class OpenHubs:
             time.sleep(0.0002)
 
     def _keys(self, member: Member) -> tuple[str, ...]:
-        return self._house.analyzer.interest(member.text, Kind.B2B, member.language).keys
+        return self._analyzer.interest(member.text, Kind.B2B, member.language).keys
 
     def _open(self, member: Member, keys: Sequence[str]) -> None:
         outlet = self._house.switchboard.outlet(length=64, overflow=lambda: b"overflow")

@@ -13,7 +13,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\S", re.UNICODE)
+from bench.tenders_endings import other_number
+
+Rule = Callable[[str, random.Random], str]
+"""Gives a label back, changed where it applies."""
+
+_WRITTEN_OUT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"}
+)
 _TOKENS = re.compile(r"\s+|[^\s]+")
 _EDGES = re.compile(r"^(\W*)(.*?)(\W*)$", re.DOTALL)
 
@@ -49,7 +56,7 @@ _MASS = re.compile(
 
 
 def rewrite(label: str, language: str, seed: int) -> str:
-    """Give `label` (French or English) as a member may write it; the same for the same seed.
+    """Give `label`, in one of the seven languages, as a member may write it, by its `seed`.
 
     Never equal to the label with case and outer spaces left out of account; a label that no rule
     touches gets an article.
@@ -73,10 +80,13 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].lower()
 
 
+_ARTICLES = {"en": "the", "fr": "les", "de": "die", "nl": "de", "es": "los", "it": "le", "pt": "os"}
+
+
 def _article(text: str, language: str) -> str:
-    if language == "en":
-        return f"the {text}"
-    return f"l'{text}" if text[:1].lower() in "aeiouéèêâîôœ" else f"les {text}"
+    if language == "fr" and text[:1].lower() in "aeiouéèêâîôœ":
+        return f"l'{text}"
+    return f"{_ARTICLES[language]} {text}"
 
 
 def _without_accents(text: str, _: random.Random) -> str:
@@ -94,12 +104,17 @@ def _spaced(text: str, _: random.Random) -> str:
     return re.sub(r"(?<=\w{5})-(?=\w{4})", " ", text).replace(" ", "  ")
 
 
-def _french_article(text: str, _: random.Random) -> str:
-    return _article(text, "fr")
+def _with_article(language: str) -> Rule:
+    return lambda text, _: _article(text, language)
 
 
-def _english_article(text: str, _: random.Random) -> str:
-    return _article(text, "en")
+def _in_other_number(language: str) -> Rule:
+    """Write some words, or every word, in the other number, where the ending tells it."""
+    return lambda text, chance: _words(text, lambda word: other_number(word, language), chance)
+
+
+def _umlauts_written_out(text: str, _: random.Random) -> str:
+    return text.translate(_WRITTEN_OUT)
 
 
 def _french_complement(text: str, _: random.Random) -> str:
@@ -194,15 +209,27 @@ def _english_of(text: str, _: random.Random) -> str:
     return f"{match[2]} of {match[1].lower()}"
 
 
-_RULES = {
+_RULES: dict[str, tuple[Rule, ...]] = {
     "fr": (
         _without_accents,
         _typographic,
         _spaced,
-        _french_article,
+        _with_article("fr"),
         _french_complement,
         _french_number,
         _french_order,
     ),
-    "en": (_typographic, _spaced, _english_article, _english_number, _english_of),
+    "en": (_typographic, _spaced, _with_article("en"), _english_number, _english_of),
+    "de": (_typographic, _umlauts_written_out, _with_article("de"), _in_other_number("de")),
+    "nl": (_typographic, _without_accents, _with_article("nl"), _in_other_number("nl")),
+    **{
+        code: (
+            _without_accents,
+            _typographic,
+            _spaced,
+            _with_article(code),
+            _in_other_number(code),
+        )
+        for code in ("es", "it", "pt")
+    },
 }

@@ -19,8 +19,11 @@ class Difference:
     detail: str
 
 
-def explain_missing(analyzer: Analyzer, interest: str, language: str, label: str) -> Difference:
-    """The forms that the two texts do not share."""
+def explain_missing(
+    analyzer: Analyzer, interest: str, language: str, labels: dict[str, str]
+) -> Difference:
+    """The forms that the text does not share with the code's label in its own language."""
+    label = labels[language]
     asked = _forms(analyzer.interest(interest, Kind.B2B, language).keys)
     offered = _forms(analyzer.interest(label, Kind.B2B, language).keys)
     if asked == offered:
