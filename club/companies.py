@@ -10,7 +10,7 @@ from club.login import account_of
 from schemas.account import Account
 from schemas.company import CompanyIn, CompanyOut
 from schemas.errors import N_, Invalid, StateConflict
-from schemas.publication import Publication
+from schemas.publication import Draft, Publication
 from schemas.words import AccountType, PublicationType
 from store.unit_of_work import Work
 
@@ -48,11 +48,21 @@ def entry_of(publication: Publication, account: Account) -> CompanyOut | None:
     """The entry as readers have it; None for publications of the other types."""
     if publication.company is None:
         return None
+    return _whole(publication.company, account)
+
+
+def drafted(draft: Draft, account: Account) -> CompanyOut | None:
+    """The entry as readers would have it; None for drafts of the other types."""
+    is_company = draft.type is PublicationType.COMPANY
+    return _whole(stored(draft.company), account) if is_company else None
+
+
+def _whole(entry: dict[str, Any], account: Account) -> CompanyOut:
     return CompanyOut(
         legal_name=account.legal_name,
         legal_form=account.legal_form,
         incorporated_on=account.incorporated_on,
         sector=account.sector,
         languages=account.languages,
-        **publication.company,
+        **entry,
     )

@@ -73,6 +73,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             created_at=work.now,
             updated_at=work.now,
         )
+        publication.template = draft.template
         _set_end(work, publication, draft.expires_at)
         _apply_settings(publication, draft.settings)
         if draft.state == "live":
@@ -118,6 +119,8 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
             publication.company = companies.stored(change.company)
         if "link" in change.model_fields_set:
             publication.link = str(change.link) if change.link else None
+        if change.template is not None:
+            publication.template = change.template
         if "expires_at" in change.model_fields_set:
             _set_end(work, publication, change.expires_at)
         _apply_settings(publication, change.settings)
@@ -243,6 +246,7 @@ def _describe(
             reading_tier=publication.reading_tier,
             shareable=publication.shareable,
         ),
+        template=publication.template,
         expires_at=publication.expires_at,
         created_at=publication.created_at,
         updated_at=publication.updated_at,

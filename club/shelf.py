@@ -122,7 +122,10 @@ def page(session: Session, reader: Reader, publication_id: str) -> PublicationPa
         .where(col(Publication.id) == publication_id)
     ).one()
     return PublicationPage(
-        **shelved.entry.model_dump(), texts=row.texts, company=companies.entry_of(row, author)
+        **shelved.entry.model_dump(),
+        texts=row.texts,
+        template=row.template,
+        company=companies.entry_of(row, author),
     )
 
 

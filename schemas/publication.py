@@ -20,7 +20,16 @@ from schemas.links import Link
 from schemas.media import Medium, MediumIn
 from schemas.text import TOLD, plain_block, plain_line
 from schemas.types import MOST_MEDIA, MOST_TEXTS, places_of
-from schemas.words import Kind, Need, Place, PublicationState, PublicationType, Review, Tier
+from schemas.words import (
+    Kind,
+    Need,
+    PageTemplate,
+    Place,
+    PublicationState,
+    PublicationType,
+    Review,
+    Tier,
+)
 
 MOST_KEYWORDS = 100
 """Keywords a publication may have."""
@@ -90,6 +99,8 @@ class Publication(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When it goes offline by itself; never where there is none."""
+    template: PageTemplate = Field(default=PageTemplate.CLASSIC, sa_type=word(PageTemplate))
+    """How its page is presented (P9)."""
 
     @property
     def places(self) -> dict[Place, bool]:
@@ -182,6 +193,7 @@ class Draft(_Strict):
     link: Link | None = None
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] = []
     company: CompanyIn | None = None
+    template: PageTemplate = PageTemplate.CLASSIC
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
     expires_at: Moment | None = None
     settings: SettingsIn | None = None
@@ -198,6 +210,7 @@ class Amendment(_Strict):
     link: Link | None = None
     media: Annotated[list[MediumIn], Limit(max_length=MOST_MEDIA)] | None = None
     company: CompanyIn | None = None
+    template: PageTemplate | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None
     expires_at: Moment | None = None
     """Null: never."""
@@ -279,6 +292,7 @@ class PublicationOut(Entry):
     state: PublicationState
     texts: list[str]
     company: CompanyOut | None
+    template: PageTemplate
     keywords: list[KeywordReport]
     settings: SettingsOut
     expires_at: datetime | None
@@ -291,3 +305,4 @@ class PublicationPage(Entry):
 
     texts: list[str]
     company: CompanyOut | None
+    template: PageTemplate

@@ -96,6 +96,15 @@ class PublicationType(StrEnum):
     COMPANY = "company"
 
 
+class PageTemplate(StrEnum):
+    """Presentations of a publication's page (P9)."""
+
+    CLASSIC = "classic"
+    MAGAZINE = "magazine"
+    GALLERY = "gallery"
+    LETTER = "letter"
+
+
 class PublicationState(StrEnum):
     """Life of a publication; only `LIVE` ones are shown to others."""
 

@@ -27,7 +27,7 @@ from house import House
 from schemas.errors import Refused
 from schemas.publication import Amendment, Draft, PublicationOut
 from schemas.types import TYPES
-from schemas.words import AccountType, Place, PublicationState, PublicationType, Tier
+from schemas.words import AccountType, PageTemplate, Place, PublicationState, PublicationType, Tier
 
 router = APIRouter()
 
@@ -44,6 +44,7 @@ class Composition(CompanyFields, SettingsFields, BaseModel):
     subtitle: str = ""
     texts: list[str] = []
     link: str = ""
+    template: str = PageTemplate.CLASSIC.value
     medium: list[str] = []
     medium_alt: list[str] = []
     new_photo: UploadFile | str | None = None
@@ -82,6 +83,7 @@ class Composition(CompanyFields, SettingsFields, BaseModel):
             **self.settings(zone),
             **({"company": self.entry()} if self.type == PublicationType.COMPANY else {}),
             "type": self.type,
+            "template": self.template,
             "language": self.language,
             "title": self.title,
             "subtitle": self.subtitle,
@@ -123,12 +125,13 @@ def compose(request: Request, member: MemberDep) -> Response:
     """An empty form."""
     values = {
         "type": PublicationType.ARTICLE.value,
+        "template": PageTemplate.CLASSIC.value,
         "language": member.account.language,
         **begun_for(member.account),
         **settings_values(None, None, member.account.time_zone),
     }
     form = ComposeForm(values, rows=[KeywordRow() for _ in range(_ROWS)])
-    return _show(request, member, form, None, None)
+    return show_form(request, member, form, None, None)
 
 
 @router.post("/compose")
@@ -140,16 +143,16 @@ def publish(
 ) -> Response:
     """Preview, add rows, or publish: whatever happens, nothing typed is lost."""
     say = translator(language_of(request)).gettext
-    form = _form_of(posted)
+    form = form_of(posted)
     form.attachments.add(house, sender, form, say)
     if posted.action != "publish" or form.refused:
-        return _show(request, sender, form, None, _preview(request, house, sender, posted))
+        return show_form(request, sender, form, None, _preview(request, house, sender, posted))
     with keeping(form, say):
         written = posted.draft(sender.account.time_zone)
         draft = Draft.model_validate({**written, "media": form.attachments.offered})
         made = publications.publish(house.truth, house.analyzer, sender.account, draft)
     if form.refused:
-        return _show(request, sender, form, None, _preview(request, house, sender, posted))
+        return show_form(request, sender, form, None, _preview(request, house, sender, posted))
     return _shown(made, done="published", sent="new")
 
 
@@ -160,7 +163,9 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         row = publications.owned(session, member.account.id, publication_id)
         written = publications.describe(session, row, member.account)
     posted = Composition(
-        **written.model_dump(include={"type", "language", "title", "subtitle", "texts"}),
+        **written.model_dump(
+            include={"type", "language", "title", "subtitle", "texts", "template"}
+        ),
         link=written.link or "",
         **filled_in(written.company),
         **settings_values(written.settings, written.expires_at, member.account.time_zone),
@@ -171,9 +176,9 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         sense_of=[keyword.text for keyword in written.keywords],
     )
     preview = _preview(request, house, member, posted)
-    form = _form_of(posted)
+    form = form_of(posted)
     form.attachments = Attachments.shown(written.media)
-    return _show(request, member, form, publication_id, preview)
+    return show_form(request, member, form, publication_id, preview)
 
 
 @router.post("/p/{publication_id}/edit")
@@ -186,10 +191,10 @@ def save(
 ) -> Response:
     """Preview, add rows, or save; its date and place among the others stay (K6)."""
     say = translator(language_of(request)).gettext
-    form = _form_of(posted)
+    form = form_of(posted)
     form.attachments.add(house, sender, form, say)
     if posted.action != "publish" or form.refused:
-        return _show(
+        return show_form(
             request, sender, form, publication_id, _preview(request, house, sender, posted)
         )
     with keeping(form, say):
@@ -204,7 +209,7 @@ def save(
             Amendment.model_validate(change),
         )
     if form.refused:
-        return _show(
+        return show_form(
             request, sender, form, publication_id, _preview(request, house, sender, posted)
         )
     return _shown(made, done="saved", sent=publication_id)
@@ -217,9 +222,9 @@ def _shown(made: PublicationOut, *, done: str, sent: str) -> Response:
     return go(made.url or "/me/publications", done=done, sent=sent)
 
 
-def _form_of(posted: Composition) -> ComposeForm:
+def form_of(posted: Composition) -> ComposeForm:
     """The form as it was sent, with the rows that were asked for."""
-    typed = posted.model_dump(include={"type", "language", "title", "subtitle", "link"})
+    typed = posted.model_dump(include={"type", "language", "title", "subtitle", "link", "template"})
     typed |= posted.entry_values() | posted.typed_settings()
     rows, texts = posted.rows(), list(posted.texts) or [""]
     if posted.action == "more-keywords" or not rows:
@@ -243,13 +248,14 @@ def _preview(
     return None
 
 
-def _show(
+def show_form(
     request: Request,
     member: Caller,
     form: ComposeForm,
-    publication_id: str | None,
-    previewed: Previewed | None,
+    publication_id: str | None = None,
+    previewed: Previewed | None = None,
 ) -> Response:
+    """The form as it stands, with what was refused beside its fields."""
     form.tell_rows()
     form.errors = renamed(form.errors)
     return show(

@@ -42,6 +42,7 @@ def publication_page(
         visitor,
         publication=publication,
         own=own,
+        previewing=False,
         reasons=reasons,
         marked=marked,
         indexable=Place.WEB in places,

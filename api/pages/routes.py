@@ -20,6 +20,7 @@ from api.pages import (
     moderation,
     outbox,
     own_data,
+    page_preview,
     publications,
     signatures,
     site,
@@ -47,6 +48,7 @@ for part in (
     signatures,
     contact,
     outbox,
+    page_preview,
     admin_analyzers,
 ):
     router.include_router(part.router)

@@ -60,6 +60,7 @@ PUBLICATION: dict[str, Any] = {
     "state": "held",
     "texts": [HOSTILE],
     "company": None,
+    "template": "magazine",
     "expires_at": NOW,
     "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let", "state": "held"}],
 }
@@ -206,12 +207,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                       errors={"header": HOSTILE})},
     ),
     "publication": (
-        "publication.html", {**FRAME, "publication": OWN, "own": True, "indexable": True,
+        "publication.html", {**FRAME, "publication": OWN, "own": True,
+                             "previewing": False, "indexable": True,
                              "marked": marked, "reasons": [DECIDED]},
     ),
     "publication, company": (
         "publication.html", {**FRAME, "publication": {**PUBLICATION, "company": COMPANY},
-                             "own": False, "indexable": True, "marked": marked, "reasons": []},
+                             "own": False, "previewing": True, "indexable": True,
+                             "marked": marked, "reasons": []},
     ),
     "moderation": (
         "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked},
