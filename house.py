@@ -15,6 +15,7 @@ from indexer.rebuild import restore
 from matcher.bus import Bus
 from matcher.courier import Courier
 from matcher.fanout import Fanout
+from matcher.feed import Feeds
 from matcher.hub import Hubs
 from matcher.memory_bus import MemoryBus
 from matcher.outlets import Switchboard
@@ -49,6 +50,7 @@ class House:
     courier: Courier
     selector: Selector
     hubs: Hubs
+    feeds: Feeds
     sites: Sites
     switchboard: Switchboard
     fanout: Fanout
@@ -104,6 +106,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             courier=courier,
             selector=selector,
             hubs=Hubs(truth, selector, fanout),
+            feeds=Feeds(truth, fanout),
             sites=Sites(selector),
             switchboard=switchboard,
             fanout=fanout,

@@ -13,6 +13,7 @@ from analyzers.analyzer import default_analyzer
 from api import (
     accounts,
     admin_analyzers,
+    feed,
     feedback,
     health,
     hub,
@@ -28,6 +29,7 @@ from api import (
     signatures,
     site_settings,
     sites,
+    subscriptions,
     suggest,
 )
 from api.arrival import Arrival
@@ -81,11 +83,13 @@ def create_app(house: House) -> FastAPI:
         publications,
         photos,
         hub,
+        feed,
         feedback,
         sites,
         site_settings,
         signatures,
         messages,
+        subscriptions,
         live,
         admin_analyzers,
         moderation,

@@ -11,7 +11,9 @@ import typer
 
 import bench as measurements
 
-MEASUREMENTS = frozenset(("crosslanguage", "evidence", "keywords", "percolate", "push", "tenders"))
+MEASUREMENTS = frozenset(
+    ("crosslanguage", "evidence", "feed", "keywords", "percolate", "push", "tenders")
+)
 """Modules of `bench/` that are measurements."""
 
 

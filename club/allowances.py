@@ -22,6 +22,7 @@ BUCKETS = {
     Purpose.REACH: Bucket(40, 10),
     Purpose.SUGGEST: Bucket(120, 60),
     Purpose.MESSAGE: Bucket(10, 20 / (24 * 60)),
+    Purpose.SUBSCRIBE: Bucket(50, 100 / (24 * 60)),
 }
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from schemas.account import Account
 from schemas.feedback import Exclusion
+from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountState, Place, PublicationState, Tier
 from store.lists import as_list, in_list
 
@@ -27,7 +28,7 @@ class Reader:
     hidden: frozenset[str] = frozenset()
     """Publications likewise."""
     subscriptions: frozenset[str] = frozenset()
-    """Accounts that have authorised this reader as a subscriber (F1)."""
+    """Accounts that have authorised this reader as a subscriber, as far as was asked (F1)."""
 
     def excludes(self, publication: str, author: str) -> bool:
         """Whether this reader does not want to be shown it, wherever it shows (K8)."""
@@ -59,11 +60,14 @@ def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
     """Whether `reader` may be shown `publication` at `place` (P5, P8, C7, K8).
 
     Live, by an author in good standing, shown at that place by its settings, open to the
-    reader's tier, and not excluded by the reader. Hubs and feeds belong to members.
+    reader's tier, and not excluded by the reader. Hubs and feeds belong to members, and a feed
+    has nothing but what the reader is an authorised subscriber of (F1).
     """
-    return not reader.excludes(publication.publication, publication.author) and _is_open(
-        reader, publication, place
-    )
+    if reader.excludes(publication.publication, publication.author):
+        return False
+    if place is Place.FEED and publication.author not in reader.subscriptions:
+        return False
+    return _is_open(reader, publication, place)
 
 
 def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]:
@@ -75,6 +79,8 @@ def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]
 
     def admits(reader: Reader) -> bool:
         tiers = strangers if reader.id is None else members
+        if place is Place.FEED and publication.author not in reader.subscriptions:
+            return False
         return reader.tier in tiers and not reader.excludes(
             publication.publication, publication.author
         )
@@ -132,17 +138,28 @@ _TOUCHING_EXCLUSIONS = (
     .union_all(_READERS)
 )
 
+_FOLLOWED = select(col(Subscription.subscriber_id), col(Subscription.account_id)).where(
+    in_list(col(Subscription.subscriber_id), "ids"),
+    col(Subscription.state) == SubscriptionState.AUTHORISED,
+)
+_FOLLOWED_AMONG = _FOLLOWED.where(in_list(col(Subscription.account_id), "accounts"))
+
 _Exclusions = dict[str, tuple[set[str], set[str]]]
 """Authors and publications excluded, by member."""
 
 
 def readers(
-    session: Session, ids: Collection[str], *, about: tuple[str, str] | None = None
+    session: Session,
+    ids: Collection[str],
+    *,
+    about: tuple[str, str] | None = None,
+    among: Collection[str] = (),
 ) -> dict[str, Reader]:
     """Readers by account id, read in one state of the truth; inactive ones are left out.
 
     With `about`, a publication and its author, their exclusions are read as far as they touch
-    these: what that costs does not depend on how many readers there are.
+    these: what that costs does not depend on how many readers there are. Of the accounts that
+    they follow those `among` these are read, which feeds need to know.
     """
     if not ids:
         return {}
@@ -162,6 +179,9 @@ def readers(
             found[member] = Reader(member, _TIERS[tier], language, muted, hidden)
         else:
             found[member] = Reader(member, _TIERS[tier], language)
+    followed = subscriptions_of(session, found, among) if among else {}
+    for member, accounts in followed.items():
+        found[member] = replace(found[member], subscriptions=accounts)
     return found
 
 
@@ -175,6 +195,32 @@ def knowing(session: Session, reader: Reader) -> Reader:
     excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": as_list([reader.id])}))
     muted, hidden = excluded.get(reader.id, _NOTHING)
     return replace(reader, muted=frozenset(muted), hidden=frozenset(hidden))
+
+
+def following(session: Session, reader: Reader, among: Collection[str] | None = None) -> Reader:
+    """The reader with the accounts that they follow, all or those `among` these (F1)."""
+    if reader.id is None:
+        return reader
+    found = subscriptions_of(session, [reader.id], among)
+    return replace(reader, subscriptions=found.get(reader.id, frozenset()))
+
+
+def subscriptions_of(
+    session: Session, members: Collection[str], among: Collection[str] | None = None
+) -> dict[str, frozenset[str]]:
+    """The accounts whose authorised subscriber each member is, all or those `among` these.
+
+    Members who follow nobody are left out.
+    """
+    asked = {"ids": as_list(members)}
+    if among is None:
+        rows = session.execute(_FOLLOWED, asked)
+    else:
+        rows = session.execute(_FOLLOWED_AMONG, asked | {"accounts": as_list(among)})
+    found: dict[str, set[str]] = {}
+    for member, account in rows:
+        found.setdefault(member, set()).add(account)
+    return {member: frozenset(accounts) for member, accounts in found.items()}
 
 
 def _gather(rows: Iterable[Any]) -> _Exclusions:

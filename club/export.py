@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from club import messages, moderation, publications, signatures, sites
+from club import messages, moderation, publications, signatures, sites, subscriptions
 from club.feedback import given_by
 from club.keywords import describe
 from schemas.account import Account, AccountOut
@@ -46,5 +46,9 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "site": SiteSettingsOut.model_validate(sites.settings_of(session, account.id)).model_dump(
             mode="json"
         ),
+        "subscriptions": [
+            one.model_dump(mode="json")
+            for one in subscriptions.own_subscriptions(session, account.id)
+        ],
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

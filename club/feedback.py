@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from analyzers.marriage import Side
 from club import exclusions, offers, shelf
-from club.audience import Reader, may_open
+from club.audience import Reader, following, may_open
 from club.keywords import keywords
 from club.login import account_of
 from schemas.account import Account
@@ -285,7 +285,8 @@ def _own(session: Session, member: str, feedback: str) -> Given:
 def _told(session: Session, account: Account, rows: Sequence[Given]) -> list[FeedbackOut]:
     """The rows as their member sees them; a publication shows as long as it is open to them."""
     shelved = shelf.read(session, {row.publication_id for row in rows if row.publication_id})
-    reader = Reader(account.id, account.tier)
+    authors_shown = {one.visibility.author for one in shelved.values()}
+    reader = following(session, Reader(account.id, account.tier), authors_shown)
     muted = [row.author_id for row in rows if isinstance(row, Exclusion) and row.author_id]
     authors = {
         one.id: one for one in session.exec(select(Account).where(col(Account.id).in_(muted)))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlmodel import Session, col
 
 from club import photos, shelf
-from club.audience import Reader, may_open
+from club.audience import Reader
 from club.videos import video_id
 from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, QuotaReached
@@ -68,7 +68,7 @@ def _may_look(session: Session, reader: Reader, photo: StoredPhoto) -> bool:
     if photo.publication_id is None:
         return False
     shown = shelf.read(session, [photo.publication_id]).get(photo.publication_id)
-    return shown is not None and may_open(reader, shown.visibility)
+    return shown is not None and shelf.is_open_to(session, reader, shown.visibility)
 
 
 def attach(

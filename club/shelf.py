@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 
 from club import companies
-from club.audience import Reader, Visibility, may_open
+from club.audience import Reader, Visibility, following, may_open
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, NotFound
@@ -136,9 +136,16 @@ def opened(session: Session, reader: Reader, publication_id: str) -> Shelved:
     """
     known = [publication_id] if is_id(publication_id) else []
     shelved = read(session, known).get(publication_id)
-    if shelved is None or not may_open(reader, shelved.visibility):
+    if shelved is None or not is_open_to(session, reader, shelved.visibility):
         raise not_open()
     return shelved
+
+
+def is_open_to(session: Session, reader: Reader, publication: Visibility) -> bool:
+    """`may_open`, of a reader of whom nobody has asked yet whether they follow the author."""
+    if may_open(reader, publication):
+        return True
+    return may_open(following(session, reader, [publication.author]), publication)
 
 
 def not_open() -> NotFound:

@@ -15,15 +15,18 @@ from matcher.frames import entry_frame, withdrawn_frame
 from matcher.live import LiveIndex, Page
 from schemas.document import Interest
 from schemas.event import Position, PublicationChanged, Shown
+from schemas.keyword import Reason
 from schemas.words import Place, PublicationState
 
 HUB = "hub"
+FEED = "feed"
 
 Frames = list[tuple[Page, bytes]]
 
 _Topics = tuple[str, ...]
 _NOWHERE: _Topics = ()
 _ON_HUB: _Topics = (HUB,)
+_ON_FEED: _Topics = (FEED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class _Now:
     revision: int = 0
     """The revision that pages get."""
     on_hub: Callable[[Reader], bool] = nobody
+    on_feed: Callable[[Reader], bool] = nobody
     on_site: Callable[[Reader], bool] = nobody
     """Who may see it there."""
 
@@ -48,6 +52,7 @@ def pages_for(index: LiveIndex, event: PublicationChanged) -> set[Page]:
         if shown is not None:
             found |= index.interested(shown.interests)
             found |= index.on_site(shown.author)
+            found |= index.following(shown.author)
     return found
 
 
@@ -56,7 +61,11 @@ def concerns(page: Page, event: PublicationChanged) -> bool:
     wanted = page.interests.reasons.keys()
     return any(
         shown is not None
-        and (shown.author in page.topics.sites or not wanted.isdisjoint(shown.interests))
+        and (
+            shown.author in page.topics.sites
+            or shown.author in page.sources
+            or not wanted.isdisjoint(shown.interests)
+        )
         for shown in (event.before, event.after)
     )
 
@@ -88,7 +97,8 @@ def look(session: Session, event: PublicationChanged, pages: Collection[Page]) -
     """
     members = {page.member for page in pages if page.member is not None}
     about = (event.publication, event.author)
-    return Sight(_now(session, event), readers(session, members, about=about))
+    among = (event.author,) if any(page.topics.feed for page in pages) else ()
+    return Sight(_now(session, event), readers(session, members, about=about, among=among))
 
 
 def frames_for(
@@ -112,10 +122,12 @@ def frames_for(
         elif (sent := page.sent_revision(publication)) is None or sent < now.revision:
             known = sent is not None or not set(had).isdisjoint(has)
             # Most pages that an event is for were brought by one and the same keyword.
-            alike = (known, reasons, has)
+            # A feed is not what keywords select.
+            told = reasons if has != _ON_FEED else frozenset[Reason]()
+            alike = (known, told, has)
             if alike not in made:
                 name = "update" if known else "publication"
-                made[alike] = entry_frame(name, position, now.encoded, in_order(reasons), has)
+                made[alike] = entry_frame(name, position, now.encoded, in_order(told), has)
             frames.append((page, made[alike]))
             page.mark_sent(publication, now.revision)
     return frames
@@ -136,6 +148,7 @@ def _now(session: Session, event: PublicationChanged) -> _Now:
         shelved.entry.model_dump_json().encode(),
         shelved.entry.revision,
         on_hub=admission(shelved.visibility, Place.HUB),
+        on_feed=admission(shelved.visibility, Place.FEED),
         on_site=admission(shelved.visibility, Place.SITE),
     )
 
@@ -148,6 +161,8 @@ def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> _To
         return _NOWHERE
     selected = not page.interests.reasons.keys().isdisjoint(before.interests)
     topics = _ON_HUB if page.topics.hub and selected and Place.HUB in before.places else _NOWHERE
+    if before.author in page.sources and Place.FEED in before.places:
+        topics = (*topics, FEED)
     slug = page.topics.sites.get(before.author)
     if slug is not None and Place.SITE in before.places and _shown_on_site(page, before, selected):
         topics = (*topics, f"site:{slug}")
@@ -163,6 +178,8 @@ def _topics_now(page: Page, reader: Reader, now: _Now, *, chosen: bool) -> _Topi
     if now.shelved is None:
         return _NOWHERE
     topics = _ON_HUB if chosen and page.topics.hub and now.on_hub(reader) else _NOWHERE
+    if page.topics.feed and now.on_feed(reader):
+        topics = (*topics, FEED)
     if not page.topics.sites:
         return topics
     author = now.shelved.visibility.author

@@ -10,7 +10,7 @@ import structlog
 from sqlmodel import Session
 
 from club import keywords
-from club.audience import readers
+from club.audience import readers, subscriptions_of
 from club.keywords import NO_INTERESTS
 from club.login import check_credential
 from matcher.bus import Bus, EpochLost
@@ -126,6 +126,8 @@ class Fanout:
                 check_credential(session, page.member, page.credential, self._truth.clock())
                 page.interests = keywords.interests(session, page.member)
                 page.personalised = self._personalised(session, page)
+                if page.topics.feed:
+                    page.sources = _sources(session, (page,)).get(page.member, frozenset())
             self.index.open(page)
         try:
             return b"" if after is None else self._replay(page, Position.parse(after))
@@ -321,10 +323,7 @@ class Fanout:
         if not pages:
             return
         with self._truth.read() as session:
-            interests = keywords.interests(session, event.member)
-            for page in pages:
-                self.index.change(page, interests, page.personalised)
-                self.index.change(page, interests, self._personalised(session, page))
+            self._listen_anew(session, pages)
         self._send(_resets(pages, position))
 
     def _edition_changed(self, event: EditionChanged, position: Position) -> None:
@@ -337,16 +336,28 @@ class Fanout:
         self._send(_resets(pages, position))
 
     def _listen_anew(self, session: Session, pages: Collection[Page]) -> None:
-        """Let members' pages listen to what their keywords ask for in the edition of now."""
+        """Let members' pages listen to what their keywords ask for in the edition of now.
+
+        And to the accounts that their feeds follow now.
+        """
+        sources = _sources(session, pages)
         wanted = keywords.interests_of_all(session, {page.member for page in pages if page.member})
         for page in pages:
             interests = wanted.get(page.member or "", NO_INTERESTS)
             self.index.change(page, interests, page.personalised)
             self.index.change(page, interests, self._personalised(session, page))
+            if page.topics.feed:
+                self.index.follow(page, sources.get(page.member or "", frozenset()))
 
     def _send(self, frames: Frames) -> None:
         if frames:
             self._deliver([(page.outlet, data) for page, data in frames])
+
+
+def _sources(session: Session, pages: Collection[Page]) -> dict[str, frozenset[str]]:
+    """By member: the accounts that the feeds among these pages follow."""
+    members = {page.member for page in pages if page.member is not None and page.topics.feed}
+    return subscriptions_of(session, members) if members else {}
 
 
 def _resets(pages: Collection[Page], position: Position) -> Frames:

@@ -37,6 +37,7 @@ class Page:
         "member",
         "outlet",
         "personalised",
+        "sources",
         "topics",
     )
 
@@ -55,6 +56,8 @@ class Page:
         self.interests = NO_INTERESTS
         self.personalised: frozenset[str] = frozenset()
         """Accounts whose Site shows this visitor selected publications only."""
+        self.sources: frozenset[str] = frozenset()
+        """Accounts that its feed follows; none where it shows no feed."""
         self.arranged = False
         """Whether the page was loaded after `personalised` was found out."""
         self._sent: OrderedDict[str, int] = OrderedDict()
@@ -80,12 +83,13 @@ class Page:
 
 
 class LiveIndex:
-    """Which open pages listen to an interest, a Site, a member; thread-safe."""
+    """Which open pages listen to an interest, a Site, an author, a member; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
         self._by_interest: dict[Interest, set[Page]] = {}
         self._by_site: dict[str, set[Page]] = {}
+        self._by_source: dict[str, set[Page]] = {}
         self._by_member: dict[str, set[Page]] = {}
         self._pages: set[Page] = set()
 
@@ -113,6 +117,14 @@ class LiveIndex:
                 page.personalised = personalised
                 self._listen(page)
 
+    def follow(self, page: Page, sources: frozenset[str]) -> None:
+        """Let the page's feed follow other accounts."""
+        with self._lock:
+            if page in self._pages:
+                self._unlisten(page)
+                page.sources = sources
+                self._listen(page)
+
     def interested(self, interests: Iterable[Interest]) -> set[Page]:
         """Pages that listen to any of these interests."""
         with self._lock:
@@ -122,6 +134,11 @@ class LiveIndex:
         """Pages open on this account's Site."""
         with self._lock:
             return set(self._by_site.get(account, ()))
+
+    def following(self, account: str) -> set[Page]:
+        """Pages with a feed that follows this account."""
+        with self._lock:
+            return set(self._by_source.get(account, ()))
 
     def of_member(self, member: str) -> list[Page]:
         """The member's open pages."""
@@ -150,4 +167,5 @@ class LiveIndex:
     def _entries(self, page: Page) -> Iterable[tuple[dict[Any, set[Page]], Iterable[object]]]:
         yield self._by_interest, page.interests.reasons
         yield self._by_site, page.topics.sites
+        yield self._by_source, page.sources
         yield self._by_member, (page.member,) if page.member else ()

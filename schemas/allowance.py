@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     REACH = "reach"
     SUGGEST = "suggest"
     MESSAGE = "message"
+    SUBSCRIBE = "subscribe"
 
 
 class Allowance(SQLModel, table=True):

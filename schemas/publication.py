@@ -67,6 +67,16 @@ class Publication(SQLModel, table=True):
             sqlite_where=_HAS_END,
             postgresql_where=_HAS_END,
         ),
+        # What feeds are merged from: an author's newest ones, without a look at the rows.
+        Index(
+            "publication_on_feeds",
+            "account_id",
+            "sequence",
+            "reading_tier",
+            "id",
+            sqlite_where=text("state = 'live' AND on_feed"),
+            postgresql_where=text("state = 'live' AND on_feed"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -284,6 +294,12 @@ class MarriedEntry(BaseModel):
 
     publication: Entry
     reasons: list[Reason]
+
+
+class FeedEntry(BaseModel):
+    """An entry of a news feed."""
+
+    publication: Entry
 
 
 class PublicationOut(Entry):

@@ -17,6 +17,7 @@ from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
 from schemas.signature import Signature
 from schemas.site import SiteSettings
+from schemas.subscription import Subscription
 from schemas.thesaurus import Thesaurus, ThesaurusHold
 from schemas.tuning import Draft, Preview
 
@@ -30,6 +31,7 @@ TABLES = (
     SiteSettings,
     Message,
     Letter,
+    Subscription,
     Publication,
     PublicationKeyword,
     Exclusion,

@@ -40,6 +40,11 @@ DONE = {
     "written": N_("Your message is on its way, with your signature to answer to."),
     "review": N_("Sent to the moderators: the keyword waits for them."),
     "decided": N_("Decided. Its author reads the reason."),
+    "asked": N_("Asked: its holder decides, and your feed follows."),
+    "ended": N_("Ended: nothing of it reaches your feed any more."),
+    "authorised": N_("Authorised: they read your feed from now on."),
+    "refused": N_("Refused: they cannot ask again for a month."),
+    "removed": N_("Removed: your feed is closed to them now."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

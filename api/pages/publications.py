@@ -11,6 +11,7 @@ from api.highlight import marked
 from api.i18n import translator
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
+from api.pages.subscriptions import standing_with
 from club import moderation, shelf
 from club.publications import delete_publication, owned, put_online, take_offline
 from schemas.publication import PublicationOut
@@ -46,6 +47,7 @@ def publication_page(
         reasons=reasons,
         marked=marked,
         indexable=Place.WEB in places,
+        subscription=standing_with(house, visitor, publication.author.slug),
     )
 
 

@@ -13,6 +13,7 @@ from api.pages import (
     compose,
     contact,
     covers,
+    feed,
     feedback,
     hub,
     keywords,
@@ -25,6 +26,7 @@ from api.pages import (
     signatures,
     site,
     site_settings,
+    subscriptions,
 )
 from api.pages.errors import error_page
 from api.pages.static import StaticFiles
@@ -35,6 +37,8 @@ for part in (
     landing,
     access,
     hub,
+    feed,
+    subscriptions,
     feedback,
     keywords,
     compose,

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api import sites
 from api.deps import HouseDep, VisitorDep
 from api.pages.frame import show
+from api.pages.subscriptions import standing_with
 from api.sites import HomeQuery
 
 router = APIRouter()
@@ -35,4 +36,13 @@ def site_page(
     query = HomeQuery(cursor=view.cursor, everything=view.everything)
     page = sites.home(house, visitor, slug, query)
     own = visitor is not None and visitor.account.slug == slug
-    return show(request, "site.html", visitor, **dict(page), own=own, query=query, preview=None)
+    return show(
+        request,
+        "site.html",
+        visitor,
+        **dict(page),
+        own=own,
+        query=query,
+        preview=None,
+        subscription=standing_with(house, visitor, slug),
+    )

@@ -128,7 +128,14 @@ NOTICE = {
     "sent": "new",
     "undo": {"action": "/me/keywords", "fields": {"text": HOSTILE}},
 }
-FRAME = {"reader": READER, "moderates": True, "csrf_token": "t", "here": "/hub", "notice": NOTICE}
+FRAME = {
+    "reader": READER,
+    "moderates": True,
+    "csrf_token": "t",
+    "here": "/hub",
+    "notice": NOTICE,
+    "subscription": None,
+}
 SITE = {
     **FRAME,
     "site": {"slug": "anna", "name": HOSTILE, "header": HOSTILE, "look": "studio"},
@@ -138,6 +145,18 @@ SITE = {
     "query": HomeQuery(),
     "provisional": False,
     "preview": None,
+    "subscription": None,
+}
+SUBSCRIPTIONS = [
+    {"id": "s1", "account": {"slug": "berthe", "name": HOSTILE}, "state": state, "created_at": NOW}
+    for state in ("pending", "authorised", "refused")
+]
+SUBSCRIBER = {
+    "id": "s2",
+    "member": {"slug": "carl", "name": HOSTILE},
+    "state": "authorised",
+    "created_at": NOW,
+    "decided_at": NOW,
 }
 VERDICT = PreviewedKeyword.model_validate(
     {**HELD.model_dump(), "senses": KEYWORD["senses"], "explanation": HOSTILE}
@@ -158,6 +177,33 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "entries": [], "keywords": [], "cursor": "e:1", "next": None,
          "new_since_last_visit": 0},
     ),
+    "feed": (
+        "feed.html",
+        {**FRAME, "entries": [{"publication": one["publication"]} for one in ENTRIES],
+         "subscriptions": SUBSCRIPTIONS, "cursor": "e:1", "next": HOSTILE},
+    ),
+    "feed, empty": (
+        "feed.html",
+        {**FRAME, "entries": [], "subscriptions": [], "cursor": "e:1", "next": None},
+    ),
+    "subscribers": (
+        "subscribers.html",
+        {**FRAME, "pending": [SUBSCRIBER], "more_pending": True, "authorised": [SUBSCRIBER],
+         "refused": [SUBSCRIBER], "own": SUBSCRIPTIONS, "next": HOSTILE},
+    ),
+    "subscribers, empty": (
+        "subscribers.html",
+        {**FRAME, "pending": [], "more_pending": False, "authorised": [], "refused": [],
+         "own": [], "next": None},
+    ),
+    **{
+        f"site, {one['state']}": (
+            "site.html",
+            {**SITE, "layout": "ordinary", "entries": [], "personalised": False,
+             "subscription": one},
+        )
+        for one in SUBSCRIPTIONS
+    },
     "keywords": (
         "keywords.html",
         {**FRAME, "keywords": [KEYWORD], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",

@@ -56,6 +56,8 @@ class Tour:
             yield None, path
         for path in (
             "/hub",
+            "/feed",
+            "/me/subscribers",
             "/me/keywords",
             "/compose",
             "/me/publications",
@@ -102,6 +104,12 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     other, hidden = (author.publish(f"Nuts {n}", "walnut oil", "sell") for n in range(2))
     for what in ("hide", "wrong_match", "report"):
         member.client.post("/api/v1/feedback", json={"publication": hidden, "what": what})
+    newcomer.client.post("/api/v1/subscriptions", json={"account": member.slug})
+    asked = author.client.post("/api/v1/subscriptions", json={"account": member.slug}).json()["id"]
+    mine = member.client.post("/api/v1/subscriptions", json={"account": author.slug}).json()["id"]
+    authorised = {"state": "authorised"}
+    member.client.put(f"/api/v1/subscribers/{asked}", json=authorised).raise_for_status()
+    author.client.put(f"/api/v1/subscribers/{mine}", json=authorised).raise_for_status()
     locale = "fr-FR" if language == "fr" else "en-US"
     return Tour(member, newcomer, f"/p/{article}", other, locale)
 

@@ -20,8 +20,14 @@ SHOWN = Visibility(
 )
 
 
+STRANGER = Reader(
+    "stranger", Tier.PREMIUM_DIAMOND, "fr", subscriptions=frozenset({"somebody else"})
+)
+"""A member who follows another account."""
+
+
 def member(tier: Tier = Tier.BASIC_FREE) -> Reader:
-    return Reader("reader", tier, "fr")
+    return Reader("reader", tier, "fr", subscriptions=frozenset({"author"}))
 
 
 def shown(
@@ -77,12 +83,14 @@ def test_anybody_has_the_lowest_tier(tier: Tier) -> None:
 @pytest.mark.parametrize("place", Place)
 def test_a_page_opens_for_whoever_is_shown_the_publication(place: Place) -> None:
     only = shown(places=frozenset({place}))
-    assert may_open(member(), only) is (place in (Place.SITE, Place.HUB))
+    assert may_open(member(), only) is (place is not Place.WEB)
+    assert may_open(STRANGER, only) is (place in (Place.SITE, Place.HUB))
     assert may_open(ANYBODY, only) is (place is Place.SITE)
 
 
 _READERS = [
     ANYBODY,
+    STRANGER,
     *map(member, Tier),
     Reader("reader", Tier.PREMIUM_DIAMOND, muted=frozenset({"author"})),
     Reader("reader", Tier.PREMIUM_DIAMOND, hidden=frozenset({"this one"})),
@@ -98,6 +106,11 @@ def test_many_readers_are_admitted_as_each_would_be(place: Place, asked: Place, 
         )
         admits = admission(one, asked)
         assert [*map(admits, _READERS)] == [may_see(each, one, asked) for each in _READERS]
+
+
+@pytest.mark.parametrize("place", Place)
+def test_a_feed_is_for_authorised_subscribers(place: Place) -> None:
+    assert may_see(STRANGER, shown(), place) is (place is not Place.FEED)
 
 
 @pytest.fixture

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,13 +15,17 @@ from hypothesis import strategies as st
 from sqlmodel import delete, select
 
 from club import shelf
-from club.audience import ANYBODY, Reader, knowing, may_see, readers
+from club.audience import ANYBODY, Reader, following, knowing, may_see, readers
 from indexer.port import Engine
 from indexer.projection import project
+from matcher.fanout import Fanout
+from matcher.feed import Feeds
 from schemas.account import Account
 from schemas.document import Audience, Interest
+from schemas.event import Position
 from schemas.feedback import Exclusion
 from schemas.publication import Publication, PublicationKeyword
+from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import (
     AccountState,
     AccountType,
@@ -34,8 +39,8 @@ from store.migrate import migrate
 from store.truth import Truth
 
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
-SHOWN = (Place.HUB, Place.SITE, Place.FEED)
-"""Places that the engine answers for; web search engines are served from the truth."""
+SHOWN = (Place.HUB, Place.SITE)
+"""Places that the engine answers for; feeds and web search engines are served from the truth."""
 KEYS = ("a", "b")
 
 
@@ -69,6 +74,15 @@ class Post:
     was_live: bool
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A subscription between the members at two positions."""
+
+    follower: int
+    followed: int
+    state: SubscriptionState
+
+
 people = st.builds(
     Person, st.sampled_from(Tier), st.sampled_from([AccountState.ACTIVE, *AccountState])
 )
@@ -84,6 +98,13 @@ posts = st.builds(
 )
 exclusions = st.builds(Excluded, st.integers(0, 3), st.booleans(), st.integers(0, 24))
 
+subscriptions = st.builds(
+    Asked,
+    st.integers(0, 3),
+    st.integers(0, 3),
+    st.sampled_from([SubscriptionState.AUTHORISED, *SubscriptionState]),
+)
+
 _names = count(1)
 
 
@@ -96,11 +117,15 @@ def truth(tmp_path: Path) -> Iterator[Truth]:
 
 
 def write(
-    truth: Truth, club: list[Person], written: list[Post], excluded: list[Excluded]
+    truth: Truth,
+    club: list[Person],
+    written: list[Post],
+    excluded: list[Excluded],
+    asked: Sequence[Asked] = (),
 ) -> list[str]:
     """The drawn club as rows in place of those of the example before; ids of its members."""
     with truth.work() as work:
-        for table in (Exclusion, PublicationKeyword, Publication, Account):
+        for table in (Subscription, Exclusion, PublicationKeyword, Publication, Account):
             work.session.exec(delete(table))
         accounts = [account(number, person) for number, person in enumerate(club)]
         work.session.add_all(accounts)
@@ -114,6 +139,15 @@ def write(
             publications.append(publication.id)
         members = [one.id for one in accounts]
         work.session.add_all(rows_of(excluded, members, publications))
+        pairs = {
+            (members[one.follower % len(members)], members[one.followed % len(members)]): one.state
+            for one in asked
+        }
+        work.session.add_all(
+            Subscription(subscriber_id=who, account_id=whom, state=state, created_at=NOW)
+            for (who, whom), state in pairs.items()
+            if who != whom
+        )
         work.commit()
     return members
 
@@ -252,6 +286,61 @@ def test_the_engine_admits_exactly_what_may_see_allows(
             assert [hit.id for hit in hits] == newest_first(married)
             assert engine.count(generation, [interests], audience) == [len(married)]
     engine.drop(generation)
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    club=st.lists(people, min_size=1, max_size=4),
+    written=st.lists(posts, max_size=25),
+    excluded=st.lists(exclusions, max_size=4),
+    asked=st.lists(subscriptions, max_size=12),
+    limit=st.integers(1, 5),
+)
+def test_the_feed_has_exactly_what_may_see_allows(
+    truth: Truth,
+    club: list[Person],
+    written: list[Post],
+    excluded: list[Excluded],
+    asked: list[Asked],
+    limit: int,
+) -> None:
+    members = write(truth, club, written, excluded, asked)
+    feeds = Feeds(truth, cast("Fanout", Standing()))
+    with truth.read() as session:
+        shelved = shelf.read(session, [row.id for row in session.exec(select(Publication))])
+        followed = {
+            (row.subscriber_id, row.account_id)
+            for row in session.exec(select(Subscription))
+            if row.state is SubscriptionState.AUTHORISED
+        }
+        active = readers(session, members, among=members)
+        for reader in active.values():
+            bare = Reader(reader.id, reader.tier, reader.language)
+            assert following(session, knowing(session, bare)) == reader
+    for name, reader in active.items():
+        assert reader.subscriptions == {author for follower, author in followed if follower == name}
+        allowed = [row for row in shelved.values() if may_see(reader, row.visibility, Place.FEED)]
+        assert all((name, row.visibility.author) in followed for row in allowed)
+        read: list[str] = []
+        before: int | None = None
+        while True:
+            page = feeds.read(Reader(name, reader.tier), limit=limit, before=before)
+            read += [row.entry.id for row in page.entries]
+            before = page.next
+            if before is None:
+                break
+            assert len(page.entries) == limit
+        assert read == newest_first(allowed)
+
+
+class Standing:
+    """A fan-out that nothing reaches."""
+
+    position = Position("none", "0")
 
 
 def newest_first(rows: list[shelf.Shelved]) -> list[str]:

@@ -1,4 +1,4 @@
-// The open hub: entries arrive, change and go while it is read.
+// The open hub or feed: entries arrive, change and go while it is read.
 import { buildCard, keepAges } from "./entries.js";
 import { fetchSince, settled, transition } from "./fragment.js";
 import { listen } from "./live.js";
@@ -7,7 +7,8 @@ import { isAfter } from "./switchboard.js";
 const TITLE = document.title;
 const NEAR_TOP = 120; // pixels scrolled within which a reader still reads the top
 
-const hub = document.querySelector("#hub");
+const LIST = "[data-live-list]";
+const hub = document.querySelector(LIST);
 const list = hub.querySelector("[data-entries]");
 const pill = hub.querySelector("[data-pill]");
 const said = hub.querySelector("[data-said]");
@@ -53,7 +54,9 @@ const publishedAt = (card) => Date.parse(card.querySelector("time").dateTime);
  * One that the page lacks belongs here all the same: it may have been edited before anybody was
  * told of it, unless it stands on a later page.
  */
-function place(entry) {
+function place(told) {
+  // What is told may be for the hub as well, which alone shows the keywords that brought it.
+  const entry = hub.dataset.topics === "hub" ? told : { ...told, reasons: [] };
   const { id, revision } = entry.publication;
   const shown = cardOf(id);
   if (shown) {
@@ -103,7 +106,7 @@ let meanwhile = []; // events told since then
 
 const reload = settled(async () => {
   const told = since;
-  const fresh = await fetchSince(told?.id, "#hub");
+  const fresh = await fetchSince(told?.id, LIST);
   if (!fresh.part) return location.reload();
   waiting = [];
   showPill();

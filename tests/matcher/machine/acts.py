@@ -120,6 +120,34 @@ class Acts(RuleBasedStateMachine):
             said = {"publication": publication.id, "what": what}
             self.call(number, "POST", "/feedback", member, said)
 
+    def follow(self, number: int, member: Member, owner: Member, step: str) -> None:
+        """Ask to follow, or end it; the owner authorises, refuses or removes."""
+        if member is owner:
+            return
+        if step in ("ask", "end"):
+            if not member.may_act:
+                return
+            if step == "ask":
+                self.call(number, "POST", "/subscriptions", member, {"account": owner.slug})
+                return
+            entries = self.call(number, "GET", "/subscriptions", member).json()["entries"]
+            for one in entries:
+                if one["account"]["slug"] == owner.slug:
+                    self.call(number, "DELETE", f"/subscriptions/{one['id']}", member)
+            return
+        if not owner.may_act:
+            return
+        for one in self.call(number, "GET", "/subscribers", owner).json()["entries"]:
+            if one["member"]["slug"] != member.slug:
+                continue
+            path = f"/subscribers/{one['id']}"
+            if step == "remove":
+                self.call(number, "DELETE", path, owner)
+            else:
+                if step == "authorised":
+                    member.sources.add(owner)
+                self.call(number, "PUT", path, owner, {"state": step})
+
     def block(self, member: Member) -> None:
         """Shut the member out, as a moderator does."""
         self._set_standing(member, standing.block, is_blocked=True)
@@ -202,6 +230,7 @@ class Acts(RuleBasedStateMachine):
         sites: list[Member],
         *,
         hub: bool,
+        feed: bool = False,
         by_session: bool = False,
         limit: int = 50,
         number: int = 0,
@@ -217,7 +246,8 @@ class Acts(RuleBasedStateMachine):
             member=reader,
             by_session=by_session,
             sites=sites,
-            hub=reader is not None and (hub or not sites),
+            hub=reader is not None and (hub or not (sites or feed)),
+            feed=reader is not None and feed,
             limit=limit,
         )
 

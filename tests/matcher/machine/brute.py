@@ -10,6 +10,7 @@ from schemas.account import Account
 from schemas.feedback import Exclusion
 from schemas.keyword import Keyword, Reason
 from schemas.publication import Publication, PublicationKeyword
+from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountState, Kind, PublicationState, PublicationType
 
 View = dict[str, tuple[int, frozenset[Reason]]]
@@ -19,14 +20,27 @@ View = dict[str, tuple[int, frozenset[Reason]]]
 def hub(session: Session, reader: str) -> View:
     """What the member's hub should show."""
     account = session.get_one(Account, reader)
-    rows = [row for row in _live(session, account) if row.on_hub]
+    rows = [row for row in _public(_live(session, account)) if row.on_hub]
     return _married(session, rows, reader)
+
+
+def feed(session: Session, reader: str) -> View:
+    """What the member's feed should show."""
+    account = session.get_one(Account, reader)
+    followed = {
+        row.account_id
+        for row in session.exec(select(Subscription))
+        if row.subscriber_id == reader and row.state is SubscriptionState.AUTHORISED
+    }
+    rows = [row for row in _live(session, account) if row.on_feed and row.account_id in followed]
+    return {row.id: (row.revision, frozenset[Reason]()) for row in rows}
 
 
 def site(session: Session, reader: str | None, owner: str) -> View:
     """What the owner's Site should show this visitor: what marries, else everything."""
     account = session.get(Account, reader) if reader else None
-    rows = [row for row in _live(session, account) if row.on_site and row.account_id == owner]
+    live = _public(_live(session, account))
+    rows = [row for row in live if row.on_site and row.account_id == owner]
     married = _married(session, rows, reader) if reader else {}
     return married or {row.id: (row.revision, frozenset[Reason]()) for row in rows}
 
@@ -50,11 +64,13 @@ def _live(session: Session, reader: Account | None) -> list[Publication]:
     return [
         row
         for row in rows
-        if row.reading_tier.rank <= rank
-        and excluded.isdisjoint((row.id, row.account_id))
-        # Never on a hub or a Site, whatever its settings say (P2).
-        and row.type is not PublicationType.PRIVATE
+        if row.reading_tier.rank <= rank and excluded.isdisjoint((row.id, row.account_id))
     ]
+
+
+def _public(rows: list[Publication]) -> list[Publication]:
+    """Without those that no hub or Site shows, whatever their settings say (P2)."""
+    return [row for row in rows if row.type is not PublicationType.PRIVATE]
 
 
 def _married(session: Session, rows: list[Publication], reader: str) -> View:

@@ -18,6 +18,7 @@ from sqlalchemy import delete
 from sqlmodel import col, select
 
 from club import accounts
+from club.audience import subscriptions_of
 from indexer.audit import audit
 from schemas.generation import GenerationState
 from schemas.keyword import Keyword
@@ -29,7 +30,7 @@ from tests.matcher.machine.acts import Acts
 from tests.matcher.machine.drafts import Body, tiers
 from tests.matcher.machine.faults import COURIERS_POINTS, POINTS
 from tests.matcher.machine.members import Member
-from tests.matcher.machine.pages import HUB, Page
+from tests.matcher.machine.pages import FEED, HUB, Page
 
 positions = st.integers(0, 7)
 """Which of the publications, keywords or open pages there are."""
@@ -76,7 +77,9 @@ class Club(Acts):
         for body in (wanted, wanted_too):
             self.add_keyword(0, self.thing_of(member, self.keywords), body)
         self.publish(0, self.thing_of(member, self.publications), offered)
-        self.show(member, [self.everybody[0]], hub=True)
+        for step in ("ask", "authorised"):
+            self.follow(0, member, self.everybody[0], step)
+        self.show(member, [self.everybody[0]], hub=True, feed=True)
         return member
 
     @rule(target=members, tier=tiers)
@@ -104,6 +107,21 @@ class Club(Acts):
                 self.unblock(member)
             case _:
                 self.erase(member)
+
+    @rule(
+        member=members,
+        owner=members,
+        step=st.sampled_from(
+            ("ask", "ask", "authorised", "authorised", "refused", "remove", "end")
+        ),
+        moment=moments,
+        number=numbers,
+    )
+    def follow_one(
+        self, member: Member, owner: Member, step: str, moment: str | None, number: int
+    ) -> None:
+        """A member asks to follow another, or no longer does; the other decides (F1)."""
+        self.do(moment, number, lambda: self.follow(number, member, owner, step))
 
     # Keywords
 
@@ -165,6 +183,7 @@ class Club(Acts):
         anybody=st.booleans(),
         moment=st.none() | st.sampled_from(COURIERS_POINTS),
         hub=st.booleans(),
+        feed=st.booleans(),
         by_session=st.booleans(),
         limit=st.sampled_from((1, 2, 50)),
         number=numbers,
@@ -267,6 +286,9 @@ class Club(Acts):
             self.check(page)
         for member in self.everybody:
             member.tiers = {member.tier}
+            with self.stage.truth.read() as session:
+                followed = subscriptions_of(session, [member.id]).get(member.id, frozenset())
+            member.sources = {one for one in self.everybody if one.id in followed}
         self.check_index()
         if self.failures:
             raise self.failures[0]
@@ -278,7 +300,9 @@ class Club(Acts):
             page.load()
         if not page.connected:
             # A stream is refused when there is nothing to listen to any more, and only then.
-            listens = HUB in page.topics or any(owner.here for owner in page.sites.values())
+            listens = not {HUB, FEED}.isdisjoint(page.topics) or any(
+                owner.here for owner in page.sites.values()
+            )
             assert not listens, f"{page} has no stream"
             return
         for topic in page.topics:
@@ -287,6 +311,8 @@ class Club(Acts):
             with self.stage.truth.read() as session:
                 if topic == HUB:
                     right = brute.hub(session, reader or "")
+                elif topic == FEED:
+                    right = brute.feed(session, reader or "")
                 else:
                     right = brute.site(session, reader, page.sites[topic].id)
             assert now == right, f"{topic} loads wrongly for {page.member}"

@@ -35,7 +35,7 @@ offered = st.lists(
 )
 
 places: st.SearchStrategy[Body] = st.fixed_dictionaries(
-    {}, optional={"site": st.booleans(), "hub": st.booleans()}
+    {}, optional={"site": st.booleans(), "hub": st.booleans(), "feed": st.booleans()}
 )
 
 settings: st.SearchStrategy[Body] = st.fixed_dictionaries(

@@ -27,6 +27,8 @@ class Member:
     csrf: str | None = None
     tiers: set[Tier] = field(default_factory=set)
     """Every tier held since all pages were last at rest."""
+    sources: set[Member] = field(default_factory=set)
+    """Everybody followed at some moment since all pages were last at rest."""
     here: bool = True
     """False once the account is erased."""
     blocked: bool = False

@@ -15,13 +15,15 @@ from tests.matcher.machine.stage import PATIENCE, Process
 from tests.matcher.machine.stream import Refused, Stream
 
 HUB = "hub"
+FEED = "feed"
+_PLACES = {HUB: Place.HUB, FEED: Place.FEED}
 
 History = Mapping[str, Mapping[int, Facts]]
 """What was ever true of a publication, by id and revision."""
 
 
 class Page:
-    """A page of a browser that shows the hub, Sites, or both by several tabs.
+    """A page of a browser that shows the hub, the feed, Sites, or several by tabs.
 
     It takes frames when it looks, not before: a connection that is cut in between loses them.
     """
@@ -35,12 +37,13 @@ class Page:
         by_session: bool,
         sites: list[Member],
         hub: bool,
+        feed: bool = False,
         limit: int,
     ) -> None:
         self.member = member
         self.session = member.session if member and by_session else None
         self.sites = {f"site:{owner.slug}": owner for owner in sites}
-        self.topics = [HUB] * hub + list(self.sites)
+        self.topics = [HUB] * hub + [FEED] * feed + list(self.sites)
         self.views: dict[str, View] = {}
         self.loaded = False
         """False while a page could not be read, as while the engine is away."""
@@ -87,7 +90,8 @@ class Page:
         return read[0]
 
     def _read(self, topic: str) -> tuple[View, str] | None:
-        path = "/api/v1/hub" if topic == HUB else f"/api/v1/sites/{self.sites[topic].slug}/home"
+        owner = self.sites.get(topic)
+        path = f"/api/v1/sites/{owner.slug}/home" if owner else f"/api/v1/{topic}"
         view: View = {}
         first: str | None = None
         following: str | None = None
@@ -97,7 +101,7 @@ class Page:
             if answer.status_code == 401:
                 self.close()
                 return None
-            if answer.status_code == 404 and not self.sites[topic].here:
+            if answer.status_code == 404 and owner and not owner.here:
                 return {}, "none:0"
             if answer.status_code == 503:
                 return None
@@ -111,7 +115,7 @@ class Page:
                 if entry["publication"]["id"] in view:
                     raise AssertionError(f"{entry['publication']['id']} is listed twice")
                 self._unchecked.append((topic, entry))
-                view.update(_entry(entry))
+                view.update(_entry(topic, entry))
         return view, first
 
     def connect(self, process: Process) -> None:
@@ -183,7 +187,7 @@ class Page:
         self._told.add(told)
         for topic in topics:
             self._unchecked.append((topic, entry))
-            ((publication, shown),) = _entry(entry).items()
+            ((publication, shown),) = _entry(topic, entry).items()
             if self.views.setdefault(topic, {}).get(publication, (0,))[0] < shown[0]:
                 self.views[topic][publication] = shown
 
@@ -201,7 +205,7 @@ class Page:
         """Nothing is shown that the reader may not see."""
         told = entry["publication"]
         facts = self._history[told["id"]][told["revision"]]
-        place = Place.HUB if topic == HUB else Place.SITE
+        place = _PLACES.get(topic, Place.SITE)
         tiers = self.member.tiers if self.member else {Tier.BASIC_FREE}
         if not facts.open_to(tiers, place):
             raise AssertionError(f"{topic} of {self.member} shows {told}, which is {facts}")
@@ -209,6 +213,8 @@ class Page:
             raise AssertionError(f"{topic} of {self.member} shows {told}, which is {facts}")
         if topic in self.sites and facts.author is not self.sites[topic]:
             raise AssertionError(f"{topic} shows what {facts.author} wrote")
+        if topic == FEED and self.member and facts.author not in self.member.sources:
+            raise AssertionError(f"the feed of {self.member} shows what {facts.author} wrote")
         if topic == HUB and not entry["reasons"]:
             raise AssertionError(f"the hub of {self.member} shows {told} without a reason")
 
@@ -216,8 +222,10 @@ class Page:
         return f"{','.join(self.topics)} of {self.member or 'anybody'}"
 
 
-def _entry(entry: dict[str, Any]) -> View:
-    reasons = frozenset(Reason(**reason) for reason in entry["reasons"])
+def _entry(topic: str, entry: dict[str, Any]) -> View:
+    # No keyword brings what a feed has, though one may have brought it to the hub as well.
+    told = [] if topic == FEED else entry["reasons"]
+    reasons = frozenset(Reason(**reason) for reason in told)
     return {entry["publication"]["id"]: (entry["publication"]["revision"], reasons)}
 
 
