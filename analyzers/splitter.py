@@ -9,7 +9,7 @@ one. Of several ways to cut, the fewest parts win, then the longest last part (*
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from analyzers.languages import Compounding, Language
 
@@ -22,6 +22,8 @@ _SURE = 4
 """Letters of a last part's stem, and of what may stand before it and be unknown."""
 
 _VOWEL = re.compile("[aeiouy]")
+_LONG = re.compile(r"([aeou])\1")
+_VOICED = str.maketrans("fs", "vz")
 _RESPELLED = re.compile(".{,3}[aou]e")
 
 
@@ -33,7 +35,7 @@ class Splitter:
         self._rules = compounding
         self._lasts = self._stems(compounding.parts()) | self._stems(more)
         self._known = self._lasts | self._stems(compounding.firsts())
-        self._starts = frozenset(stem[:4] for stem in self._known)
+        self._starts = frozenset(start for stem in self._known for start in _starts(stem))
         self._uncertain = compounding.unsure | compounding.endings
         self._forms: dict[str, str | None] = {}
 
@@ -80,7 +82,7 @@ class Splitter:
             if form is None or form in self._rules.endings or (len(last) < 3 and at < 4):
                 continue
             left = self._left(word[:at], most - 1)
-            if left is None:
+            if left is None or self._is_doubtful(word[:at], last):
                 continue
             better = best is None or len(left) + 1 < len(best)
             # *Arbeit-s-amt*, not *Arbeit* + *Samt*.
@@ -88,6 +90,9 @@ class Splitter:
             if better or (link and self._rules.linked.search(word[:at])):
                 best = (*left, (last, form))
         return best
+
+    def _is_doubtful(self, left: str, last: str) -> bool:
+        return last in self._rules.doubtful and self._form(left) != left
 
     def _left(self, word: str, most: int) -> tuple[tuple[str, str], ...] | None:
         for link in self._rules.links:
@@ -113,6 +118,8 @@ class Splitter:
             form = self.form(last)
             if not form or len(form) < _SURE or form in self._uncertain:
                 continue
+            if self._is_doubtful(left, last):
+                continue
             if self._may_stand(left):
                 return ((left, self._bare(left)), (last, form))
         return None
@@ -131,3 +138,10 @@ class Splitter:
             word = word[:-1]
         respell = self._language.respell
         return self._language.stem(respell(word) if respell else word)
+
+
+def _starts(stem: str) -> Iterator[str]:
+    """Give what the forms of a stem may start with: *bog* of *boog*, *huiz* of *huis*."""
+    for start in (stem[:4], _LONG.sub(r"\1", stem)[:4]):
+        yield start
+        yield start.translate(_VOICED)

@@ -2,7 +2,9 @@
 
 A table maps a form to its lemma; inverted it gives a lemma's forms. Of a noun or adjective all
 are taken (number, gender, case), of a verb only its participles among themselves, because they
-serve as adjectives; diminutives and degrees of comparison are other words.
+serve as adjectives; diminutives (Flemish *-ke* too) and degrees of comparison are other words. A
+small word, one of spaCy's stop words, is never inflected: tables know *voors* and *nare* for the
+prepositions *voor* and *naar*.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import gzip
 import json
 import re
 from collections.abc import Container, Iterable, Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -64,7 +67,7 @@ _ENDINGS = {
     # An English verb's form in -s may be its noun's plural: *work*, *works*, never *wrought*.
     "en": Endings(r"$", r"ing$", r"s?$", r"(ed|ing|er|est|ly)$", _NONE),
     "de": Endings(r"(en|ern|eln)$", r"(end|te|st)$", _NONE, r"(er|st)e[rsmn]?$|(ch|l)ein$", _NONE),
-    "nl": Endings(r"en$", r"(end|te|t)$", _NONE, r"(er|st)e?$|jes?$", _NONE),
+    "nl": Endings(r"en$", r"(end|te|t)$", _NONE, r"(er|st)e?$|schte?$|[jk]es?$|[fkps]ies?$|^ge.*[dt]$", _NONE),
 }
 
 
@@ -87,6 +90,7 @@ class Lexicon:
     ) -> None:
         self._language = language
         self._endings = _ENDINGS[language]
+        self._small = _small_words(language)
         self._forms: dict[str, set[str]] = {}
         self._lemmas: dict[str, str] = {}
         for form, lemma in ((form.lower(), lemma.lower()) for form, lemma in table):
@@ -95,8 +99,8 @@ class Lexicon:
                 self._lemmas.setdefault(form, lemma)
 
     def inflections(self, word: str) -> list[Inflection]:
-        """Give the other forms of a lower-case word, sorted; none of an unknown or short one."""
-        if len(word) < 4 or not word.isalpha():
+        """Give the other forms of a lower-case word, sorted; none of an unknown or small one."""
+        if len(word) < 4 or not word.isalpha() or word in self._small:
             return []
         lemmas = {word} if word in self._forms else set()
         # A lemma of its own is not looked for among another word's forms: Spanish *aceite*.
@@ -135,6 +139,11 @@ class Lexicon:
         feminine = re.compile(self._endings.feminine)
         marks = [bool(feminine.search(fold(one))) for one in (word, form)]
         return "gender" if marks[0] != marks[1] and word[-1] != form[-1] else "number"
+
+
+def _small_words(language: str) -> frozenset[str]:
+    words = import_module(f"spacy.lang.{language}.stop_words").STOP_WORDS
+    return frozenset(words)
 
 
 def spacy_table(language: str) -> dict[str, str] | None:

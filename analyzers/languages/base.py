@@ -80,6 +80,10 @@ class Compounding:
     unsure: frozenset[str] = frozenset()
     """Stems of parts that are last only after a known one: no *Fisch* in *thermografisch*."""
 
+    doubtful: frozenset[str] = frozenset()
+    """Parts, as written, that are last only right after a known word: *laars* of *regenlaars*,
+    which *verzamelaars* only ends like."""
+
     particles: frozenset[str] = frozenset()
     """What starts a verb's noun and is no part: *Ein-* of *Einfuhr*, *mis-* of *misbruik*."""
 

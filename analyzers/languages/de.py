@@ -133,6 +133,8 @@ _ENDINGS = {
         "kind": "kindern kinder",
         "mann": "mannern manner",
         "kleid": "kleidern kleider",
+        "licht": "lichtern lichter",
+        "bau": "bauten",
         "lied": "liedern lieder",
         "feld": "feldern felder",
         "wald": "waldern walder",
@@ -190,18 +192,18 @@ _ADJECTIVES = words(
     handgemacht hausgemacht selbstgemacht essbar haltbar tragbar verwandt bekannt beruhmt
     bestimmt gesamt massiv pur edel mager fett zart linear nuklear polar solar primar sekundar
     sanitar militar bio edel rosig linke rechte andere verschieden ahnlich sonstig diverse
-    gefroren getrocknet nervos poros muskulos skandalos luxurios gebraucht frittiert passiv aktiv
+    gefroren getrocknet nervos poros muskulos skandalos komplett teilweis divers verschieden sonstig luxurios gebraucht frittiert passiv aktiv
     """
 )
 _ADJECTIVE = re.compile(
     r"(?:lich|.ig|.{3}isch|bar|sam|haft|los|frei|voll|reich|arm|fest|iell|uell|ional|"
     r"iv|[gi]os|abel|ibel|fahig|artig|massig|formig|fertig|gerecht|dicht|tauglich|"
-    r"(?:^|ver|be|ent|zer|er|ein|aus|an|auf|ab|um|vor|nach|zu|her|hand|selbst|tief|vor)"
+    r"(?:^|ver|be|ent|zer|er|ein|aus|an|auf|ab|um|vor|nach|zu|her|hand|selbst|tief|fern)"
     r"ge.{2,}t|^(?:ver|be|ent|zer).{3,}t|.{2}iert|.{3}end)$"
 )
 _NOUNS = words(
     """
-    anzeig abend jugend tugend gegend dividend legend mobel fest gehalt gebiet gerat gebet
+    anzeig abend kalend jugend tugend gegend dividend legend mobel fest gehalt gebiet gerat gebet
     gebot geschaft gesicht gewicht gericht gedicht geschlecht gewehr bedarf bericht beruf
     betrieb betrag verkauf vertrieb verlust verstand verkehr vertrag verbot verbund verband
     reinig beweis besteck bett blut belag beitrag bestand besucht entwurf entgelt gesetz gespenst

@@ -137,6 +137,46 @@ _IRREGULAR = {
     "waiter": "waitress waitresses",
     "wife": "wives",
     "wolf": "wolves",
+    "abuse": "abuses",
+    "alga": "algae",
+    "antenna": "antennae",
+    "apparatus": "apparati apparatuses",
+    "aquarium": "aquaria",
+    "atlas": "atlases",
+    "bacterium": "bacteria",
+    "cactus": "cacti",
+    "caddy": "caddie caddies",
+    "canvas": "canvases",
+    "cirrhosis": "cirrhoses",
+    "crisis": "crises",
+    "curriculum": "curricula",
+    "data": "datum datums",
+    "deli": "delis",
+    "diagnosis": "diagnoses",
+    "emphasis": "emphases",
+    "formula": "formulae",
+    "fungus": "fungi funguses",
+    "larva": "larvae",
+    "maximum": "maxima",
+    "memorandum": "memoranda",
+    "metamorphosis": "metamorphoses",
+    "minimum": "minima",
+    "neurosis": "neuroses",
+    "nucleus": "nuclei",
+    "oasis": "oases",
+    "phenomenon": "phenomena",
+    "pickaxe": "pickaxes",
+    "prognosis": "prognoses",
+    "psychosis": "psychoses",
+    "self": "selves",
+    "semi": "semis",
+    "spectrum": "spectra",
+    "stadium": "stadia",
+    "stimulus": "stimuli",
+    "symposium": "symposia",
+    "thermos": "thermoses",
+    "thrombosis": "thromboses",
+    "vertebra": "vertebrae",
     "woman": "women",
 }
 _EXACT = {word: word for word in (*_UNCHANGED, *_IRREGULAR)} | {
@@ -171,8 +211,8 @@ def _singular(word: str) -> str:
         return word
     if word.endswith("ies") and len(word) > 4:
         return word[:-3] + "y"
-    if word.endswith("men") and len(word) > 5:
-        return word[:-2] + "an"
+    if word.endswith(("theses", "geneses", "lyses")):
+        return word[:-2] + "is"
     if _SIBILANT.search(word):
         return word[:-2]
     if len(word) > 5 and (_OES.search(word) or _USES.search(word)):
@@ -183,6 +223,8 @@ def _singular(word: str) -> str:
 def _spelling(word: str) -> str:
     if word.endswith("men") and len(word) > 5:
         word = word[:-2] + "an"
+    if word.endswith("children"):
+        return word.removesuffix("ren")
     if len(word) > 5:
         if word not in _NOT_OUR:
             word = _OUR.sub("or", word)

@@ -103,7 +103,7 @@ _IRREGULAR = {
     "zaken": "",
     "bord": "borden",
     "boord": "boorden",
-    "wapen": "wapens",
+    "wapen": "wapens wapenen",
     "meten": "",
     "kosten": "",
     "machine": "machines",
@@ -119,6 +119,7 @@ _IRREGULAR = {
     "rijst": "",
     "huis": "huizen huize",
     "kaas": "kazen",
+    "laars": "laarzen",
     "gans": "ganzen",
     "beurs": "beurzen",
     "dans": "dansen",
@@ -146,6 +147,33 @@ _IRREGULAR = {
     "chemicalie": "chemicalien",
     "financie": "financien",
     "dweil": "",
+    "speelgoed": "speelgoederen",
+    "prisma": "prismata prismas",
+    "milieu": "milieus",
+    "peer": "peren",
+    "beer": "beren",
+    "heer": "heren",
+    "veer": "veren",
+    "sfeer": "sferen",
+    "lichaam": "lichamen",
+    "mispel": "mispelen",
+    "boven": "",
+    "tegen": "",
+    "set": "sets",
+    "hub": "hubs",
+    "app": "apps",
+    "tip": "tips",
+    "kit": "kits",
+    "gel": "gels",
+    "pin": "pins",
+    "bar": "bars",
+    "pub": "pubs",
+    "job": "jobs",
+    "cue": "cues",
+    "ui": "uien",
+    "oog": "ogen",
+    "uur": "uren",
+    "reagens": "reagentia reagentien",
 }
 _EXACT = {word: word for word in _IRREGULAR} | {
     word: form for form, written in _IRREGULAR.items() for word in written.split()
@@ -159,7 +187,20 @@ _UNSTRESSED = (
     "processoren", "generatoren", "condensatoren", "monitoren", "reactoren", "professoren",
     "transformatoren", "compressoren", "ventilatoren", "detectoren", "radiatoren", "vectoren",
     "projectoren", "adaptoren", "katalysatoren", "simulatoren", "operatoren", "doctoren",
-    "havenen", "bodemen", "bliksemen",
+    "havenen", "bodemen", "bliksemen", "fenolen", "aerosolen", "alcoholen", "atoren", "ctoren",
+)  # fmt: skip
+# Plurals of a short vowel, and those in *-eren*: also within compounds.
+_ENDINGS = {
+    "baden": "bad", "bladen": "blad", "bladeren": "blad", "paden": "pad", "gaten": "gat",
+    "daken": "dak", "dagen": "dag", "glazen": "glas", "spelen": "spel", "vaten": "vat",
+    "wegen": "weg", "schepen": "schip", "steden": "stad", "hoven": "hof", "slagen": "slag",
+    "leden": "lid", "raderen": "rad", "kalveren": "kalf", "kinderen": "kind", "volkeren": "volk",
+    "runderen": "rund", "goederen": "goed", "liederen": "lied", "lammeren": "lam",
+    "eieren": "ei", "kantoren": "kantoor", "aria": "arium", "icum": "ica",
+}  # fmt: skip
+_ENDING = re.compile(f"(?:{'|'.join(_ENDINGS)})$")
+_NOT_PLURAL = (
+    "rogaten", "regaten", "legaten", "ligaten", "verleden", "geleden", "besteden", "geslagen",
 )  # fmt: skip
 # Infinitives, and plurals that keep what stands before them.
 _EREN = re.compile("(?:[aou]|.[^aeiou]{1,3})eren$")
@@ -180,6 +221,9 @@ def stem(word: str) -> str:
         return exact
     if len(word) <= 3:
         return word
+    ending = _ENDING.search(word)
+    if ending and not word.endswith(_NOT_PLURAL):
+        return word[: ending.start()] + _ENDINGS[ending.group()]
     word = _masculine(_singular(word))
     return _EXACT.get(word, word)
 
@@ -188,17 +232,24 @@ def _singular(word: str) -> str:
     """Take off the ending of a plural or an adjective."""
     if word.endswith("heden"):
         return word[:-5] + "heid"
-    if word.endswith("s") and len(word) > 4 and not word.endswith(("ss", "us", "is", *_OWN_S)):
+    if word.endswith("s") and len(word) > 4 and not _keeps_s(word):
         word = word[:-1]
     return _EXACT.get(word) or _without_vowel(word)
+
+
+def _keeps_s(word: str) -> bool:
+    """Tell whether an *-s* is the word's own: *huis*, *cactus*, but not *bureaus*."""
+    return word.endswith(("ss", "us", "is", *_OWN_S)) and not word.endswith("eaus")
 
 
 def _without_vowel(word: str) -> str:
     """Take off *-en*, *-n* or *-e*."""
     if word.endswith(("ieen", "eeen")) or word.endswith(_UNSTRESSED):
         return word[:-2]
+    if word.endswith(("oen", "een")):
+        return word
     if word.endswith("ien") and len(word) > 5:
-        return word[:-1]
+        return word[:-2] if word[-4] in "aeou" else word[:-1]
     if word.endswith("en") and len(word) > 4:
         return word[:-2] if _EREN.search(word) else _closed(word[:-2])
     if word.endswith("e") and not word.endswith(("ie", "ee", "oe")):
@@ -210,13 +261,15 @@ _OWN_S = (
     "gas", "glas", "gras", "jas", "tas", "kas", "was", "das", "as", "atlas", "ananas", "bus",
     "campus", "virus", "cactus", "circus", "status", "bonus", "luxus", "huis", "muis", "buis",
     "thuis", "vis", "gips", "chips", "fiets", "iets", "plaats", "rots",
-    "gans", "grens", "paars", "laars", "kaars",
+    "gans", "grens", "paars", "kaars",
     "hals", "wals", "vals", "pols", "puls", "impuls", "links", "rechts", "reeks", "keks", "koeks",
     "muts", "toets", "schets", "trots", "lots", "flits", "spits", "rits", "gids", "smaads", "fles",
     "engels", "frans", "spaans", "deens", "zweeds", "noors", "turks", "russ", "arts", "borst",
     "doos", "roos", "kaas", "vaas", "baas", "haas", "kous", "saus", "paus", "ijs", "prijs", "reis",
     "paleis", "vlees", "chaos", "bos", "kosmos", "zeis", "kruis", "sluis", "luis", "abonnees",
-    "jeans", "business", "fitness", "cursus", "gratis", "basis", "tennis",
+    "jeans", "business", "fitness", "cursus", "gratis", "basis", "tennis", "advies", "vlies",
+    "servies", "precies", "divers",
+    "koos", "loos", "poos", "uoos", "aas", "roces", "succes", "exces", "fonds", "gronds",
 )  # fmt: skip
 
 
@@ -234,7 +287,7 @@ def _closed(open_: str) -> str:
 
 
 # One vowel and one consonant at the end of an open syllable: long.
-_OPEN = re.compile("(?:^|[^aeiouy])[aeou][bcdfgklmnprstvz]$")
+_OPEN = re.compile("(?:^|[^aeiouy])[aeou][bcdfgklmnprstvz]$|ial$|(?:c|r|ent)iel$|uel$")
 
 
 def _masculine(word: str) -> str:
@@ -322,6 +375,7 @@ DUTCH = Language(
         linked=re.compile("(?:heid|teit|ing|schap|ier|dom|arbeid|bedrijf|beroep|varken|leven)s$"),
         endings=words("ring ei ui ing te er en ster heid baar loos vrij as ober her eten"),
         unsure=words("ring oor erts spier ster lift last lak lat land loods rots rand pet pit"),
+        doubtful=words("laars kers pers"),
         particles=words(
             """
             aan achter af be bij door ge her in mee na om onder ont op over samen tegen terug toe
