@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
-from analyzers.keys import Atom, Reading
+from analyzers.keys import Reading
 from schemas.words import Kind
 
 
@@ -18,8 +18,7 @@ class Span(TypedDict):
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What a keyword means under one version of the rules."""
 
     text: str
@@ -34,9 +33,6 @@ class Analysis:
 
     readings: tuple[Reading, ...]
     """What the keyword is about, for explaining: words first, then concepts."""
-
-    spellings: tuple[tuple[Atom, str], ...]
-    """How the keyword itself writes each word of the readings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,23 +268,17 @@ class Analyzer:
         tidied = _checked(text)
         codes = [language] if language else self.readable(languages)
         voices = [self._voice(code, kind) for code in codes]
-        read = [(voice, *_read(voice, tidied)) for voice in voices]
+        read = [(voice, _read(voice, tidied)[1]) for voice in voices]
         chosen: Chosen = ()
         if sense is not None:
-            known = _senses([(found, voice.index) for voice, _, found in read])
+            known = _senses([(found, voice.index) for voice, found in read])
             chosen = tuple(atom for atom in known if str(atom) == sense)
         if chosen:
             # What it means is settled: in a language in which it cannot mean that, nothing.
-            read = [one for one in read if _may_mean(one[2], one[0].index, chosen)]
+            read = [one for one in read if _may_mean(one[1], one[0].index, chosen)]
         keys: set[str] = set()
         readings: dict[Reading, None] = {}
-        spellings: dict[Atom, str] = {}
-        for voice, words, found in read:
-            spellings.update(
-                (word.atom, tidied[word.start : word.end])
-                for word in words
-                if word.role is Role.CONTENT
-            )
+        for voice, found in read:
             meant: Iterable[Reading] = interest_readings(found, voice.index, chosen)
             readings.update(dict.fromkeys(meant))
             if expand is not None:
@@ -298,7 +292,6 @@ class Analyzer:
             language=likeliest,
             guessed=language is None,
             readings=tuple(readings),
-            spellings=tuple(spellings.items()),
         )
 
     def readable(self, languages: Sequence[str] | None) -> list[str]:

@@ -113,7 +113,8 @@ def subsets(modifiers: Sequence[T]) -> Iterator[tuple[T, ...]]:
 
 def _as_concepts(reading: Reading, index: ConceptIndex) -> Iterator[Reading]:
     """Give an interest's reading with concepts in the place of words that have them."""
-    for match in longest(index.matches(reading)):
+    matches = index.matches(reading)
+    for match in longest(matches) if matches else ():
         rest = tuple(atom for atom in reading.modifiers if atom not in match.used)
         for modifiers in _choices(rest, index):
             yield Reading.of(match.concept, modifiers)

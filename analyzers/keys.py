@@ -55,11 +55,13 @@ class Reading(NamedTuple):
     @classmethod
     def of(cls, head: Atom, modifiers: object = ()) -> Self:
         """Build a reading whose modifiers are distinct, sorted and not the head itself."""
-        distinct = frozenset(modifiers) - {head}  # type: ignore[call-overload]
-        return cls(head, tuple(sorted(distinct)))
+        distinct = set(modifiers)  # type: ignore[call-overload]
+        distinct.discard(head)
+        return cls(head, tuple(sorted(distinct)) if distinct else ())
 
     def __str__(self) -> str:
-        head = str(self.head)
+        space, name = self.head
+        head = f"{space}:{name}" if space else f"={name}"
         if not self.modifiers:
             return head
         home = None if self.head.is_concept or self.head.is_neutral else self.head.space

@@ -46,6 +46,15 @@ class Form(NamedTuple):
 
     atom: Atom
     inner: tuple[Part, ...] = ()
+    role: Role = Role.CONTENT
+    """What it does by itself."""
+
+    @property
+    def name(self) -> str:
+        """All that it says, as protected expressions are compared by it."""
+        if not self.inner:
+            return self.atom.name
+        return "_".join((*(part.atom.name for part in self.inner), self.atom.name))
 
 
 class Lexicon:
@@ -88,7 +97,8 @@ class Lexicon:
         if form is None:
             if len(self._forms) > _MOST_HELD:
                 self._forms.clear()
-            form = self._forms[folded] = self._find(folded)
+            form = self._find(folded)._replace(role=self.role(folded))
+            self._forms[folded] = form
         return form
 
     def first(self, folded: str) -> tuple[Part, ...]:

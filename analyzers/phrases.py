@@ -247,6 +247,8 @@ class Grammar:
 
 
 def _conjuncts(words: Sequence[Word]) -> list[Conjunct]:
+    if all(word.role is Role.CONTENT for word in words):
+        return [Conjunct([[*words]])] if words else []
     found = [Conjunct()]
     for word in words:
         current = found[-1]

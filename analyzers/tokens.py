@@ -43,10 +43,8 @@ class Tokeniser:
             pieces = self._cut.get(run)
             if pieces is None:
                 pieces = self._keep(run)
-            for piece in pieces:
-                found.append(
-                    Piece(start + piece.start, start + piece.end, piece.text, piece.is_word)
-                )
+            for begin, end, part, is_word in pieces:
+                found.append(Piece(start + begin, start + end, part, is_word))
         return found
 
     def _keep(self, run: str) -> tuple[Piece, ...]:

@@ -34,6 +34,8 @@ class Word(NamedTuple):
     @property
     def atoms(self) -> tuple[Atom, ...]:
         """All that it says, its own form last."""
+        if not self.inner:
+            return (self.atom,)
         return (*(part.atom for part in self.inner), self.atom)
 
     @property

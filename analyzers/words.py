@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -55,10 +56,7 @@ class Reader:
         return self._joiner.join(self._mark(self._tokeniser.pieces(text)))
 
     def _part(self, piece: Piece) -> str:
-        if not piece.is_word:
-            return piece.text
-        form = self.lexicon.form(piece.text)
-        return "_".join((*(part.atom.name for part in form.inner), form.atom.name))
+        return self.lexicon.form(piece.text).name if piece.is_word else piece.text
 
     def _mark(self, pieces: list[Piece]) -> list[Word]:
         """Give every word still on its own, but what an apostrophe or a setting makes one."""
@@ -66,13 +64,16 @@ class Reader:
         index = 0
         sign = Sign.NOTHING
         while index < len(pieces):
-            if not pieces[index].is_word:
+            piece = pieces[index]
+            if not piece.is_word:
                 sign = self._sign(pieces, index, words)
                 index += 1
                 continue
-            word, used = self._compound(pieces, index)
+            form = self.lexicon.form(piece.text)
+            choices = self._compounds.get(form.name)
+            word, used = self._compound(pieces, index, choices) if choices else (None, 1)
             if word is None:
-                word, used = self._word(pieces, index, sign), 1
+                word, used = self._word(pieces, index, form, sign), 1
             if sign is Sign.GLUE and words and words[-1].role is Role.CONTENT:
                 words[-1] = self._joiner.glue(words[-1], word)
             else:
@@ -81,9 +82,11 @@ class Reader:
             index += used
         return words
 
-    def _compound(self, pieces: list[Piece], index: int) -> tuple[Word | None, int]:
+    def _compound(
+        self, pieces: list[Piece], index: int, choices: Sequence[Compound]
+    ) -> tuple[Word | None, int]:
         """Give the protected expression that starts at `index`, and how many pieces it takes."""
-        for compound in self._compounds.get(self._part(pieces[index]), ()):
+        for compound in choices:
             position = index
             for part in compound.parts:
                 if position < len(pieces) and pieces[position].text == "-" != part:
@@ -139,11 +142,11 @@ class Reader:
             words.append(sign_word(sign, Role.BREAK))
         return Sign.NOTHING
 
-    def _word(self, pieces: list[Piece], index: int, sign: Sign) -> Word:
+    def _word(self, pieces: list[Piece], index: int, form: Form, sign: Sign) -> Word:
         piece = pieces[index]
         before = pieces[index - 1] if index else None
         after = pieces[index + 1] if index + 1 < len(pieces) else None
-        role = self.lexicon.role(piece.text)
+        role = form.role
         if (
             before is not None
             and before.text == "'"
@@ -158,8 +161,7 @@ class Reader:
         ):
             # `l huile` is an elision that lost its apostrophe, the D of `vitamine d` is not.
             role = Role.CONTENT
-        form = self.lexicon.form(piece.text)
-        if self._is_ordinal(pieces, index):
+        if self.language.ordinal_point and self._is_ordinal(pieces, index):
             form = Form(Atom(NEUTRAL, f"{piece.text}e"))
         return Word(
             form.atom,
@@ -174,7 +176,7 @@ class Reader:
 
     def _is_ordinal(self, pieces: list[Piece], index: int) -> bool:
         """Tell whether a piece is the number of *1. Klasse*."""
-        if not self.language.ordinal_point or index + 2 >= len(pieces):
+        if index + 2 >= len(pieces):
             return False
         number, point, after = pieces[index : index + 3]
         return (

@@ -60,10 +60,6 @@ def test_an_analysis_tells_how_it_reads(analyzer: Analyzer) -> None:
         Reading(Atom("fr", "huile"), (Atom("fr", "olive"),)),
         Reading(Atom("club", "olive-oil")),
     )
-    assert analysis.spellings == (
-        (Atom("fr", "huile"), "Huiles"),
-        (Atom("fr", "olive"), "olives"),
-    )
 
 
 def test_keys_are_sorted_and_distinct(analyzer: Analyzer) -> None:
