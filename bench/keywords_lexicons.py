@@ -67,7 +67,13 @@ _ENDINGS = {
     # An English verb's form in -s may be its noun's plural: *work*, *works*, never *wrought*.
     "en": Endings(r"$", r"ing$", r"s?$", r"(ed|ing|er|est|ly)$", _NONE),
     "de": Endings(r"(en|ern|eln)$", r"(end|te|st)$", _NONE, r"(er|st)e[rsmn]?$|(ch|l)ein$", _NONE),
-    "nl": Endings(r"en$", r"(end|te|t)$", _NONE, r"(er|st)e?$|schte?$|[jk]es?$|[fkps]ies?$|^ge.*[dt]$", _NONE),
+    "nl": Endings(
+        r"en$",
+        r"(end|te|t)$",
+        _NONE,
+        r"(er|st)e?$|schte?$|[jk]es?$|[fkps]ies?$|^ge.*[dt]$",
+        _NONE,
+    ),
 }
 
 

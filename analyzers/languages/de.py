@@ -192,9 +192,15 @@ _ADJECTIVES = words(
     handgemacht hausgemacht selbstgemacht essbar haltbar tragbar verwandt bekannt beruhmt
     bestimmt gesamt massiv pur edel mager fett zart linear nuklear polar solar primar sekundar
     sanitar militar bio edel rosig linke rechte andere verschieden ahnlich sonstig diverse
-    gefroren getrocknet nervos poros muskulos skandalos komplett teilweis divers verschieden sonstig luxurios gebraucht frittiert passiv aktiv
+    gefroren getrocknet nervos poros muskulos skandalos komplett teilweis divers luxurios
+    gebraucht frittiert passiv aktiv
     """
 )
+_ADJECTIVE_ENDINGS = (
+    "lich", "ig", "isch", "bar", "sam", "haft", "los", "frei", "voll", "reich", "arm", "iell",
+    "uell", "ional", "iv", "gos", "ios", "abel", "ibel", "t", "end",
+)  # fmt: skip
+# Of those, what makes an adjective; the endings alone are found faster.
 _ADJECTIVE = re.compile(
     r"(?:lich|.ig|.{3}isch|bar|sam|haft|los|frei|voll|reich|arm|fest|iell|uell|ional|"
     r"iv|[gi]os|abel|ibel|fahig|artig|massig|formig|fertig|gerecht|dicht|tauglich|"
@@ -215,7 +221,12 @@ _NOUNS = words(
     leibnis reich bereich teich arm darm schwarm alarm farm vertrat beamt geburt gesellschaft
     """
 ) - {"aktiv", "positiv", "negativ", "arm", "reich", "bar", "los"}
-is_adjective = tell_adjectives(_ADJECTIVES, _NOUNS, _ADJECTIVE.search, longer=3)
+is_adjective = tell_adjectives(
+    _ADJECTIVES,
+    _NOUNS,
+    lambda form: form.endswith(_ADJECTIVE_ENDINGS) and _ADJECTIVE.search(form),
+    longer=3,
+)
 
 # An -s that is neither a plural's nor a genitive's.
 _OWN_S = re.compile(

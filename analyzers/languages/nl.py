@@ -172,6 +172,10 @@ _IRREGULAR = {
     "cue": "cues",
     "ui": "uien",
     "oog": "ogen",
+    "festival": "festivals",
+    "hengel": "hengels",
+    "biljart": "biljarts",
+    "tweedehands": "tweedehandse",
     "uur": "uren",
     "reagens": "reagentia reagentien",
 }
@@ -188,6 +192,7 @@ _UNSTRESSED = (
     "transformatoren", "compressoren", "ventilatoren", "detectoren", "radiatoren", "vectoren",
     "projectoren", "adaptoren", "katalysatoren", "simulatoren", "operatoren", "doctoren",
     "havenen", "bodemen", "bliksemen", "fenolen", "aerosolen", "alcoholen", "atoren", "ctoren",
+    "rotoren", "wafelen", "tafelen", "weefselen", "dubbelen", "enkelen",
 )  # fmt: skip
 # Plurals of a short vowel, and those in *-eren*: also within compounds.
 _ENDINGS = {
@@ -196,11 +201,13 @@ _ENDINGS = {
     "wegen": "weg", "schepen": "schip", "steden": "stad", "hoven": "hof", "slagen": "slag",
     "leden": "lid", "raderen": "rad", "kalveren": "kalf", "kinderen": "kind", "volkeren": "volk",
     "runderen": "rund", "goederen": "goed", "liederen": "lied", "lammeren": "lam",
-    "eieren": "ei", "kantoren": "kantoor", "aria": "arium", "icum": "ica",
+    "eieren": "ei", "kantoren": "kantoor", "aria": "arium", "oria": "orium", "nici": "nicus",
+    "icum": "ica",
 }  # fmt: skip
 _ENDING = re.compile(f"(?:{'|'.join(_ENDINGS)})$")
 _NOT_PLURAL = (
     "rogaten", "regaten", "legaten", "ligaten", "verleden", "geleden", "besteden", "geslagen",
+    "ervaten", "ivaten", "kleden",
 )  # fmt: skip
 # Infinitives, and plurals that keep what stands before them.
 _EREN = re.compile("(?:[aou]|.[^aeiou]{1,3})eren$")
@@ -269,7 +276,8 @@ _OWN_S = (
     "paleis", "vlees", "chaos", "bos", "kosmos", "zeis", "kruis", "sluis", "luis", "abonnees",
     "jeans", "business", "fitness", "cursus", "gratis", "basis", "tennis", "advies", "vlies",
     "servies", "precies", "divers",
-    "koos", "loos", "poos", "uoos", "aas", "roces", "succes", "exces", "fonds", "gronds",
+    "spons", "beurs", "gres", "vloers", "boos", "koos", "loos", "poos", "uoos", "aas",
+    "roces", "succes", "exces", "fonds", "gronds",
 )  # fmt: skip
 
 
@@ -277,7 +285,7 @@ def _closed(open_: str) -> str:
     """Write a stem as it stands without its ending: *ram(en)* → *raam*, *katt(en)* → *kat*."""
     if len(open_) > 2 and open_[-1] == open_[-2] and open_[-1] not in "aeiou":
         open_ = open_[:-1]
-    elif _OPEN.search(open_):
+    elif _OPEN.search(open_) and not _UNSTRESSED_E.search(open_):
         open_ = open_[:-1] + open_[-2] + open_[-1]
     if open_.endswith("v"):
         return open_[:-1] + "f"
@@ -287,7 +295,11 @@ def _closed(open_: str) -> str:
 
 
 # One vowel and one consonant at the end of an open syllable: long.
-_OPEN = re.compile("(?:^|[^aeiouy])[aeou][bcdfgklmnprstvz]$|ial$|(?:c|r|ent)iel$|uel$")
+_OPEN = re.compile(
+    "(?:^|[^aeiouy])[aeou][bcdfgklmnprstvz]$|i[ao]l$|(?:c|(?<!ste)r|n|[drstu]ent)iel$|uel$"
+)
+# An *e* that nobody stresses: *flexibele*, *dubbele*.
+_UNSTRESSED_E = re.compile("(?:[ia]b|bb|nk|mp|^ed)el$")
 
 
 def _masculine(word: str) -> str:
@@ -322,6 +334,11 @@ _ADJECTIVES = words(
     militair elektronisch eetbaar geel zijd oran blauw
     """
 )
+_ADJECTIVE_ENDINGS = (
+    "lijk", "ig", "isch", "baar", "zaam", "haft", "loos", "vrij", "vol", "rijk", "arm", "eel",
+    "ief", "ieus", "abel", "ibel", "aal", "d", "t",
+)  # fmt: skip
+# Of those, what makes an adjective; the endings alone are found faster.
 _ADJECTIVE = re.compile(
     r"(?:lijk|ig|.{2}isch|baar|zaam|haft|loos|vrij|vol|rijk|arm|vast|eel|ief|ieus|abel|ibel|matig"
     r"|vormig|dicht|bestendig|aal|"
@@ -341,7 +358,11 @@ _NOUNS = words(
     eland strand brand rand mand band stand bestand verband
     """
 )
-is_adjective = tell_adjectives(_ADJECTIVES, _NOUNS, _ADJECTIVE.search)
+is_adjective = tell_adjectives(
+    _ADJECTIVES,
+    _NOUNS,
+    lambda form: form.endswith(_ADJECTIVE_ENDINGS) and _ADJECTIVE.search(form),
+)
 
 _ACTION_ENDINGS = ("ing", "tie", "age")
 _ACTIONS = words(
@@ -375,7 +396,7 @@ DUTCH = Language(
         linked=re.compile("(?:heid|teit|ing|schap|ier|dom|arbeid|bedrijf|beroep|varken|leven)s$"),
         endings=words("ring ei ui ing te er en ster heid baar loos vrij as ober her eten"),
         unsure=words("ring oor erts spier ster lift last lak lat land loods rots rand pet pit"),
-        doubtful=words("laars kers pers"),
+        doubtful=words("laars kers pers lagen pen ser"),
         particles=words(
             """
             aan achter af be bij door ge her in mee na om onder ont op over samen tegen terug toe
