@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
@@ -12,6 +13,7 @@ from club.audience import ANYBODY, Reader
 from club.login import Caller, caller_of_session, caller_of_token
 from club.roles import check_administrator, check_moderator
 from house import House
+from schemas.account import Account
 from schemas.errors import N_, CsrfMismatch, Unauthenticated
 
 LANGUAGE_COOKIE = "marieur_language"
@@ -100,18 +102,19 @@ CookiesDep = Annotated[CookieBox, Depends(cookies_of)]
 CallerDep = Annotated[Caller, Depends(require_caller)]
 
 
-def require_moderator(caller: CallerDep) -> Caller:
-    """The moderator or administrator who makes the request; raises `Forbidden` for others."""
-    check_moderator(caller.account)
-    return caller
+def of_role(check: Callable[[Account], None], found: Callable[..., Caller]) -> Any:
+    """What a handler declares for the caller that the dependency `found` gives, if of a role.
+
+    `check` raises `Forbidden` for others.
+    """
+
+    def require(caller: Caller = Depends(found)) -> Caller:  # noqa: B008 - not known to annotations
+        check(caller.account)
+        return caller
+
+    return Depends(require)
 
 
-def require_administrator(caller: CallerDep) -> Caller:
-    """The administrator who makes the request; raises `Forbidden` for others."""
-    check_administrator(caller.account)
-    return caller
-
-
-ModeratorDep = Annotated[Caller, Depends(require_moderator)]
-AdministratorDep = Annotated[Caller, Depends(require_administrator)]
+ModeratorDep = Annotated[Caller, of_role(check_moderator, require_caller)]
+AdministratorDep = Annotated[Caller, of_role(check_administrator, require_caller)]
 VisitorDep = Annotated[Caller | None, Depends(find_caller)]

@@ -10,6 +10,7 @@ from sqlalchemy import String, bindparam, null, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from schemas.account import Account
+from schemas.document import Audience
 from schemas.feedback import Exclusion
 from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountState, Place, PublicationState, Tier
@@ -29,6 +30,10 @@ class Reader:
     """Publications likewise."""
     subscriptions: frozenset[str] = frozenset()
     """Accounts that have authorised this reader as a subscriber, as far as was asked (F1)."""
+
+    def at(self, place: Place, author: str | None = None) -> Audience:
+        """The engine's filter for this reader at a place; a Site's is its author's."""
+        return Audience(place, self.tier, author, muted=self.muted, hidden=self.hidden)
 
     def excludes(self, publication: str, author: str) -> bool:
         """Whether this reader does not want to be shown it, wherever it shows (K8)."""

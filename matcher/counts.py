@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
@@ -10,7 +10,7 @@ from club.audience import Reader, knowing
 from club.keywords import interests_of
 from indexer.asking import ask
 from indexer.port import Engine
-from schemas.document import Audience
+from schemas.document import Interest
 from schemas.errors import Unavailable
 from schemas.keyword import Keyword
 from schemas.words import Place
@@ -22,14 +22,27 @@ def counts(
     truth: Truth, session: Session, engine: Engine, reader: Reader, rows: Sequence[Keyword]
 ) -> dict[str, int]:
     """Count on the hub by keyword id; empty while the engine is away."""
-    reader = knowing(session, reader)
     edition = editions.live_number(session)
     groups = [interests_of(row, edition) for row in rows]
+    found = count(truth, session, engine, knowing(session, reader), groups)
+    return {row.id: number for row, number in zip(rows, found or (), strict=bool(found))}
+
+
+def count(
+    truth: Truth,
+    session: Session,
+    engine: Engine,
+    reader: Reader,
+    groups: Sequence[Collection[Interest]],
+) -> list[int] | None:
+    """How many publications each group of interests selects on the hub; None: engine away.
+
+    The reader comes with all that they exclude.
+    """
     if not groups:
-        return {}
-    audience = Audience(Place.HUB, reader.tier, muted=reader.muted, hidden=reader.hidden)
+        return []
+    audience = reader.at(Place.HUB)
     try:
-        found = ask(truth, session, lambda live: engine.count(live, groups, audience))
+        return ask(truth, session, lambda live: engine.count(live, groups, audience))
     except Unavailable:
-        return {}
-    return {row.id: count for row, count in zip(rows, found, strict=True)}
+        return None

@@ -19,12 +19,12 @@ from analyzers.needs import ToldNeed
 from analyzers.text import fold
 from club import shelf
 from club.audience import Reader, knowing
-from indexer.asking import ask
 from indexer.port import Engine
+from matcher.counts import count
 from matcher.offered import KEPT, Offered
-from schemas.document import Audience, Interest
-from schemas.errors import Invalid, Unavailable
-from schemas.words import Kind, Need, Place, Tier
+from schemas.document import Interest
+from schemas.errors import Invalid
+from schemas.words import Kind, Need, Tier
 from store.truth import Truth
 
 MOST = 8
@@ -164,13 +164,8 @@ class Proposals:
     def _count(
         self, session: Session, reader: Reader, groups: Sequence[frozenset[Interest]]
     ) -> list[int] | list[None]:
-        audience = Audience(Place.HUB, reader.tier, muted=reader.muted, hidden=reader.hidden)
-        try:
-            return ask(
-                self._truth, session, lambda live: self._engine.count(live, groups, audience)
-            )
-        except Unavailable:
-            return [None] * len(groups)
+        found = count(self._truth, session, self._engine, reader, groups)
+        return [None] * len(groups) if found is None else found
 
 
 def _interests(analyzer: Analyzer, asked: Asked) -> frozenset[Interest]:

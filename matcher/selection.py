@@ -15,7 +15,7 @@ from club.shelf import Shelved
 from indexer.asking import ask
 from indexer.port import Engine
 from matcher.tail import Tail
-from schemas.document import Audience, Interest
+from schemas.document import Interest
 from schemas.keyword import Reason
 from schemas.publication import MarriedEntry
 from schemas.words import Place
@@ -77,13 +77,7 @@ class Selector:
         wanted = wish.interests.all
         if not wanted:
             return Selected([], None)
-        audience = Audience(
-            wish.place,
-            wish.reader.tier,
-            wish.author,
-            muted=wish.reader.muted,
-            hidden=wish.reader.hidden,
-        )
+        audience = wish.reader.at(wish.place, wish.author)
         kept: list[Married] = []
         last_page = False
         while not last_page and len(kept) <= limit:

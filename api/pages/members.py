@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Form, Request
 
-from api.deps import find_caller
+from api.deps import find_caller, of_role
 from api.pages.frame import check_form
 from club.login import Caller
 from club.roles import check_administrator, check_moderator
@@ -32,33 +32,7 @@ def require_sender(
 
 MemberDep = Annotated[Caller, Depends(require_member)]
 SenderDep = Annotated[Caller, Depends(require_sender)]
-
-
-def require_moderator(member: MemberDep) -> Caller:
-    """The moderator or administrator who reads the page; others get a plain page of refusal."""
-    check_moderator(member.account)
-    return member
-
-
-def require_moderating_sender(sender: SenderDep) -> Caller:
-    """The moderator or administrator who sent a form."""
-    check_moderator(sender.account)
-    return sender
-
-
-def require_administrator(member: MemberDep) -> Caller:
-    """The administrator who reads the page; others get a plain page of refusal."""
-    check_administrator(member.account)
-    return member
-
-
-def require_administering_sender(sender: SenderDep) -> Caller:
-    """The administrator who sent a form."""
-    check_administrator(sender.account)
-    return sender
-
-
-ModeratorDep = Annotated[Caller, Depends(require_moderator)]
-ModeratingSenderDep = Annotated[Caller, Depends(require_moderating_sender)]
-AdministratorDep = Annotated[Caller, Depends(require_administrator)]
-AdministeringSenderDep = Annotated[Caller, Depends(require_administering_sender)]
+ModeratorDep = Annotated[Caller, of_role(check_moderator, require_member)]
+ModeratingSenderDep = Annotated[Caller, of_role(check_moderator, require_sender)]
+AdministratorDep = Annotated[Caller, of_role(check_administrator, require_member)]
+AdministeringSenderDep = Annotated[Caller, of_role(check_administrator, require_sender)]
