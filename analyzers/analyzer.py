@@ -342,7 +342,7 @@ class Analyzer:
         return tuple(one for one in self.vocabularies if kind in one.kinds)
 
 
-def _read(voice: Voice, tidied: str) -> tuple[list[Word], tuple[Reading, ...]]:
+def _read(voice: Voice, tidied: str) -> tuple[tuple[Word, ...], tuple[Reading, ...]]:
     words, readings = voice.read(tidied)
     if not readings:
         raise _no_word()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from analyzers.commonness import Weights
 from analyzers.concepts import Concepts
@@ -20,6 +20,9 @@ from analyzers.vocabularies import Vocabularies
 from analyzers.word import Word
 from analyzers.words import Reader
 
+_LATELY = 256
+"""Texts kept as they were read: a keyword is read for its keys, its evidence and its senses."""
+
 
 class Voice:
     """One language's reader, grammar, concepts and weights, each built when first needed."""
@@ -31,6 +34,7 @@ class Voice:
         language = LANGUAGES[code]
         self.reader = Reader(language, rules)
         self._grammar = Grammar(language, rules, self.reader.lexicon)
+        self._read_lately = lru_cache(maxsize=_LATELY)(self._read)
 
     @cached_property
     def index(self) -> ConceptIndex:
@@ -61,10 +65,13 @@ class Voice:
         """Give the content words of a tidied text, in order."""
         return [word.atom for word in self.reader.read(text) if word.role is Role.CONTENT]
 
-    def read(self, text: str) -> tuple[list[Word], tuple[Reading, ...]]:
+    def read(self, text: str) -> tuple[tuple[Word, ...], tuple[Reading, ...]]:
         """Give the words and the word readings of a tidied text."""
+        return self._read_lately(text)
+
+    def _read(self, text: str) -> tuple[tuple[Word, ...], tuple[Reading, ...]]:
         words = self.reader.read(text)
-        return words, self._grammar.readings(words)
+        return tuple(words), self._grammar.readings(words)
 
     def knows(self, folded: str) -> bool:
         """Tell whether a folded word is one that a concept's label is about."""

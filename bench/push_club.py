@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from collections.abc import Iterator
 from datetime import datetime
@@ -21,18 +22,25 @@ from schemas.words import AccountType, Kind, Need
 GROUPS = {1: "pompe centrifuge", 100: "volet roulant", 1000: "peinture murale"}
 """How many hubs a publication matches, and the keyword that does it."""
 
-FILLERS = (
-    "tuyau souple gris renforcé",
-    "vanne papillon fonte grise",
-    "joint torique nitrile noir",
-    "bride plate acier inoxydable",
-)
-"""More keywords of each publication, that nobody has: they bring it to some 70 keys."""
+_NAMES = ("tuyau", "vanne", "joint", "bride", "palier", "ressort", "filtre", "écrou")
+_ATTRIBUTES = (
+    "souple", "gris", "renforcé", "étanche", "galvanisé", "chromé", "fileté", "conique",
+    "métallique", "inoxydable", "nitrile", "cranté", "percé", "isolé", "rigide", "ondulé",
+)  # fmt: skip
 
 _CHUNK = 5_000
 
 Row = dict[str, Any]
 T = TypeVar("T")
+
+
+def fillers(number: int) -> list[str]:
+    """Keywords of publication `number` that nobody has: they bring it to some 70 keys.
+
+    Hardly two publications share one, so that nothing is measured that was kept from the last.
+    """
+    drawn = random.Random(number)
+    return [" ".join((name, *drawn.sample(_ATTRIBUTES, 3))) for name in drawn.sample(_NAMES, 4)]
 
 
 def populate(house: House, *, accounts: int, hubs: int) -> list[str]:

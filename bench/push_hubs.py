@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from bench.push_club import FILLERS, GROUPS
+from bench.push_club import GROUPS, fillers
 
 _MARK = re.compile(rb'"title":"M(\d+)"')
 _PATIENCE = 30.0
@@ -110,5 +110,5 @@ class Author:
 def publication(number: int, hubs: int) -> dict[str, Any]:
     """A Flash Message of some 70 keys that matches `hubs` hubs."""
     keywords = [{"text": GROUPS[hubs], "kind": "b2b", "need": "sell"}]
-    keywords += [{"text": text, "kind": "b2b"} for text in FILLERS]
+    keywords += [{"text": text, "kind": "b2b"} for text in fillers(number)]
     return {"type": "flash", "language": "fr", "title": f"M{number}", "keywords": keywords}
