@@ -97,8 +97,17 @@ def language_of(request: Request) -> str:
     )
 
 
-HouseDep = Annotated[House, Depends(house_of)]
-CookiesDep = Annotated[CookieBox, Depends(cookies_of)]
+async def _house(request: Request) -> House:
+    # What only looks is a coroutine: FastAPI takes plain functions to a thread and back.
+    return house_of(request)
+
+
+async def _cookies(request: Request) -> CookieBox:
+    return cookies_of(request)
+
+
+HouseDep = Annotated[House, Depends(_house)]
+CookiesDep = Annotated[CookieBox, Depends(_cookies)]
 CallerDep = Annotated[Caller, Depends(require_caller)]
 
 
