@@ -223,6 +223,19 @@ def apply_draft(house: HouseDep, administrator: AdministratorDep, wanted: ApplyI
         return tuning.edition_out(session, made)
 
 
+@router.post(
+    "/editions/{number}/retry",
+    status_code=202,
+    operation_id="retry_edition",
+    responses=problems(404, 409),
+)
+def retry_edition(house: HouseDep, _administrator: AdministratorDep, number: int) -> EditionOut:
+    """Build an edition again whose index was found to differ from the truth."""
+    made = application.try_again(house.truth, number)
+    with house.truth.read() as session:
+        return tuning.edition_out(session, made)
+
+
 @router.post("/rollback", operation_id="roll_back", responses=problems(409))
 def roll_back(house: HouseDep, _administrator: AdministratorDep) -> EditionOut:
     """Let the edition answer again that answered before, at once."""

@@ -100,6 +100,27 @@ def renew(truth: Truth, analyzers: Analyzers) -> Edition | None:
     return made
 
 
+def try_again(truth: Truth, number: int) -> Edition:
+    """Have the generation of an edition that failed built once more, in the background.
+
+    Raises `NotFound`; `StateConflict` when it has not failed, while another is applied, and
+    when another edition answers by now than the one that its preview compared it with.
+    """
+    with truth.work() as work:
+        generations.take_turn(work)
+        made = editions.edition(work.session, number)
+        if made.state is not EditionState.FAILED:
+            raise StateConflict(N_("Edition {number} has not failed."), number=number)
+        if editions.applying(work.session) is not None:
+            raise StateConflict(N_("Another edition is being applied. Wait until it answers."))
+        if made.based_on != editions.live_number(work.session):
+            raise StateConflict(N_("Another edition answers by now. Begin a draft of it."))
+        editions.note(work, number, state=EditionState.APPLYING, done=0, total=0)
+        work.commit()
+    with truth.read() as session:
+        return editions.edition(session, number)
+
+
 def roll_back(truth: Truth) -> Edition:
     """Let the edition answer again that answered before; done as it returns.
 

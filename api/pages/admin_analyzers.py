@@ -139,6 +139,17 @@ def roll_back(request: Request, house: HouseDep, sender: AdministeringSenderDep)
     return _after(request, house, sender, form)
 
 
+@router.post("/editions/{number}/retry")
+def try_again(
+    request: Request, house: HouseDep, sender: AdministeringSenderDep, number: int
+) -> Response:
+    """Build an edition again that failed."""
+    form = Form({})
+    with keeping(form, translator(language_of(request)).gettext):
+        application.try_again(house.truth, number)
+    return _after(request, house, sender, form)
+
+
 @router.post("/judge")
 def judge_rules(
     request: Request,

@@ -49,22 +49,13 @@ def club(
         absent(reason)
     redis.start()
     prefix = f"test-{uuid4().hex[:12]}-"
-    scale = settings.model_copy(
-        update={
-            "database_url": postgres.create_database(),
-            "engine": "opensearch",
-            "opensearch_urls": (opensearch,),
-            "opensearch_prefix": prefix,
-            "bus": "redis",
-            "redis_url": redis.url,
-        }
-    )
+    database = postgres.create_database()
     try:
-        with running_club(scale) as club:
+        with running_club(_at_scale(settings, database, opensearch, prefix, redis.url)) as club:
             yield club
     finally:
         redis.stop()
-        postgres.drop_database(str(scale.database_url))
+        postgres.drop_database(database)
         httpx.delete(f"{opensearch}/{prefix}*", timeout=30)
         httpx.delete(f"{opensearch}/_index_template/{prefix}*", timeout=30)
 
@@ -73,3 +64,27 @@ def club(
 def embedded_settings(tmp_path: object) -> Settings:
     """Settings of an embedded club of this test's own."""
     return Settings(data_dir=tmp_path, secret_keys=(_SECRET,), sweep_seconds=0.2)
+
+
+@pytest.fixture(params=SETTINGS)
+def own_settings(request: pytest.FixtureRequest, embedded_settings: Settings) -> Settings:
+    """Settings of a club of this test's own, on either setting."""
+    if request.param == "embedded":
+        return embedded_settings
+    parts = ("postgres_url", "opensearch", "index_prefix", "redis_url")
+    return _at_scale(embedded_settings, *map(request.getfixturevalue, parts))
+
+
+def _at_scale(
+    settings: Settings, database: str, opensearch: str, prefix: str, redis: str
+) -> Settings:
+    return settings.model_copy(
+        update={
+            "database_url": database,
+            "engine": "opensearch",
+            "opensearch_urls": (opensearch,),
+            "opensearch_prefix": prefix,
+            "bus": "redis",
+            "redis_url": redis,
+        }
+    )

@@ -9,12 +9,15 @@ import pytest
 
 from analyzers.analyzer import default_analyzer
 from club.publications import publish as write
+from indexer import rebuild
 from indexer.audit import audit
 from matcher import application
 from matcher.consequences import Figures, Stored, compare
 from schemas.account import Account
+from schemas.edition import EditionState
 from schemas.publication import Draft
 from settings import Settings
+from store import editions
 from store.generations import pointer
 from tests.api.club_client import (
     Browser,
@@ -34,8 +37,8 @@ PEDELEC = {"synonyms": {"ebike": "pedelec"}}
 
 
 @pytest.fixture
-def club(embedded_settings: Settings) -> Iterator[Club]:
-    with running_club(embedded_settings) as club:
+def club(own_settings: Settings) -> Iterator[Club]:
+    with running_club(own_settings) as club:
         yield club
 
 
@@ -52,7 +55,7 @@ def apply(ada: Browser, revision: int, **rest: Any) -> int:
     """Apply the draft and wait until it answers."""
     body = {"revision": revision, "why": "a test", **rest}
     made = ada.post(f"{ADMIN}/draft/apply", body, expect=202)["number"]
-    eventually(lambda: ada.get(f"{ADMIN}/history")["entries"][0]["state"] == "applied")
+    eventually(lambda: ada.get(f"{ADMIN}/history")["entries"][0]["state"] == "applied", seconds=60)
     assert answering(ada) == made
     return int(made)
 
@@ -210,6 +213,51 @@ def test_a_great_loss_is_asked_about_twice(club: Club) -> None:
     assert on_hub(member) == []
 
 
+def test_an_edition_that_failed_can_be_tried_again(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, member, author = administrator(club), register(club), register(club)
+    add_keyword(member, "pedelec")
+    publish(author, "ebike", title="Before")
+    revision = drafted(ada, **PEDELEC)
+    preview(ada, revision)
+    findings = iter([["g2 lacks a document"]])
+    real = rebuild.audit
+    monkeypatch.setattr(rebuild, "audit", lambda *a: next(findings, None) or real(*a))
+    ada.post(f"{ADMIN}/draft/apply", {"revision": revision}, expect=202)
+    eventually(lambda: ada.get(f"{ADMIN}/history")["entries"][0]["state"] == "failed", seconds=60)
+    assert answering(ada) == 1
+    publish(author, "ebike", title="Meanwhile")
+    assert ada.post(f"{ADMIN}/editions/2/retry", expect=202)["state"] == "applying"
+    eventually(lambda: answering(ada) == 2, seconds=60)
+    assert on_hub(member) == ["Meanwhile", "Before"]
+    sound(club)
+    again = ada.call("POST", f"{ADMIN}/editions/2/retry")
+    assert "has not failed" in is_problem(again, 409, "state_conflict")["detail"]
+    is_problem(ada.call("POST", f"{ADMIN}/editions/9/retry"), 404, "not_found")
+
+
+def test_an_edition_that_failed_is_not_built_on_another(club: Club) -> None:
+    ada = administrator(club)
+    with club.house.truth.work() as work:
+        failed = editions.add(
+            work,
+            {},
+            [],
+            rules="",
+            based_on=1,
+            author="Ada",
+            why="",
+            state=EditionState.FAILED,
+        ).number
+        work.commit()
+    revision = drafted(ada, names=["zyx"])
+    preview(ada, revision)
+    apply(ada, revision)
+    again = ada.call("POST", f"{ADMIN}/editions/{failed}/retry")
+    assert "answers by now" in is_problem(again, 409, "state_conflict")["detail"]
+
+
 class Died(Exception):
     """What was at work is gone."""
 
@@ -232,7 +280,7 @@ def test_a_build_that_was_cut_off_begins_again(club: Club, monkeypatch: pytest.M
 
     monkeypatch.setattr(application, "reindex", dying)
     ada.post(f"{ADMIN}/draft/apply", {"revision": revision}, expect=202)
-    eventually(lambda: answering(ada) == 2, seconds=30)
+    eventually(lambda: answering(ada) == 2, seconds=60)
     assert next(deaths, False) is False
     assert on_hub(member) == ["Before"]
     sound(club)

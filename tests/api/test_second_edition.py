@@ -11,6 +11,7 @@ from tests.api.club_client import (
     Browser,
     Club,
     add_keyword,
+    eventually,
     on_hub,
     publish,
     register,
@@ -26,8 +27,8 @@ CROWD = 10
 
 
 @pytest.fixture
-def club(embedded_settings: Settings) -> Iterator[Club]:
-    with running_club(embedded_settings) as club:
+def club(own_settings: Settings) -> Iterator[Club]:
+    with running_club(own_settings) as club:
         yield club
 
 
@@ -37,6 +38,8 @@ def test_what_is_told_of_keywords_stays_what_it_was(club: Club) -> None:
     for member in crowd:
         add_keyword(member, "fresh gizmos")
     published = publish(author, "fresh gizmos")
+    # A count is of what can be found already.
+    eventually(lambda: crowd[0].get("/keywords")["entries"][0]["selects"] == 1)
     listed = crowd[0].get("/keywords")["entries"]
     previewed = preview_publication(author, "fresh gizmos")
     assert "10" in previewed["reach"]["text"]
