@@ -12,7 +12,7 @@ from indexer.rebuild import reindex as rebuild
 from matcher import application
 from settings import Settings
 from store import editions, outbox
-from store.generations import pointer
+from store.pointer import pointer
 
 
 def register(app: typer.Typer) -> None:

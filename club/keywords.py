@@ -24,7 +24,7 @@ from schemas.errors import N_, KeywordExists, NotFound, QuotaReached
 from schemas.keyword import QUOTAS, Keyword, KeywordIn, KeywordOut, Quota, Reason
 from schemas.outbox import Topic
 from schemas.words import Kind, Need, Tier
-from store.generations import live_edition
+from store.pointer import live_edition
 from store.truth import Truth
 
 

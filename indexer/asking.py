@@ -8,7 +8,7 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from schemas.errors import EngineCorrupt
-from store.generations import pointer
+from store.pointer import pointer
 from store.truth import Truth
 
 Answer = TypeVar("Answer")

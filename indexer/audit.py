@@ -17,7 +17,7 @@ from schemas.keyword import Keyword
 from schemas.outbox import Promise, Topic
 from schemas.publication import Publication
 from schemas.words import Place, Tier
-from store.generations import editions_of
+from store.pointer import editions_of
 from store.truth import Truth
 
 _CHUNK = 500

@@ -23,7 +23,7 @@ from schemas.edition import edition_of, plain
 from schemas.keyword import Keyword
 from schemas.publication import Publication, PublicationKeyword
 from store.analyzers import Analyzers
-from store.generations import Pointer
+from store.pointer import Pointer
 from store.truth import Truth
 
 _Unread = Mapping[str, Sequence[PublicationKeyword]]

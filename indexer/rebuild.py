@@ -18,7 +18,7 @@ from schemas.keyword import Keyword
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from store import generations
-from store.generations import Pointer
+from store.pointer import Pointer, pointer
 from store.truth import Truth
 
 _CHUNK = 200
@@ -67,11 +67,14 @@ def reindex(
     Whatever changes meanwhile is written to both. Interrupted, it leaves the live one as it
     was, and the next call starts again. With `edition` it is built for another edition, and
     holds besides it the one that answers now, for a return; `completions` have rows read by
-    editions that have not read them yet. Raises `StateConflict` while somebody else builds one,
-    `EngineCorrupt` when verification fails.
+    editions that have not read them yet. Raises `StateConflict` while somebody else builds one or
+    when the edition has one, `EngineCorrupt` when verification fails.
     """
     with truth.work() as work:
-        at = generations.pointer(work.session)
+        generations.take_turn(work)
+        at = pointer(work.session)
+        if edition in at.held:
+            raise StateConflict(N_("Edition {number} has been built meanwhile."), number=edition)
         editions = [edition, at.edition] if edition else []
         generation = generations.begin(work, rules, edition=edition, editions=editions)
         if edition:
@@ -82,7 +85,7 @@ def reindex(
     try:
         with generations.filling(truth, generation):
             with truth.read() as session:
-                at = generations.pointer(session)
+                at = pointer(session)
             fill(truth, engine, generation.name, progress, completions(at))
             if findings := audit(truth, engine, generation.name):
                 raise EngineCorrupt(f"{generation.name} differs from the truth: {findings[0]}")
@@ -191,6 +194,6 @@ def _drop_unwritten(truth: Truth, engine: Engine) -> None:
     with truth.work() as work:
         # Whoever has built one of them has committed it by now.
         generations.take_turn(work)
-        written = generations.pointer(work.session).written
+        written = pointer(work.session).written
     for name in held.difference(written):
         engine.drop(name)

@@ -26,7 +26,7 @@ from schemas.tuning import Draft, TaskState
 from store import editions, generations
 from store.analyzers import Analyzers
 from store.editions import SELF
-from store.generations import Pointer
+from store.pointer import Pointer, pointer
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -127,8 +127,8 @@ def roll_back(truth: Truth) -> Edition:
     Doing it twice goes forward again. Raises `StateConflict` when none is kept.
     """
     with truth.work() as work:
-        at = generations.pointer(work.session)
-        kept = [one for one in at.editions if one != at.edition and one not in at.promised]
+        at = pointer(work.session)
+        kept = [one for one in at.held if one != at.edition]
         if not kept:
             raise StateConflict(N_("No former edition is kept to go back to."))
         generations.turn(work, kept[0])
@@ -165,8 +165,8 @@ def build(
     """
     number = made.number
     with truth.read() as session:
-        at = generations.pointer(session)
-    if at.edition != number:
+        at = pointer(session)
+    if number not in at.held:
         analyzers.of(number).warm()
 
         def told(done: int, total: int) -> None:

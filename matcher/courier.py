@@ -27,7 +27,8 @@ from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import AccountState
 from store import outbox
 from store.analyzers import Analyzers
-from store.generations import ANSWERS, Pointer, pointer
+from store.generations import ANSWERS
+from store.pointer import Pointer, pointer
 from store.truth import Truth
 
 _ROUNDS = 4

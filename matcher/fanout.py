@@ -32,7 +32,7 @@ from schemas.event import (
 from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import Place
 from store import outbox
-from store.generations import Pointer, pointer
+from store.pointer import Pointer, pointer
 from store.truth import Truth
 
 _PATIENCE = 0.2

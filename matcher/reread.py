@@ -10,7 +10,7 @@ from indexer.projection import ROWS_OF_ONE, project_one
 from schemas.document import Document, Tombstone
 from schemas.keyword import Keyword
 from schemas.outbox import Trace
-from store.generations import POINTER, Pointer, parse_pointer
+from store.pointer import POINTER, Pointer, parse_pointer
 from store.truth import Truth
 
 

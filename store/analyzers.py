@@ -13,7 +13,7 @@ from analyzers.analyzer import Analyzer, default_analyzer
 from analyzers.thesaurus import Vocabulary
 from schemas.errors import MarieurError
 from store import editions
-from store.generations import Pointer, pointer
+from store.pointer import Pointer, pointer
 from store.truth import Truth
 
 Load = Callable[[Session, Iterable[tuple[str, str]]], Sequence[Vocabulary]]

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from api.cookies import SESSION_COOKIE
 from club.standing import block, unblock
 from settings import Settings
-from store.generations import pointer
+from store.pointer import pointer
 from tests.api.club_client import (
     PASSWORD,
     Club,

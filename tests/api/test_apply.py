@@ -15,10 +15,11 @@ from matcher import application
 from matcher.consequences import Figures, Stored, compare
 from schemas.account import Account
 from schemas.edition import EditionState
+from schemas.errors import StateConflict
 from schemas.publication import Draft
 from settings import Settings
 from store import editions
-from store.generations import pointer
+from store.pointer import pointer
 from tests.api.club_client import (
     Browser,
     Club,
@@ -256,6 +257,20 @@ def test_an_edition_that_failed_is_not_built_on_another(club: Club) -> None:
     apply(ada, revision)
     again = ada.call("POST", f"{ADMIN}/editions/{failed}/retry")
     assert "answers by now" in is_problem(again, 409, "state_conflict")["detail"]
+
+
+def test_whoever_comes_late_does_not_build_an_edition_again(club: Club) -> None:
+    ada = administrator(club)
+    revision = drafted(ada, names=["zyx"])
+    preview(ada, revision)
+    apply(ada, revision)
+    house = club.house
+    with pytest.raises(StateConflict):
+        rebuild.reindex(house.truth, house.engine, house.analyzer.version, edition=2)
+    assert ada.post(f"{ADMIN}/rollback", expect=200)["number"] == 1
+    with house.truth.read() as session:
+        application.build(house.truth, house.engine, house.analyzers, editions.edition(session, 2))
+    assert answering(ada) == 1
 
 
 class Died(Exception):

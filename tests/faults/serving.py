@@ -15,7 +15,7 @@ from house import House, open_house, prepare
 from indexer.audit import audit
 from settings import Settings
 from store import outbox
-from store.generations import pointer
+from store.pointer import pointer
 from tests.members import PATIENCE, eventually
 from tests.real.ports import free_port
 from tests.real.processes import Child, surroundings

@@ -25,7 +25,8 @@ from schemas.publication import Draft, OfferedKeyword
 from schemas.words import Kind, PublicationType
 from settings import Settings
 from store import outbox
-from store.generations import CLAIM, pointer
+from store.generations import CLAIM
+from store.pointer import pointer
 from tests.api.club_client import joining
 from tests.store.clock import StoppedClock
 

@@ -8,7 +8,7 @@ from schemas.errors import StateConflict
 from schemas.generation import Generation, GenerationState
 from schemas.outbox import Promise, Topic
 from store import editions, generations
-from store.generations import Pointer, pointer
+from store.pointer import Pointer, pointer
 from store.truth import Truth
 
 

@@ -17,6 +17,7 @@ from schemas.errors import TruthUnavailable
 from schemas.generation import Generation, GenerationState
 from schemas.outbox import Topic
 from store import generations
+from store.pointer import Pointer, pointer
 from store.truth import Truth, utc_now
 from tests.store.clock import StoppedClock
 
@@ -56,7 +57,7 @@ def test_one_generation_is_live(truth: Truth) -> None:
     generations.found_first(truth, "r")
     generations.found_first(truth, "r")
     with truth.read() as session:
-        assert generations.pointer(session) == generations.Pointer("g1", ("g1",), whole=False)
+        assert pointer(session) == Pointer("g1", ("g1",), whole=False)
     with pytest.raises(IntegrityError):
         add(truth, Generation(state=GenerationState.LIVE, rules="r", created_at=utc_now()))
 
