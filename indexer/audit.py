@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,8 @@ from store.pointer import editions_of
 from store.truth import Truth
 
 _CHUNK = 500
+_UNCOMMITTED = 1_000
+"""Transactions do not commit in the order of their numbers: so many newest ones may be to come."""
 _SAMPLE = 200
 """Publications whose marriages are compared in both directions."""
 
@@ -37,7 +39,7 @@ def audit(truth: Truth, engine: Engine, generation: str) -> list[str]:
     Publications that a promise is still open for, or that change meanwhile, are left out: the
     index follows them.
     """
-    began = _last_promise(truth)
+    began = _look(truth)
     engine.refresh(generation)
     with truth.read() as session:
         editions = frozenset(editions_of(session, generation))
@@ -52,22 +54,39 @@ def audit(truth: Truth, engine: Engine, generation: str) -> list[str]:
     ]
 
 
-def _last_promise(truth: Truth) -> int:
-    with truth.read() as session:
-        return session.execute(select(func.max(col(Promise.id)))).scalar_one() or 0
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The newest promises of publications, and older ones that are open, at one moment."""
+
+    since: int
+    open: Mapping[int, str]
+    """The publications of promises that are not carried out, by number."""
+    done: Mapping[int, str]
 
 
-def _moving(truth: Truth, began: int) -> frozenset[str]:
-    carried_out = and_(col(Promise.indexed), col(Promise.announced))
+def _look(truth: Truth, since: int | None = None) -> _Moment:
     with truth.read() as session:
-        return frozenset(
-            session.execute(
-                select(col(Promise.ref)).where(
-                    col(Promise.topic) == Topic.PUBLICATION,
-                    or_(~carried_out, col(Promise.id) > began),
-                )
-            ).scalars()
-        )
+        if since is None:
+            last = session.execute(select(func.max(col(Promise.id)))).scalar_one() or 0
+            since = last - _UNCOMMITTED
+        is_done = and_(col(Promise.indexed), col(Promise.announced))
+        rows = session.execute(
+            select(col(Promise.id), col(Promise.ref), is_done).where(
+                col(Promise.topic) == Topic.PUBLICATION, or_(~is_done, col(Promise.id) > since)
+            )
+        ).all()
+    return _Moment(
+        since,
+        open={number: ref for number, ref, done in rows if not done},
+        done={number: ref for number, ref, done in rows if done},
+    )
+
+
+def _moving(truth: Truth, began: _Moment) -> frozenset[str]:
+    """Publications with a promise that was open, is open, or came and went in between."""
+    now = _look(truth, began.since)
+    carried_out = {ref for number, ref in now.done.items() if number not in began.done}
+    return frozenset((*began.open.values(), *now.open.values(), *carried_out))
 
 
 def _documents(
