@@ -10,27 +10,27 @@ import structlog
 from sqlmodel import Session
 
 from club import keywords
-from club.audience import readers, subscriptions_of
+from club.audience import subscriptions_of
 from club.keywords import NO_INTERESTS
 from club.login import check_credential
+from matcher.arrangement import Arrangement
 from matcher.bus import Bus, EpochLost
-from matcher.dispatch import Frames, concerns, frames_for, look, may_rearrange, pages_for
+from matcher.dispatch import Frames, frames_for, look, may_rearrange, pages_for
 from matcher.frames import reset_frame
 from matcher.live import LiveIndex, Page
 from matcher.outlets import Outlet
-from matcher.selection import Selector, Wish
+from matcher.replay import missed_by
+from matcher.selection import Selector
 from matcher.tail import Tail
 from schemas.errors import Unavailable
 from schemas.event import (
     Delivered,
     EditionChanged,
-    Event,
     MemberChanged,
     Position,
     PublicationChanged,
 )
 from schemas.stages import Observe, Stage, timed, unobserved
-from schemas.words import Place
 from store import outbox
 from store.pointer import Pointer, pointer
 from store.truth import Truth
@@ -62,6 +62,7 @@ class Fanout:
         observe: Observe = unobserved,
     ) -> None:
         self.index = LiveIndex()
+        self._sites = Arrangement(self.index, selector)
         self._truth = truth
         self._bus = bus
         self._tail = tail
@@ -71,8 +72,6 @@ class Fanout:
         self._observe = observe
         self._notice = notice
         self._position = Position("none", "0")
-        # Pages on Sites that nobody could arrange because the engine was away.
-        self._unsure: set[Page] = set()
         # Newest change that was under way when the log was lost.
         self._unfinished: int | None = None
         # A page's memory of what it was sent is touched by one thread at a time.
@@ -88,7 +87,7 @@ class Fanout:
     @property
     def unsure(self) -> int:
         """Pages that will load again when the engine is back."""
-        return len(self._unsure)
+        return self._sites.unsure
 
     @property
     def making_good(self) -> bool:
@@ -125,7 +124,7 @@ class Fanout:
             if page.member is not None:
                 check_credential(session, page.member, page.credential, self._truth.clock())
                 page.interests = keywords.interests(session, page.member)
-                page.personalised = self._personalised(session, page)
+                page.personalised = self._sites.personalised(session, page)
                 if page.topics.feed:
                     page.sources = _sources(session, (page,)).get(page.member, frozenset())
             self.index.open(page)
@@ -137,27 +136,22 @@ class Fanout:
     def close(self, page: Page) -> None:
         """The page is gone."""
         self.index.close(page)
-        self._unsure.discard(page)
+        self._sites.forget(page)
 
     def _replay(self, page: Page, after: Position | None) -> bytes:
         if after is None:
             return reset_frame(self._position)
         if after == self._position:
             return b""
-        try:
-            missed = self._bus.replay(after, limit=self._replay_limit)
-        except EpochLost:
-            return reset_frame(self._position)
-        cut_off = not missed.complete or len(missed.events) >= self._replay_limit
-        if cut_off or any(_asks_to_load(page, item.event) for item in missed.events):
+        missed = missed_by(page, self._bus, after, self._replay_limit)
+        if missed is None:
             return reset_frame(self._position)
         told = b""
-        for item in missed.events:
-            if isinstance(item.event, PublicationChanged) and concerns(page, item.event):
-                with self._handling, self._truth.read() as session:
-                    sight = look(session, item.event, (page,))
-                    frames = frames_for(sight, item.event, item.position, (page,))
-                told += b"".join(data for _, data in frames)
+        for event, position in missed:
+            with self._handling, self._truth.read() as session:
+                sight = look(session, event, (page,))
+                frames = frames_for(sight, event, position, (page,))
+            told += b"".join(data for _, data in frames)
         return told
 
     def _run(self) -> None:
@@ -173,7 +167,7 @@ class Fanout:
                 continue
             for delivered in events:
                 self._handle_surely(delivered)
-            if self._unsure:
+            if self._sites.unsure:
                 self._make_sure()
             if self._unfinished is not None:
                 self._make_good(self._unfinished)
@@ -257,7 +251,7 @@ class Fanout:
                 for page in pages
                 if page.topics.sites
                 and may_rearrange(page, event)
-                and self._arrange_anew(session, page)
+                and self._sites.arrange_anew(session, page)
             ]
         self._send(_resets(arranged_anew, delivered.position))
 
@@ -265,47 +259,11 @@ class Fanout:
         if isinstance(delivered.event, PublicationChanged):
             self._tail.add(delivered.event)
 
-    def _arrange_anew(self, session: Session, page: Page) -> bool:
-        """Whether a Site begins or ceases to be personalised for the page's visitor."""
-        personalised = self._personalised(session, page)
-        if page.arranged and personalised == page.personalised:
-            return False
-        self.index.change(page, page.interests, personalised)
-        return True
-
-    def _personalised(self, session: Session, page: Page) -> frozenset[str]:
-        """Accounts among the page's Sites that select something for this visitor (M2).
-
-        While the engine is away it stays what it was, and the page loads again afterwards.
-        """
-        member = page.member
-        reader = readers(session, [member]).get(member) if member else None
-        if reader is None or not page.topics.sites:
-            return frozenset()
-        try:
-            found = frozenset(
-                author
-                for author in page.topics.sites
-                if self._selects(session, Wish(reader, page.interests, Place.SITE, author))
-            )
-        except Unavailable:
-            self._unsure.add(page)
-            return page.personalised
-        self._unsure.discard(page)
-        return found
-
-    def _selects(self, session: Session, wish: Wish) -> bool:
-        return bool(self._selector.select(session, wish, limit=1).entries)
-
     def _make_sure(self) -> None:
         """Arrange what could not be arranged while the engine was away."""
         try:
             with self._handling, self._truth.read() as session:
-                for page in list(self._unsure):
-                    personalised = self._personalised(session, page)
-                    if page in self._unsure:
-                        return
-                    self.index.change(page, page.interests, personalised)
+                for page in self._sites.make_sure(session):
                     self._send(_resets([page], self._position))
         except Unavailable:
             return
@@ -343,9 +301,7 @@ class Fanout:
         sources = _sources(session, pages)
         wanted = keywords.interests_of_all(session, {page.member for page in pages if page.member})
         for page in pages:
-            interests = wanted.get(page.member or "", NO_INTERESTS)
-            self.index.change(page, interests, page.personalised)
-            self.index.change(page, interests, self._personalised(session, page))
+            self._sites.listen(session, page, wanted.get(page.member or "", NO_INTERESTS))
             if page.topics.feed:
                 self.index.follow(page, sources.get(page.member or "", frozenset()))
 
@@ -365,12 +321,3 @@ def _resets(pages: Collection[Page], position: Position) -> Frames:
         page.forget_all()
         page.arranged = True
     return [(page, reset_frame(position)) for page in pages]
-
-
-def _asks_to_load(page: Page, event: Event) -> bool:
-    """Whether what the page shows can have changed by more than the event's publication."""
-    if isinstance(event, MemberChanged):
-        return event.member == page.member is not None
-    if isinstance(event, EditionChanged):
-        return event.answers and page.member is not None
-    return may_rearrange(page, event)
