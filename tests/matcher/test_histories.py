@@ -5,80 +5,11 @@ The machine of `test_convergence.py` draws such histories; here they are played 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import count
-from typing import Any
-
 import pytest
-from cryptography.fernet import Fernet
 
 from schemas.words import Tier
-from settings import Settings
-from tests.matcher.machine.club import Club
-from tests.matcher.machine.drafts import Body
-from tests.matcher.machine.faults import Faults
-from tests.matcher.machine.members import Member
-from tests.matcher.machine.pages import HUB, Page
-from tests.matcher.machine.stage import Stage, open_stage
-
-_numbers = count(1)
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    settings = Settings(
-        data_dir=tmp_path_factory.mktemp("club"),
-        secret_keys=(Fernet.generate_key().decode(),),
-        sweep_seconds=1_000_000,  # nobody sweeps but the test
-        heartbeat_seconds=0.03,
-    )
-    with open_stage([settings]) as opened:
-        yield opened
-
-
-class Story(Club):
-    """A club with an author, a reader, and words that nobody has used before."""
-
-    def __init__(self, stage: Stage) -> None:
-        type(self).stage = stage
-        super().__init__()
-        self.author = self.welcome(Tier.BASIC_FREE)
-        self.reader = self.welcome(Tier.BASIC_FREE)
-        number = next(_numbers)
-        self.word, self.other_word = f"zorgle{number}", f"brimpe{number}"
-
-    @property
-    def faults(self) -> Faults:
-        return self.stage.processes[0].faults
-
-    def wants(self, word: str) -> None:
-        self.add_keyword(0, self.thing_of(self.reader, self.keywords), keyword(word))
-
-    def offers(self, *words: str) -> None:
-        body = {"type": "flash", "language": "fr", "title": "Titre"}
-        publication = self.thing_of(self.author, self.publications)
-        self.publish(0, publication, body | {"keywords": [keyword(word) for word in words]})
-
-    def edit(self, **body: Any) -> None:
-        self.change(0, self.publications[-1], "edit", body)
-
-    def hub(self) -> Page:
-        return self.show(self.reader, [], hub=True)
-
-    def site(self, reader: Member | None = None, limit: int = 50) -> Page:
-        return self.show(reader or self.reader, [self.author], hub=False, limit=limit)
-
-
-def keyword(word: str) -> Body:
-    return {"text": word, "kind": "b2b", "language": "fr"}
-
-
-@pytest.fixture
-def story(stage: Stage) -> Iterator[Story]:
-    """A story that has to end well."""
-    told = Story(stage)
-    yield told
-    told.teardown()
+from tests.matcher.machine.pages import HUB
+from tests.matcher.machine.story import Story, keyword
 
 
 def test_a_page_loaded_between_announcement_and_index_shows_it(story: Story) -> None:

@@ -1,26 +1,19 @@
-"""What members and operators do in the machine, now or in the midst of something else."""
+"""What members do in the machine, now or in the midst of something else."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import httpx
 from hypothesis.stateful import RuleBasedStateMachine
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from club import standing
-from indexer.rebuild import reindex
-from schemas.errors import EngineUnavailable
-from schemas.generation import GenerationState
-from schemas.outbox import Promise
 from schemas.publication import Publication
 from schemas.words import Place, PublicationState, Tier
-from store import generations
 from store.truth import Truth
 from tests.matcher.machine.drafts import Body
 from tests.matcher.machine.faults import Deed
@@ -41,7 +34,7 @@ class Thing:
 
 
 class Acts(RuleBasedStateMachine):
-    """Everything that the rules of the machine are made of."""
+    """What the rules of the machine about members and their pages are made of."""
 
     stage: ClassVar[Stage]
 
@@ -53,7 +46,6 @@ class Acts(RuleBasedStateMachine):
         self.keywords: list[Thing] = []
         self.open: list[Page] = []
         self.ended_sessions: set[str] = set()
-        self.swapping = False
         self.failures: list[Exception] = []
         """Of what was done in the midst of something else."""
 
@@ -277,37 +269,3 @@ class Acts(RuleBasedStateMachine):
         if page.member is None:
             return False
         return not page.member.may_act or page.session in self.ended_sessions
-
-    # Operators and workers
-
-    def swap_generation(self, number: int) -> None:
-        house = self.process(number).house
-        if self.swapping:  # a second one would take over from the first
-            return
-        self.swapping = True
-        try:
-            with suppress(EngineUnavailable):
-                reindex(house.truth, house.engine, house.analyzer.version)
-        finally:
-            self.swapping = False
-
-    def return_to_retired_generation(self) -> None:
-        with self.stage.truth.work() as work:
-            retired = generations.in_state(work.session, GenerationState.RETIRED)
-            if retired and not self.swapping:
-                generations.switch(work, retired[-1])
-                work.commit()
-
-    def newest_promises(self, count: int) -> Sequence[Promise]:
-        with self.stage.truth.read() as session:
-            newest = select(Promise).order_by(col(Promise.id).desc()).limit(count)
-            return session.exec(newest).all()
-
-    def forget_ticks(self, promises: Sequence[Promise]) -> None:
-        with self.stage.truth.work() as work:
-            work.session.exec(
-                update(Promise)
-                .where(col(Promise.id).in_([promise.id for promise in promises]))
-                .values(indexed=False, announced=False)
-            )
-            work.commit()

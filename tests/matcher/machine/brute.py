@@ -7,11 +7,13 @@ from collections import defaultdict
 from sqlmodel import Session, col, select
 
 from schemas.account import Account
+from schemas.edition import acting
 from schemas.feedback import Exclusion
 from schemas.keyword import Keyword, Reason
 from schemas.publication import Publication, PublicationKeyword
 from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountState, Kind, PublicationState, PublicationType
+from store import editions
 
 View = dict[str, tuple[int, frozenset[Reason]]]
 """Revision and reasons by publication."""
@@ -75,15 +77,17 @@ def _public(rows: list[Publication]) -> list[Publication]:
 
 def _married(session: Session, rows: list[Publication], reader: str) -> View:
     offered: dict[str, set[tuple[Kind, str]]] = defaultdict(set)
-    for keyword in session.exec(select(PublicationKeyword)):
-        offered[keyword.publication_id].update((keyword.kind, key) for key in keyword.keys)
+    edition = editions.live_number(session)
+    for keyword in session.exec(select(PublicationKeyword).where(~col(PublicationKeyword.held))):
+        keys = acting(keyword.keys, edition)
+        offered[keyword.publication_id].update((keyword.kind, key) for key in keys)
     wanted = session.exec(select(Keyword).where(col(Keyword.account_id) == reader)).all()
     view: View = {}
     for row in rows:
         reasons = frozenset(
             Reason(keyword=keyword.text, kind=keyword.kind, need=keyword.need)
             for keyword in wanted
-            if any((keyword.kind, key) in offered[row.id] for key in keyword.keys)
+            if any((keyword.kind, key) in offered[row.id] for key in acting(keyword.keys, edition))
         )
         if reasons:
             view[row.id] = (row.revision, reasons)

@@ -10,32 +10,21 @@ from hypothesis.stateful import (
     Bundle,
     MultipleResults,
     initialize,
-    invariant,
     multiple,
     rule,
 )
-from sqlalchemy import delete
-from sqlmodel import col, select
 
-from club import accounts
-from club.audience import subscriptions_of
-from indexer.audit import audit
-from schemas.generation import GenerationState
-from schemas.keyword import Keyword
-from schemas.outbox import Promise
+from analyzers.changes import Changes
+from schemas.moderation import Act
 from schemas.words import Tier
-from store import generations
-from tests.matcher.machine import brute, drafts
-from tests.matcher.machine.acts import Acts
-from tests.matcher.machine.drafts import Body, tiers
+from tests.matcher.machine import drafts
+from tests.matcher.machine.drafts import Body, numbers, tiers
 from tests.matcher.machine.faults import COURIERS_POINTS, POINTS
 from tests.matcher.machine.members import Member
-from tests.matcher.machine.pages import FEED, HUB, Page
+from tests.matcher.machine.rest import AtRest
 
 positions = st.integers(0, 7)
 """Which of the publications, keywords or open pages there are."""
-numbers = st.integers(0, 1)
-"""Which process does it."""
 points = st.sampled_from(POINTS)
 moments = st.none() | points
 """At once, or when a process passes this point next."""
@@ -54,7 +43,7 @@ DISTURBANCES = (
 )
 
 
-class Club(Acts):
+class Club(AtRest):
     """Members, publications, keywords and open pages of one club, and everything that fails.
 
     Rules are drawn alike, so what happens often has a rule of its own for each way.
@@ -175,6 +164,20 @@ class Club(Acts):
         publication = self.publications[which % len(self.publications)]
         self.do(moment, number, lambda: self.exclude(number, member, publication, what))
 
+    @rule(
+        which=positions,
+        act=st.sampled_from((Act.APPROVE, Act.APPROVE, Act.REFUSE, Act.HOLD)),
+        keyword=st.sampled_from((None, 0, 1)),
+        moment=moments,
+        number=numbers,
+    )
+    def moderate_one(
+        self, which: int, act: Act, keyword: int | None, moment: str | None, number: int
+    ) -> None:
+        """A moderator decides on a publication or a keyword of it (K5)."""
+        publication = self.publications[which % len(self.publications)]
+        self.do(moment, number, lambda: self.moderate(publication, act, keyword))
+
     # Pages
 
     @rule(
@@ -246,6 +249,16 @@ class Club(Acts):
             case _:
                 self.do(moment, number, self.stage.restart_bus)
 
+    @rule(changes=drafts.changes, moment=moments, number=numbers)
+    def tune(self, changes: Changes, moment: str | None, number: int) -> None:
+        """An administrator applies other rules (M6)."""
+        self.do(moment, number, lambda: self.apply_edition(number, changes))
+
+    @rule(moment=moments, number=numbers)
+    def untune(self, moment: str | None, number: int) -> None:
+        """An administrator goes back to the former rules, or forth again."""
+        self.do(moment, number, self.roll_back)
+
     @rule(minutes=st.sampled_from((0, 0, -100_000, -3, 3, 100_000)))
     def sweep(self, minutes: int) -> None:
         """Sweep, perhaps after the clock has jumped."""
@@ -261,93 +274,3 @@ class Club(Acts):
         else:
             in_order = promises if how == "backwards" else promises[::-1]
             self.process(0).relay.carry(in_order)
-
-    # What must hold
-
-    @invariant()
-    def events_are_told(self) -> None:
-        self.stage.hear()
-
-    @rule(number=numbers)
-    def settle(self, number: int) -> None:
-        """Everything that waits is carried out; every open page is what the truth says."""
-        self.stage.mend()
-        self.stage.rest()
-        for page in self.open:
-            page.look()
-            if self.has_ended(page):
-                assert not page.connected, f"{page} goes on"
-        self.open = [page for page in self.open if not (page.closed or self.has_ended(page))]
-        for page in self.open:
-            if not page.connected:
-                page.connect(self.process(number))
-        self.stage.rest()
-        for page in self.open:
-            self.check(page)
-        for member in self.everybody:
-            member.tiers = {member.tier}
-            with self.stage.truth.read() as session:
-                followed = subscriptions_of(session, [member.id]).get(member.id, frozenset())
-            member.sources = {one for one in self.everybody if one.id in followed}
-        self.check_index()
-        if self.failures:
-            raise self.failures[0]
-
-    def check(self, page: Page) -> None:
-        """The page, the server now, and brute force over the truth agree."""
-        page.look()
-        if page.provisional:
-            page.load()
-        if not page.connected:
-            # A stream is refused when there is nothing to listen to any more, and only then.
-            listens = not {HUB, FEED}.isdisjoint(page.topics) or any(
-                owner.here for owner in page.sites.values()
-            )
-            assert not listens, f"{page} has no stream"
-            return
-        for topic in page.topics:
-            now = page.now(topic)
-            reader = page.member.id if page.member else None
-            with self.stage.truth.read() as session:
-                if topic == HUB:
-                    right = brute.hub(session, reader or "")
-                elif topic == FEED:
-                    right = brute.feed(session, reader or "")
-                else:
-                    right = brute.site(session, reader, page.sites[topic].id)
-            assert now == right, f"{topic} loads wrongly for {page.member}"
-            assert page.views[topic] == right, f"the open page {page} is wrong at {topic}"
-
-    def check_index(self) -> None:
-        """No keyword waits, and the index has what the truth says."""
-        with self.stage.truth.read() as session:
-            asleep = session.exec(
-                select(col(Keyword.id)).where(col(Keyword.activation).is_(None))
-            ).all()
-            built = [
-                generation.name
-                for state in (GenerationState.LIVE, GenerationState.RETIRED)
-                for generation in generations.in_state(session, state)
-            ]
-        assert not asleep
-        for generation in built:
-            assert audit(self.stage.truth, self.stage.house.engine, generation) == []
-
-    def teardown(self) -> None:
-        """It all ends well; then the club is emptied for the next one."""
-        try:
-            self.settle(0)
-        finally:
-            self.empty()
-
-    def empty(self) -> None:
-        self.stage.mend()
-        for page in self.open:
-            page.cut()
-        for member in self.everybody:
-            if member.here:
-                accounts.erase(self.stage.truth, member.id)
-        self.stage.rest()
-        with self.stage.truth.work() as work:
-            work.session.exec(delete(Promise))
-            work.commit()

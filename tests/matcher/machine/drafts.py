@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from analyzers.changes import Change, Changes
 from schemas.words import Kind, Need, Tier
 
 _WORDS = {
@@ -14,6 +15,9 @@ _WORDS = {
 }
 
 Body = dict[str, Any]
+
+numbers = st.integers(0, 1)
+"""Which process does it."""
 
 tiers = st.sampled_from((Tier.BASIC_FREE, Tier.BASIC_PLUS, Tier.PREMIUM_VIP))
 
@@ -70,3 +74,19 @@ drafts = st.builds(
 edits: st.SearchStrategy[Body] = st.fixed_dictionaries(
     {}, optional={"title": titles, "keywords": offered, "settings": settings}
 )
+
+
+def rules(**fields: Change) -> Changes:
+    """A change of French business rules."""
+    return {"fr": {Kind.B2B: fields}}
+
+
+changes: st.SearchStrategy[Changes] = st.sampled_from(
+    (
+        {},
+        rules(synonyms=Change(put={"pain": "huile"})),
+        rules(exceptions=Change(put={"olives": "olivette"})),
+        rules(exceptions=Change(put={"huiles": "huileries"}), evidence_threshold=Change(to=1.0)),
+    )
+)
+"""Rules of another edition: marriages come and go with it."""

@@ -24,6 +24,7 @@ from store import outbox
 from store.truth import Truth
 from tests.matcher.machine.clock import StageClock
 from tests.matcher.machine.faults import Faults, Faulty, Relay
+from workers.tuning import tune
 from workers.upkeep import restore_engine, sweep_outbox
 
 PATIENCE = 30.0
@@ -123,6 +124,7 @@ def _round(house: House) -> None:
     except EngineUnavailable:
         return
     sweep_outbox(house)
+    tune(house)
 
 
 def _is_level(process: Process) -> bool:
