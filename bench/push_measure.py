@@ -34,6 +34,8 @@ class Group:
 
     pushed: list[float] = field(default_factory=list)
     cpu: list[float] = field(default_factory=list)
+    client: list[float] = field(default_factory=list)
+    """CPU of this process, which reads for all hubs on the machine that it measures."""
     stages: dict[Stage, list[float]] = field(default_factory=dict)
 
 
@@ -49,10 +51,12 @@ class Figures:
     percolate_p50: float
     push_p50: dict[int, float]
     push_p99: dict[int, float]
+    client_cpu_p50: dict[int, float]
     stages_p50: dict[int, dict[Stage, float]]
     publications_a_second: float
     cpu_a_publication: float
     kilobytes_a_connection: float
+    """Of the later half of them."""
     cpu_microseconds_an_event: float | None
     """None where no group is large enough to tell."""
 
@@ -67,17 +71,21 @@ async def measure(club: Club, tokens: list[str], accounts: int, rounds: int, war
     with open_house(club.settings) as house:
         document = _document(house.analyzer, publication(0, 1000))
         await _warm_up(club, tokens[-1], house, document, warm)
+        half = len(tokens) // 2
+        held = await open_hubs(club.ports, tokens[:half], receipts)
+        # The first to come pay for threads, and for connections to the truth with their caches.
         resident = _resident(servers)
-        held = await open_hubs(club.ports, tokens, receipts)
+        held += await open_hubs(club.ports, tokens[half:], receipts)
         grown = _resident(servers) - resident
         await author.connect()
         bare: list[float] = []
         for number in range(rounds + 5):
             for size, group in groups.items():
                 before, spent = watch.totals(), _cpu(servers)
-                mark = number * _NUMBERS + size
+                mark, own = number * _NUMBERS + size, time.process_time()
                 sent = await author.publish(mark, size)
                 arrived = await receipts.wait(mark, size)
+                own = time.process_time() - own
                 await asyncio.sleep(_PAUSE)
                 spent = _cpu(servers) - spent
                 took = between(before, watch.totals())
@@ -86,6 +94,7 @@ async def measure(club: Club, tokens: list[str], accounts: int, rounds: int, war
                     continue
                 group.pushed += [(moment - sent) * 1000 for moment in arrived]
                 group.cpu.append(spent * 1000)
+                group.client.append(own * 1000)
                 for stage, milliseconds in took.items():
                     group.stages.setdefault(stage, []).append(milliseconds)
                 bare.append(percolated)
@@ -102,13 +111,14 @@ async def measure(club: Club, tokens: list[str], accounts: int, rounds: int, war
         percolate_p50=statistics.median(bare),
         push_p50={size: statistics.median(group.pushed) for size, group in groups.items()},
         push_p99={size: _p99(group.pushed) for size, group in groups.items()},
+        client_cpu_p50={size: statistics.median(group.client) for size, group in groups.items()},
         stages_p50={
             size: {stage: statistics.median(took) for stage, took in group.stages.items()}
             for size, group in groups.items()
         },
         publications_a_second=a_second,
         cpu_a_publication=cpu,
-        kilobytes_a_connection=grown / len(tokens) / 1024,
+        kilobytes_a_connection=grown / (len(tokens) - half) / 1024,
         cpu_microseconds_an_event=_cpu_an_event(groups),
     )
 

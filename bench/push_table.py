@@ -33,6 +33,8 @@ def table(figures: Figures) -> Table:
             made.add_row(stage.value, *_stage(figures, stage))
     rest = (p50 - _on_the_way(figures, size) for size, p50 in figures.push_p50.items())
     made.add_row("rest: threads, bus, sockets", *(f"{left:.2f}" for left in rest))
+    own = (f"{took:.2f}" for took in figures.client_cpu_p50.values())
+    made.add_row("the client's own CPU, in the rest", *own)
     made.add_section()
     for stage in _BESIDE:
         made.add_row(f"{stage.value}, beside", *_stage(figures, stage))
