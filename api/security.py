@@ -13,6 +13,8 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
+    # Search engines keep nothing but the pages that say otherwise (P10).
+    "x-robots-tag": "noindex",
 }
 
 

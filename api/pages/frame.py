@@ -62,7 +62,10 @@ def renderer_of(request: Request) -> Renderer:
 def show(
     request: Request, template: str, caller: Caller | None, code: int = 200, **context: Any
 ) -> HTMLResponse:
-    """Render a page for its reader, answered with the status `code`."""
+    """Render a page for its reader, answered with the status `code`.
+
+    `web` says what search engines are told of it; a page without says noindex (P10).
+    """
     language = language_of(request)
     done = DONE.get(request.query_params.get("done", ""))
     notice = context.pop("notice", None)
@@ -78,11 +81,14 @@ def show(
             "csrf_token": csrf_token(request),
             "here": request.url.path,
             "notice": notice,
+            "web": None,
             **context,
         },
     )
     # A page shows what one reader may see in one language: no cache may give it to another.
     headers = {"cache-control": "private, no-cache", "vary": "cookie, accept-language"}
+    if context.get("web") is not None:
+        headers["x-robots-tag"] = "all"
     return HTMLResponse(html, code, headers=headers)
 
 

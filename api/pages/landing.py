@@ -8,10 +8,12 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of
-from api.i18n import LANGUAGES
+from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of, language_of
+from api.i18n import LANGUAGES, translator
+from api.origin import origin_of
 from api.pages.frame import check_form, go, own_path, show
-from club import accounts, shelf
+from api.web_pages import WebPage
+from club import accounts, shelf, web_search
 from club.audience import ANYBODY, may_see
 from schemas.account import AccountPatch
 from schemas.words import Place
@@ -39,9 +41,25 @@ def landing(request: Request, house: HouseDep, visitor: VisitorDep) -> Response:
         return go("/hub")
     with house.truth.read() as session:
         newest = shelf.newest(session, limit=4 * _SAMPLE)
-    shown = [one.entry for one in newest if may_see(ANYBODY, one.visibility, Place.SITE)]
+    # Search engines keep this page: a title that is kept from them is not on it (P10).
+    shown = [
+        one.entry
+        for one in newest
+        if may_see(ANYBODY, one.visibility, Place.SITE)
+        and (one.entry.url is None or web_search.is_open(one))
+    ]
+    say = translator(language_of(request)).gettext
+    web = WebPage(
+        address=f"{origin_of(request)}/",
+        kind="website",
+        title="Marieur",
+        description=say(
+            "A private club where offer and demand find each other: write a keyword once, "
+            "and every publication that says the same reaches you the moment it appears."
+        ),
+    )
     entries = [{"publication": entry, "reasons": []} for entry in shown[:_SAMPLE]]
-    return show(request, "landing.html", None, entries=entries)
+    return show(request, "landing.html", None, entries=entries, web=web)
 
 
 @router.post("/language")

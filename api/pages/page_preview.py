@@ -71,7 +71,6 @@ def preview_page(
         previewing=True,
         reasons=[],
         marked=marked,
-        indexable=False,
     )
 
 

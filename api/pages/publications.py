@@ -9,13 +9,15 @@ from api import publications as api
 from api.deps import HouseDep, VisitorDep, language_of
 from api.highlight import marked
 from api.i18n import translator
+from api.origin import origin_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.subscriptions import standing_with
-from club import moderation, shelf
+from api.web_pages import article_page
+from club import moderation, web_search
 from club.publications import delete_publication, owned, put_online, take_offline
 from schemas.publication import PublicationOut
-from schemas.words import Place, PublicationState
+from schemas.words import PublicationState
 
 router = APIRouter()
 
@@ -34,8 +36,11 @@ def publication_page(
     """A publication's page; its author also sees its state and keywords."""
     publication = api.read(request, house, visitor, publication_id)
     own = isinstance(publication, PublicationOut)
+    web = None
     with house.truth.read() as session:
-        places = shelf.read(session, [publication_id])[publication_id].visibility.places
+        if not isinstance(publication, PublicationOut):
+            known = web_search.opened(session, publication_id)
+            web = known and article_page(origin_of(request), publication, *known)
         reasons = moderation.reasons(session, publication_id) if own else []
     return show(
         request,
@@ -46,8 +51,8 @@ def publication_page(
         previewing=False,
         reasons=reasons,
         marked=marked,
-        indexable=Place.WEB in places,
         subscription=standing_with(house, visitor, publication.author.slug),
+        web=web,
     )
 
 

@@ -26,6 +26,7 @@ from api.pages import (
     signatures,
     site,
     site_settings,
+    sitemaps,
     subscriptions,
 )
 from api.pages.errors import error_page
@@ -45,6 +46,7 @@ for part in (
     publications,
     site,
     site_settings,
+    sitemaps,
     account,
     own_data,
     moderation,

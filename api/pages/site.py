@@ -9,10 +9,14 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import sites
-from api.deps import HouseDep, VisitorDep
+from api.deps import HouseDep, VisitorDep, language_of
+from api.i18n import translator
+from api.origin import origin_of
 from api.pages.frame import show
 from api.pages.subscriptions import standing_with
 from api.sites import HomeQuery
+from api.web_pages import site_page
+from club import accounts, shelf, web_search
 
 router = APIRouter()
 
@@ -25,7 +29,7 @@ class SiteView(BaseModel):
 
 
 @router.get("/s/{slug}")
-def site_page(
+def homepage(
     request: Request,
     house: HouseDep,
     visitor: VisitorDep,
@@ -36,6 +40,18 @@ def site_page(
     query = HomeQuery(cursor=view.cursor, everything=view.everything)
     page = sites.home(house, visitor, slug, query)
     own = visitor is not None and visitor.account.slug == slug
+    web = None
+    # A crawler is a visitor of the first page; what is arranged for a member is theirs alone.
+    if visitor is None and query == HomeQuery():
+        with house.truth.read() as session:
+            owner = accounts.by_slug(session, slug)
+            shown = shelf.read(session, [entry.publication.id for entry in page.entries])
+        if web_search.homepage_is_open(shown.values()):
+            say = translator(language_of(request)).gettext
+            description = say("What %(name)s publishes in the Marieur club.") % {
+                "name": page.site.name
+            }
+            web = site_page(origin_of(request), page.site, owner, description)
     return show(
         request,
         "site.html",
@@ -45,4 +61,5 @@ def site_page(
         query=query,
         preview=None,
         subscription=standing_with(house, visitor, slug),
+        web=web,
     )

@@ -62,7 +62,16 @@ def preview(
         return _show(request, sender, form)
     query = HomeQuery(everything=True)
     page = {**dict(sites.home(house, None, owner.slug, query)), "site": head}
-    return show(request, "site.html", sender, **page, own=True, query=query, preview=form.values)
+    return show(
+        request,
+        "site.html",
+        sender,
+        **page,
+        own=True,
+        query=query,
+        preview=form.values,
+        subscription=None,
+    )
 
 
 @router.post("/again")

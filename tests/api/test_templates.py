@@ -22,7 +22,9 @@ from api.pages.attachments import Attachments, MediumRow
 from api.publications import PreviewedKeyword
 from api.rendering import STATIC, TEMPLATES, Renderer
 from api.sites import HomeQuery
+from api.web_pages import WebPage
 from schemas.company import CompanyOut, Staff
+from schemas.media import Medium
 from schemas.publication import Evidence, KeywordReport
 from schemas.site import Look
 from schemas.words import Kind, Need, Place
@@ -128,6 +130,17 @@ NOTICE = {
     "sent": "new",
     "undo": {"action": "/me/keywords", "fields": {"text": HOSTILE}},
 }
+WEB = WebPage(
+    address=HOSTILE,
+    kind="article",
+    title=HOSTILE,
+    description=HOSTILE,
+    locale="fr_FR",
+    image=Medium(kind="photo", id="1", alt=HOSTILE, url="/media/1/960.webp"),
+    origin="https://club.example.org",
+    times={"article:published_time": HOSTILE},
+    data={"headline": HOSTILE, "author": {"name": HOSTILE}},
+)
 FRAME = {
     "reader": READER,
     "moderates": True,
@@ -135,6 +148,7 @@ FRAME = {
     "here": "/hub",
     "notice": NOTICE,
     "subscription": None,
+    "web": None,
 }
 SITE = {
     **FRAME,
@@ -254,12 +268,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "publication": (
         "publication.html", {**FRAME, "publication": OWN, "own": True,
-                             "previewing": False, "indexable": True,
+                             "previewing": False, "web": WEB,
                              "marked": marked, "reasons": [DECIDED]},
     ),
     "publication, company": (
         "publication.html", {**FRAME, "publication": {**PUBLICATION, "company": COMPANY},
-                             "own": False, "previewing": True, "indexable": True,
+                             "own": False, "previewing": True,
                              "marked": marked, "reasons": []},
     ),
     "moderation": (
@@ -319,7 +333,9 @@ class Markup(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self._script = tag if tag in {"script", "style"} else None
+        # Data are no script: the policy has nothing against them, and nothing runs them.
+        is_data = dict(attrs).get("type") == "application/ld+json"
+        self._script = tag if tag in {"script", "style"} and not is_data else None
 
     def handle_data(self, data: str) -> None:
         self.inline_script = self.inline_script or bool(self._script and data.strip())
