@@ -17,7 +17,7 @@ from typing import NamedTuple
 from analyzers.analysis import Span
 from analyzers.keys import Atom
 from analyzers.lexicon import NOT, Role
-from analyzers.text import ALIKE
+from analyzers.text import ALIKE, without_addresses
 from analyzers.words import Reader
 
 
@@ -130,7 +130,7 @@ def read_field(name: str, text: str, reader: Reader) -> Field:
     """Read one field; offsets are those of `text` as it was given."""
     passages: list[Passage] = []
     words: list[tuple[str, int]] = []
-    for word in reader.read(text.translate(ALIKE).translate(_SURROGATES)):
+    for word in reader.read(without_addresses(text).translate(ALIKE).translate(_SURROGATES)):
         words.append((word.text, len(passages)))
         if word.role is Role.CONTENT:
             passages += (Passage(atom, word.start, word.end) for atom in word.atoms)

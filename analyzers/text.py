@@ -12,12 +12,24 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\t\n\r\v\f"), " ")
 # One character for one: applied to a publication's text it keeps every offset.
 ALIKE: dict[int, str] = {**_APOSTROPHES, **_HYPHENS, **_SPACES}
 
+LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<address>https?://[^\s()<>\"\\]+)\)")
+"""A link of a publication's text: its words are read, its address is not seen."""
+
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LATIN_END = "\u024f"
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def without_addresses(text: str) -> str:
+    """Give `text` with the addresses behind its links blanked out, every offset kept."""
+    return LINK.sub(_blank_address, text) if "](" in text else text
+
+
+def _blank_address(link: re.Match[str]) -> str:
+    return link[0].replace(link["address"], " " * len(link["address"]))
 
 
 def tidy(text: str) -> str:

@@ -13,6 +13,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api import i18n
+from api.richtext import rich
 from schemas.media import Medium
 from schemas.words import Kind, Need
 
@@ -75,6 +76,7 @@ class Renderer:
             needs=list(Need),
             static_url=self.static_url,
             cover_url=cover_url,
+            rich=rich,
         )
         environment.filters.update(
             ago=lambda moment: _ago(_moment(moment), locale) or translations.gettext("now"),
