@@ -33,7 +33,7 @@ _PAIRS: dict[str, str] = {
         ento:entos ura:uras ador:adores adora:adoras
         """,
     "it": """
-        zione:zioni sione:sioni mento:menti tore:tori ale:ali tura:ture trice:trici
+        zione:zioni sione:sioni mento:menti tore:tori ale:ali tura:ture
         servizio:servizi macchina:macchine apparecchio:apparecchi prodotto:prodotti
         sistema:sistemi materiale:materiali lavoro:lavori impianto:impianti
         strumento:strumenti pompa:pompe lampada:lampade motore:motori
