@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from schemas.types import TYPES
-from schemas.words import Place
+from schemas.words import AccountState, Place, PublicationState, PublicationType, Tier
+from tests.docs import audience
 from tests.docs.reference import table
 
 _HEAD = """# Publications
@@ -21,8 +23,54 @@ author says otherwise: everywhere that it may. What a setting says beyond that c
 
 def page() -> str:
     """The whole page."""
-    return "\n".join((_HEAD, table(_COLUMNS, _types()))) + "\n"
+    parts = (
+        _HEAD,
+        table(_COLUMNS, _types()),
+        _ENDS,
+        table(("type", "where", *audience.READERS), _by_type()),
+        "### States\n\nWhether anybody but its author sees it, by its state and its author's.",
+        table(("state", *(f"author {state}" for state in AccountState)), _by_state()),
+        _TIERS,
+        table(("for", *(tier.label for tier in Tier)), _by_tier()),
+        _SWITCHES,
+        table(("switched on at", *audience.READERS), _by_switches()),
+    )
+    return "\n\n".join(part.strip() for part in parts) + "\n"
 
+
+_ENDS = """
+## Settings
+
+Where it shows, from which tier it is read, who may write about it, and its end: all of them can be
+changed at any time, with effect at once, on open pages, too. At its end a publication goes offline
+by itself, everywhere.
+
+## Who sees what, where
+
+A publication is seen where all of the following tables say so. They are made by asking
+`club.audience`, and a test compares what they say together with what it says of every combination
+of type, settings, state, reader and place.
+
+### Types, places and readers
+
+Of a live publication with everything switched on. A search engine's robot is a visitor; a
+subscriber is one whom the author has authorised (F1). Authors find what is theirs among their own
+publications, whatever this says.
+"""
+
+_TIERS = """
+### Tiers
+
+Whether a member of a tier sees what is for a tier and those above it. Visitors see what is for the
+lowest.
+"""
+
+_SWITCHES = """
+### Switches
+
+A publication does not show at a place that is switched off. Its page opens for whoever may be shown
+it somewhere that is known to the club: this table tells for each set of places.
+"""
 
 _COLUMNS = (
     "type", "name", "own page", "texts", "photos and videos", *Place, "keywords", "shareable",
@@ -41,6 +89,31 @@ def _types() -> Iterator[tuple[str, ...]]:
             "at least one" if limits.needs_keywords else "may have",
             "by default" if limits.shareable else "if allowed",
         )
+
+
+def _by_type() -> Iterator[tuple[str, ...]]:
+    for kind in PublicationType:
+        for where in audience.WHERE:
+            seen = (_yes(audience.by_type(kind, where, name)) for name in audience.READERS)
+            yield f"`{kind}`", str(where), *seen
+
+
+def _by_state() -> Iterator[tuple[str, ...]]:
+    for state in PublicationState:
+        yield f"`{state}`", *(_yes(audience.by_state(state, author)) for author in AccountState)
+
+
+def _by_tier() -> Iterator[tuple[str, ...]]:
+    for needed in Tier:
+        yield needed.label, *(_yes(audience.by_tier(needed, held)) for held in Tier)
+
+
+def _by_switches() -> Iterator[tuple[str, ...]]:
+    places = (Place.SITE, Place.HUB, Place.FEED)
+    for size in range(len(places) + 1):
+        for on in combinations(places, size):
+            opens = (_yes(audience.by_switches(frozenset(on), name)) for name in audience.READERS)
+            yield ", ".join(on) or "none of them", *opens
 
 
 def _yes(holds: bool) -> str:
