@@ -227,6 +227,10 @@ class Analyzer:
             above=self._named.above,
         )
 
+    def terms(self, text: str, kind: Kind, language: str) -> list[Atom]:
+        """Give the forms of a text's content words, in order, for ranking texts by them."""
+        return self._voice(language, kind).reader.terms(tidy(text))
+
     def told_needs(
         self, text: str, kind: Kind, language: str | None, languages: Sequence[str] = ()
     ) -> list[ToldNeed]:

@@ -123,8 +123,9 @@ def judge(analyzer: Analyzer, judgements: Sequence[Judgement]) -> Verdict:
         if one.query is not None:
             grades = [document.grade for document in _ranked(analyzer, one.query, one.documents)]
             verdict.queries += 1
-            gains.append(_ndcg(grades))
-            precisions.append(_average_precision(grades))
+            gains.append(ndcg(grades, grades))
+            relevant = sum(grade > 0 for grade in grades)
+            precisions.append(average_precision(grades, relevant))
         elif one.interest is not None and one.offer is not None:
             marries = _marry(analyzer, one.interest.side, one.offer.side)
             verdict.pairs += 1
@@ -172,8 +173,9 @@ def _score(
     return marries, whole.score, title.score
 
 
-def _ndcg(grades: Sequence[float]) -> float:
-    ideal = _gain(sorted(grades, reverse=True))
+def ndcg(grades: Sequence[float], judged: Iterable[float]) -> float:
+    """Give nDCG@10 of a ranking by its grades; the ideal is of all grades that were `judged`."""
+    ideal = _gain(sorted(judged, reverse=True))
     return _gain(grades) / ideal if ideal else 0.0
 
 
@@ -181,13 +183,14 @@ def _gain(grades: Sequence[float]) -> float:
     return sum((2**grade - 1) / math.log2(rank + 2) for rank, grade in enumerate(grades[:TOP]))
 
 
-def _average_precision(grades: Sequence[float]) -> float:
+def average_precision(grades: Sequence[float], relevant: int) -> float:
+    """Give the average precision of a ranking by its grades; `relevant` documents there are."""
     hits, total = 0, 0.0
     for rank, grade in enumerate(grades, start=1):
         if grade > 0:
             hits += 1
             total += hits / rank
-    return total / hits if hits else 0.0
+    return total / relevant if relevant else 0.0
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -54,6 +54,29 @@ class Reader:
         if self.language.unsaid:
             text = self.language.unsaid.sub(_blank, text)
         return self._joiner.join(self._mark(self._tokeniser.pieces(text)))
+
+    def terms(self, text: str) -> list[Atom]:
+        """Give what a tidied text speaks of, in order: the forms of its content words.
+
+        What is one word for a key (*sans plomb*, *après-vente*) counts as the words that it is
+        written with as well: a ranking may find near what no marriage may.
+        """
+        found: list[Atom] = []
+        for word in self.read(text):
+            if word.role is Role.CONTENT:
+                atoms = word.atoms
+                found += atoms
+                if word.end - word.start != len(word.text):
+                    found += self._apart(text[word.start : word.end], atoms)
+        return found
+
+    def _apart(self, written: str, atoms: Sequence[Atom]) -> Iterator[Atom]:
+        """Give the forms of the words that one word is made of, but those that it has itself."""
+        for piece in self._tokeniser.pieces(written):
+            if piece.is_word and self.lexicon.role(piece.text) is Role.CONTENT:
+                atom = self.lexicon.atom(piece.text)
+                if atom not in atoms:
+                    yield atom
 
     def _part(self, piece: Piece) -> str:
         return self.lexicon.form(piece.text).name if piece.is_word else piece.text

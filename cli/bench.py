@@ -12,7 +12,7 @@ import typer
 import bench as measurements
 
 MEASUREMENTS = frozenset(
-    ("crosslanguage", "evidence", "feed", "keywords", "percolate", "push", "tenders")
+    ("crosslanguage", "evidence", "feed", "keywords", "percolate", "push", "search", "tenders")
 )
 """Modules of `bench/` that are measurements."""
 

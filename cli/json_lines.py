@@ -25,7 +25,7 @@ def answer_lines(source: IO[bytes], sink: IO[bytes], answer: Answer) -> int:
             continue
         result = _answered(line, answer)
         failures += "error" in result
-        sink.write(_encoded(result) + b"\n")
+        sink.write(encoded(result) + b"\n")
         sink.flush()
     return failures
 
@@ -40,18 +40,20 @@ def _answered(line: bytes, answer: Answer) -> dict[str, Any]:
     try:
         return {**value, **answer(value)}
     except ValidationError as error:
-        return {**value, "error": _sentence(error)}
+        return {**value, "error": sentence(error)}
     except MarieurError as error:
         return {**value, "error": error.sentence(str)}
 
 
-def _sentence(error: ValidationError) -> str:
+def sentence(error: ValidationError) -> str:
+    """Tell the first thing that is wrong with a line, and where in it."""
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, first["loc"])) or "line"
     return f"{where}: {first['msg']}."
 
 
-def _encoded(value: object) -> bytes:
+def encoded(value: object) -> bytes:
+    """Give a value as JSON in UTF-8."""
     try:
         return json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
