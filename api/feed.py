@@ -28,7 +28,10 @@ def feed(house: HouseDep, caller: CallerDep, query: Annotated[PageQuery, Query()
     """The publications of the accounts that the member follows, newest first."""
     page = house.feeds.read(reader_of(caller), limit=query.limit, before=query.cursor)
     return FeedOut(
-        entries=[FeedEntry(publication=row.entry) for row in page.entries],
+        entries=[
+            FeedEntry(publication=one.shelved.entry, shared_by=one.shared_by)
+            for one in page.entries
+        ],
         cursor=str(page.cursor),
         next=str(page.next) if page.next else None,
     )

@@ -23,6 +23,7 @@ BUCKETS = {
     Purpose.SUGGEST: Bucket(120, 60),
     Purpose.MESSAGE: Bucket(10, 20 / (24 * 60)),
     Purpose.SUBSCRIBE: Bucket(50, 100 / (24 * 60)),
+    Purpose.SHARE: Bucket(50, 200 / (24 * 60)),
 }
 
 

@@ -39,6 +39,12 @@ class Reader:
         """Whether this reader does not want to be shown it, wherever it shows (K8)."""
         return publication in self.hidden or author in self.muted
 
+    def has_on_feed(self, publication: Visibility) -> bool:
+        """Whether its author or somebody who shares it, whom this reader follows, brings it."""
+        return publication.author in self.subscriptions or not publication.sharers.isdisjoint(
+            self.subscriptions - self.muted
+        )
+
     def has_feed_of(self, author: str) -> bool:
         """Whether an account's feed is this reader's to read: one's own always is (F1)."""
         return author == self.id or author in self.subscriptions
@@ -59,6 +65,8 @@ class Visibility:
     reading_tier: Tier
     publication: str = ""
     """Its id."""
+    sharers: frozenset[str] = frozenset()
+    """Accounts that share it to their subscribers, as far as was asked (P6)."""
 
 
 def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
@@ -66,11 +74,11 @@ def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
 
     Live, by an author in good standing, shown at that place by its settings, open to the
     reader's tier, and not excluded by the reader. Hubs and feeds belong to members, and a feed
-    has nothing but what the reader is an authorised subscriber of (F1).
+    has nothing but what those whose authorised subscriber the reader is publish or share (F1, P6).
     """
     if reader.excludes(publication.publication, publication.author):
         return False
-    if place is Place.FEED and publication.author not in reader.subscriptions:
+    if place is Place.FEED and not reader.has_on_feed(publication):
         return False
     return _is_open(reader, publication, place)
 
@@ -84,7 +92,7 @@ def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]
 
     def admits(reader: Reader) -> bool:
         tiers = strangers if reader.id is None else members
-        if place is Place.FEED and publication.author not in reader.subscriptions:
+        if place is Place.FEED and not reader.has_on_feed(publication):
             return False
         return reader.tier in tiers and not reader.excludes(
             publication.publication, publication.author
@@ -105,7 +113,7 @@ def may_open(reader: Reader, publication: Visibility) -> bool:
     still opens for whoever follows a link to it.
     """
     places = {Place.SITE, Place.HUB}
-    if reader.has_feed_of(publication.author):
+    if reader.has_feed_of(publication.author) or reader.has_on_feed(publication):
         places.add(Place.FEED)
     return any(_is_open(reader, publication, place) for place in places)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from club import messages, moderation, publications, signatures, sites, subscriptions
+from club import messages, moderation, publications, sharing, signatures, sites, subscriptions
 from club.feedback import given_by
 from club.keywords import describe
 from schemas.account import Account, AccountOut
@@ -46,6 +46,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "site": SiteSettingsOut.model_validate(sites.settings_of(session, account.id)).model_dump(
             mode="json"
         ),
+        "shares": [one.model_dump(mode="json") for one in sharing.shares(session, account.id)],
         "subscriptions": [
             one.model_dump(mode="json")
             for one in subscriptions.own_subscriptions(session, account.id)

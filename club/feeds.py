@@ -1,10 +1,10 @@
-"""What a member's feed has: the newest of the accounts that they follow, merged (F2).
+"""What a member's feed has: the newest of the accounts that they follow, merged (F2, P6).
 
-A merge of limited selects, in one statement. Each followed account is asked for its newest
-publication, which is one step down an index; only the accounts that lead, as many as a page has
-entries, can have anything on that page, and of each no more than a page. So a page costs a step
-for each subscription and at most a page's square of index entries, however much the club or an
-author has published.
+A merge of limited selects: one statement for what they wrote, one for what they share. Each
+followed account is asked for its newest, which is one step down an index; only the accounts that
+lead, as many as a page has entries, can have anything on that page, and of each no more than a
+page. So a page costs a step for each subscription and at most a page's square of index entries,
+however much the club or an author has published.
 """
 
 from __future__ import annotations
@@ -20,44 +20,57 @@ from store.lists import as_list
 
 _ABOVE_ALL = 2**62
 
+_FOLLOWED = """
+    FROM subscription JOIN account ON account.id = subscription.account_id
+    WHERE subscription.subscriber_id = :reader AND subscription.state = 'authorised'
+      AND account.state = :active
+      AND subscription.account_id NOT IN ({muted})
+"""
+
+
+def _merge(table: str, condition: str, publication: str) -> str:
+    """The newest rows of `table` among the accounts followed, merged."""
+    return f"""
+    WITH followed AS (
+        SELECT subscription.account_id AS source, (
+            SELECT {table}.sequence FROM {table}
+            WHERE {table}.account_id = subscription.account_id AND {condition}
+            ORDER BY {table}.sequence DESC LIMIT 1
+        ) AS newest
+        {_FOLLOWED}
+    ), leading AS (
+        SELECT source, newest FROM followed
+        WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT :limit
+    ), bounded AS (
+        SELECT source, coalesce((
+            SELECT {table}.sequence FROM {table}
+            WHERE {table}.account_id = leading.source AND {condition}
+            ORDER BY {table}.sequence DESC LIMIT 1 OFFSET :others
+        ), 0) AS floor
+        FROM leading
+    )
+    SELECT DISTINCT {publication} AS id, {table}.sequence AS sequence
+    FROM bounded JOIN {table} ON {table}.account_id = bounded.source
+    WHERE {condition} AND {table}.sequence >= bounded.floor
+    ORDER BY {table}.sequence DESC LIMIT :limit
+"""  # noqa: S608 - every part is a constant of this file
+
+
 # The words of the partial index `publication_on_feeds`: as parameters it would not be used.
 _OWN = """
     publication.state = 'live' AND publication.on_feed
     AND publication.sequence < :before AND publication.reading_tier IN :tiers
 """
-_NEWEST = f"""
-    WITH followed AS (
-        SELECT subscription.account_id AS author, (
-            SELECT publication.sequence FROM publication
-            WHERE publication.account_id = subscription.account_id AND {_OWN}
-            ORDER BY publication.sequence DESC LIMIT 1
-        ) AS newest
-        FROM subscription JOIN account ON account.id = subscription.account_id
-        WHERE subscription.subscriber_id = :reader AND subscription.state = 'authorised'
-          AND account.state = :active
-          AND subscription.account_id NOT IN ({{muted}})
-    ), leading AS (
-        SELECT author, newest FROM followed
-        WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT :limit
-    ), bounded AS (
-        SELECT author, coalesce((
-            SELECT publication.sequence FROM publication
-            WHERE publication.account_id = leading.author AND {_OWN}
-            ORDER BY publication.sequence DESC LIMIT 1 OFFSET :others
-        ), 0) AS floor
-        FROM leading
-    )
-    SELECT publication.id, publication.sequence
-    FROM bounded JOIN publication ON publication.account_id = bounded.author
-    WHERE {_OWN} AND publication.sequence >= bounded.floor
-    ORDER BY publication.sequence DESC LIMIT :limit
-"""  # noqa: S608 - every part is a constant of this file
+_MERGES = (
+    _merge("publication", _OWN, "publication.id"),
+    _merge("share", "share.to_subscribers AND share.sequence < :before", "share.publication_id"),
+)
 _LISTS = {
     "sqlite": "SELECT value FROM json_each(:muted)",
     "postgresql": "SELECT json_array_elements_text(CAST(:muted AS json))",
 }
 _STATEMENTS = {
-    dialect: text(_NEWEST.format(muted=muted)).bindparams(bindparam("tiers", expanding=True))
+    dialect: [text(merge.format(muted=muted)) for merge in _MERGES]
     for dialect, muted in _LISTS.items()
 }
 
@@ -72,7 +85,7 @@ class Proposed(NamedTuple):
 def newest(
     session: Session, reader: Reader, *, before: int | None = None, limit: int
 ) -> list[Proposed]:
-    """At most `limit` publications by accounts that a member follows, newest first."""
+    """At most `limit` publications that accounts a member follows wrote or share, newest first."""
     asked = {
         "reader": reader.id,
         "active": AccountState.ACTIVE.value,
@@ -82,5 +95,8 @@ def newest(
         "limit": limit,
         "others": limit - 1,
     }
-    rows = session.execute(_STATEMENTS[session.get_bind().dialect.name], asked)
-    return [Proposed(*row) for row in rows]
+    own, shared = _STATEMENTS[session.get_bind().dialect.name]
+    written = session.execute(own.bindparams(bindparam("tiers", expanding=True)), asked)
+    found = {Proposed(*row) for row in written}
+    found |= {Proposed(*row) for row in session.execute(shared, asked)}
+    return sorted(found, key=lambda one: -one.sequence)[:limit]

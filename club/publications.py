@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
-from club import companies, media, offers
+from club import companies, media, offers, sharing
 from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
@@ -124,6 +124,8 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
         if "expires_at" in change.model_fields_set:
             _set_end(work, publication, change.expires_at)
         _apply_settings(publication, change.settings)
+        if not publication.shareable:
+            sharing.revoke(work, publication.id)
         work.session.exec(
             delete(PublicationKeyword).where(
                 col(PublicationKeyword.publication_id) == publication.id
@@ -184,6 +186,7 @@ def remove(work: Work, publication: Publication) -> None:
     """Delete within a transaction, leaving the trace that takes it off open pages."""
     publication.revision += 1
     leave_trace(work, publication)
+    sharing.revoke(work, publication.id)
     for table, column in (
         (PublicationKeyword, col(PublicationKeyword.publication_id)),
         (Publication, col(Publication.id)),
@@ -298,6 +301,7 @@ def change_begins(work: Work, publication: Publication) -> None:
     publication.revision += 1
     publication.updated_at = work.now
     leave_trace(work, publication)
+    sharing.tell(work, publication.id)
 
 
 def _go_live(work: Work, publication: Publication) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -16,8 +16,10 @@ from schemas.columns import is_id
 from schemas.errors import N_, NotFound
 from schemas.media import shown_media
 from schemas.publication import Author, Entry, Publication, PublicationPage
+from schemas.share import Share
 from schemas.types import TYPES, places_of, types_at
 from schemas.words import AccountState, Place, PublicationState, PublicationType, Tier
+from store.lists import as_list, in_list
 
 _COLUMNS: tuple[Any, ...] = (
     col(Publication.id),
@@ -43,6 +45,18 @@ _COLUMNS: tuple[Any, ...] = (
     col(Account.full_name),
 )
 _ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
+_SHARERS = (
+    select(col(Share.publication_id), Account)
+    .join(Account, col(Account.id) == col(Share.account_id))
+    .join(Publication, col(Publication.id) == col(Share.publication_id))
+    .where(
+        in_list(col(Share.publication_id), "ids"),
+        col(Share.to_subscribers),
+        col(Publication.shareable),
+        col(Account.state) == AccountState.ACTIVE,
+    )
+    .order_by(col(Share.created_at), col(Share.id))
+)
 _BY_ID = _ROWS.where(col(Publication.id).in_(bindparam("ids", expanding=True)))
 
 
@@ -145,7 +159,29 @@ def is_open_to(session: Session, reader: Reader, publication: Visibility) -> boo
     """`may_open`, of a reader of whom nobody has asked yet whether they follow the author."""
     if may_open(reader, publication):
         return True
-    return may_open(following(session, reader, [publication.author]), publication)
+    shared_by = sharers_of(session, [publication.publication])
+    shared = replace(publication, sharers=frozenset(shared_by.get(publication.publication, ())))
+    return may_open(following(session, reader, [publication.author, *shared.sharers]), shared)
+
+
+def sharers_of(session: Session, ids: Collection[str]) -> dict[str, dict[str, Author]]:
+    """By publication: who shares it to their subscribers now, the first who did first (P6)."""
+    found: dict[str, dict[str, Author]] = {}
+    for publication, sharer in session.execute(_SHARERS, {"ids": as_list(ids)}):
+        found.setdefault(publication, {})[sharer.id] = author_of(sharer)
+    return found
+
+
+def with_sharers(
+    rows: Mapping[str, Shelved], sharers: Mapping[str, Mapping[str, Author]]
+) -> dict[str, Shelved]:
+    """The rows, each knowing who shares it."""
+    return {
+        name: replace(
+            row, visibility=replace(row.visibility, sharers=frozenset(sharers.get(name, ())))
+        )
+        for name, row in rows.items()
+    }
 
 
 def not_open() -> NotFound:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
+from club import sharing
 from club.accounts import by_email
 from club.publications import leave_trace
 from schemas.account import Account
@@ -35,7 +36,10 @@ def _set_state(truth: Truth, email: str, state: AccountState) -> Account:
                 if account.state is AccountState.ACTIVE:
                     leave_trace(work, publication)
                 work.note(Topic.PUBLICATION, publication.id)
+                sharing.tell(work, publication.id)
             account.state = state
+            if state is AccountState.BLOCKED:
+                sharing.silence(work, account.id)
             work.note(Topic.MEMBER, account.id)
             work.commit()
     return account

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, func, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from club import allowances
+from club import allowances, sharing
 from club.accounts import by_slug
 from club.login import account_of
 from club.shelf import author_of
@@ -94,6 +94,8 @@ def decide(truth: Truth, account: str, subscription: str, state: SubscriptionSta
         if held.state is not state:
             had_feed = held.state is SubscriptionState.AUTHORISED
             held.state, held.decided_at = state, work.now
+            if had_feed:
+                sharing.lose(work, held.subscriber_id, account)
             if had_feed or state is SubscriptionState.AUTHORISED:
                 work.note(Topic.MEMBER, held.subscriber_id)
             work.commit()
@@ -167,6 +169,7 @@ def to_account(session: Session, member: str, account: str) -> Subscription | No
 def _drop(work: Work, held: Subscription) -> None:
     if held.state is SubscriptionState.AUTHORISED:
         work.note(Topic.MEMBER, held.subscriber_id)
+        sharing.lose(work, held.subscriber_id, held.account_id)
     work.session.delete(held)
 
 

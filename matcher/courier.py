@@ -20,7 +20,14 @@ from schemas.account import Account
 from schemas.document import Document, Interest, Tombstone
 from schemas.edition import edition_of
 from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, MarieurError
-from schemas.event import EditionChanged, MemberChanged, PublicationChanged, Shown, unpack_shown
+from schemas.event import (
+    EditionChanged,
+    MemberChanged,
+    PublicationChanged,
+    SharerChanged,
+    Shown,
+    unpack_shown,
+)
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Topic
 from schemas.stages import Observe, Stage, timed, unobserved
@@ -89,6 +96,9 @@ class Courier:
                 self._member(promise)
             case Topic.EDITION:
                 self._edition(promise)
+            case Topic.SHARER:
+                self._bus.publish([SharerChanged(promise.ref)])
+                self._tick_both(_number(promise))
 
     def _publication(self, promise: Promise) -> None:
         number = _number(promise)

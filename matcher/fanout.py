@@ -29,6 +29,7 @@ from schemas.event import (
     MemberChanged,
     Position,
     PublicationChanged,
+    SharerChanged,
 )
 from schemas.stages import Observe, Stage, timed, unobserved
 from store import outbox
@@ -237,6 +238,10 @@ class Fanout:
             return
         if isinstance(event, EditionChanged):
             self._edition_changed(event, delivered.position)
+            return
+        if isinstance(event, SharerChanged):
+            watching = self.index.following(event.account) | self.index.on_site(event.account)
+            self._send(_resets(watching, delivered.position))
             return
         pages = pages_for(self.index, event)
         if not pages:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -11,15 +12,24 @@ from club.audience import Reader, following, knowing, may_see
 from club.shelf import Shelved
 from matcher.fanout import Fanout
 from schemas.event import Position
+from schemas.publication import Author
 from schemas.words import Place
 from store.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """A publication with who shares it, where its reader does not follow its author (P6)."""
+
+    shelved: Shelved
+    shared_by: Author | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
     """Entries, newest first, where the page after them begins, and where a live stream goes on."""
 
-    entries: list[Shelved]
+    entries: list[Fed]
     next: int | None
     cursor: Position
 
@@ -43,15 +53,28 @@ class Feeds:
 
 def _select(
     session: Session, reader: Reader, limit: int, before: int | None
-) -> tuple[list[Shelved], int | None]:
-    kept: list[Shelved] = []
+) -> tuple[list[Fed], int | None]:
+    kept: list[Fed] = []
     last_page = False
     while not last_page and len(kept) <= limit:
         proposed = feeds.newest(session, reader, before=before, limit=limit + 1)
         last_page = len(proposed) <= limit
-        rows = shelf.read(session, [one.id for one in proposed])
-        seen = [rows[one.id] for one in proposed if one.id in rows]
-        kept += [row for row in seen if may_see(reader, row.visibility, Place.FEED)]
+        ids = [one.id for one in proposed]
+        sharers = shelf.sharers_of(session, ids)
+        rows = shelf.with_sharers(shelf.read(session, ids), sharers)
+        kept += [
+            Fed(rows[one], _sharer(reader, rows[one], sharers.get(one, {})))
+            for one in ids
+            if one in rows and may_see(reader, rows[one].visibility, Place.FEED)
+        ]
         before = proposed[-1].sequence if proposed else before
     shown = kept[:limit]
-    return shown, shown[-1].sequence if len(kept) > limit else None
+    return shown, shown[-1].shelved.sequence if len(kept) > limit else None
+
+
+def _sharer(reader: Reader, row: Shelved, sharers: Mapping[str, Author]) -> Author | None:
+    """Who brings a publication to a reader who does not follow its author."""
+    if row.visibility.author in reader.subscriptions:
+        return None
+    known = reader.subscriptions - reader.muted
+    return next(author for account, author in sharers.items() if account in known)

@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from matcher.bus import Bus, EpochLost
 from matcher.dispatch import concerns, may_rearrange
 from matcher.live import Page
-from schemas.event import EditionChanged, Event, MemberChanged, Position, PublicationChanged
+from schemas.event import (
+    EditionChanged,
+    Event,
+    MemberChanged,
+    Position,
+    PublicationChanged,
+    SharerChanged,
+)
 
 
 def missed_by(
@@ -38,4 +45,6 @@ def _asks_to_load(page: Page, event: Event) -> bool:
         return event.member == page.member is not None
     if isinstance(event, EditionChanged):
         return event.answers and page.member is not None
+    if isinstance(event, SharerChanged):
+        return event.account in page.sources or event.account in page.topics.sites
     return may_rearrange(page, event)

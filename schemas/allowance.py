@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     SUGGEST = "suggest"
     MESSAGE = "message"
     SUBSCRIBE = "subscribe"
+    SHARE = "share"
 
 
 class Allowance(SQLModel, table=True):

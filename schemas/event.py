@@ -90,7 +90,14 @@ class EditionChanged:
     answers: bool
 
 
-Event = PublicationChanged | MemberChanged | EditionChanged
+@dataclass(frozen=True, slots=True)
+class SharerChanged:
+    """What an account shares has changed: whoever sees it there loads again (P6)."""
+
+    account: str
+
+
+Event = PublicationChanged | MemberChanged | EditionChanged | SharerChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,8 @@ def unpack_shown(data: dict[str, Any]) -> Shown:
 
 def pack(event: Event) -> dict[str, Any]:
     """The event as plain JSON-ready data; `unpack` reverses it."""
+    if isinstance(event, SharerChanged):
+        return {"what": "sharer", "account": event.account}
     if isinstance(event, EditionChanged):
         return {"what": "edition", "edition": event.edition, "answers": event.answers}
     if isinstance(event, MemberChanged):
@@ -145,6 +154,8 @@ def pack(event: Event) -> dict[str, Any]:
 
 def unpack(data: dict[str, Any]) -> Event:
     """The event that `pack` wrote."""
+    if data["what"] == "sharer":
+        return SharerChanged(data["account"])
     if data["what"] == "edition":
         return EditionChanged(data["edition"], data["answers"])
     if data["what"] == "member":

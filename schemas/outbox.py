@@ -19,6 +19,7 @@ class Topic(StrEnum):
     KEYWORD = "keyword"
     MEMBER = "member"
     EDITION = "edition"
+    SHARER = "sharer"
 
 
 class Promise(SQLModel, table=True):

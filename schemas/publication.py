@@ -297,9 +297,10 @@ class MarriedEntry(BaseModel):
 
 
 class FeedEntry(BaseModel):
-    """An entry of a news feed."""
+    """An entry of a news feed; `shared_by` where its reader does not follow its author (P6)."""
 
     publication: Entry
+    shared_by: Author | None = None
 
 
 class PublicationOut(Entry):

@@ -15,6 +15,7 @@ from schemas.moderation import ModerationAct
 from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
+from schemas.share import Share
 from schemas.signature import Signature
 from schemas.site import SiteSettings
 from schemas.subscription import Subscription
@@ -34,6 +35,7 @@ TABLES = (
     Subscription,
     Publication,
     PublicationKeyword,
+    Share,
     Exclusion,
     WrongMatch,
     Report,

@@ -45,6 +45,8 @@ DONE = {
     "authorised": N_("Authorised: they read your feed from now on."),
     "refused": N_("Refused: they cannot ask again for a month."),
     "removed": N_("Removed: your feed is closed to them now."),
+    "shared": N_("Shared. You end it under Shares whenever you like."),
+    "unshared": N_("Ended: it shows there no more."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

@@ -159,6 +159,7 @@ SITE = {
     "query": HomeQuery(),
     "provisional": False,
     "preview": None,
+    "shared": ENTRIES,
     "subscription": None,
 }
 SUBSCRIPTIONS = [
@@ -193,13 +194,21 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "feed": (
         "feed.html",
-        {**FRAME, "entries": [{"publication": one["publication"]} for one in ENTRIES],
+        {**FRAME, "entries": [{"publication": one["publication"], "shared_by": SUBSCRIBER["member"]}
+                               for one in ENTRIES],
          "subscriptions": SUBSCRIPTIONS, "cursor": "e:1", "next": HOSTILE},
     ),
     "feed, empty": (
         "feed.html",
         {**FRAME, "entries": [], "subscriptions": [], "cursor": "e:1", "next": None},
     ),
+    "shares": (
+        "shares.html",
+        {**FRAME, "shares": [{"id": "h1", "sharer": SUBSCRIBER["member"],
+                              "publication": PUBLICATION, "to": ["site", "subscribers"],
+                              "created_at": NOW}]},
+    ),
+    "shares, empty": ("shares.html", {**FRAME, "shares": []}),
     "subscribers": (
         "subscribers.html",
         {**FRAME, "pending": [SUBSCRIBER], "more_pending": True, "authorised": [SUBSCRIBER],

@@ -329,7 +329,7 @@ def test_the_feed_has_exactly_what_may_see_allows(
         before: int | None = None
         while True:
             page = feeds.read(Reader(name, reader.tier), limit=limit, before=before)
-            read += [row.entry.id for row in page.entries]
+            read += [one.shelved.entry.id for one in page.entries]
             before = page.next
             if before is None:
                 break

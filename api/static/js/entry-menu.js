@@ -37,7 +37,8 @@ function sendPlainly(form, submitter) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!form.matches("[data-feedback]")) return;
+  // Sharing leads to a page of its own; only what is said of an entry is taken here.
+  if (!form.matches("[data-feedback]") || event.submitter?.name !== "what") return;
   event.preventDefault();
   say(form, event.submitter).catch(() => sendPlainly(form, event.submitter));
 });

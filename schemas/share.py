@@ -1,0 +1,61 @@
+"""Shares: publications that readers show on their own Site and to their subscribers (P6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Limit
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from schemas.columns import UtcDateTime, large, new_id
+from schemas.publication import Author, Entry
+
+
+class Towards(StrEnum):
+    """Where a share shows."""
+
+    SITE = "site"
+    SUBSCRIBERS = "subscribers"
+
+
+class Share(SQLModel, table=True):
+    """One account's share of one publication; `via` is the share by which it was seen."""
+
+    __table_args__ = (
+        UniqueConstraint("account_id", "publication_id"),
+        Index("share_by_account", "account_id", "sequence"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE")
+    """Who shares it."""
+    publication_id: str = Field(foreign_key="publication.id", index=True, ondelete="CASCADE")
+    via_id: str | None = Field(default=None, foreign_key="share.id", index=True, ondelete="CASCADE")
+    on_site: bool = False
+    to_subscribers: bool = False
+    sequence: int = Field(sa_type=large())
+    """The publication's, which never changes: shares stand in feeds where it does."""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ShareIn(BaseModel):
+    """Body of `POST /shares`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    publication: str
+    to: Annotated[list[Towards], Limit(min_length=1, max_length=2)]
+
+
+class ShareOut(BaseModel):
+    """A share as its sharer and the publication's author see it."""
+
+    id: str
+    sharer: Author
+    publication: Entry
+    to: list[Towards]
+    created_at: datetime
