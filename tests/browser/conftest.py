@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,9 +110,16 @@ class Club:
 
 @pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, House]]:
-    """The embedded club, served by a thread of this process."""
+    """The embedded club that this package's tests share."""
+    with serving_club(tmp_path_factory.mktemp("club")) as running:
+        yield running
+
+
+@contextmanager
+def serving_club(folder: Path) -> Iterator[tuple[str, House]]:
+    """An embedded club, served by a thread of this process: its address and its parts."""
     settings = Settings(
-        data_dir=tmp_path_factory.mktemp("club"),
+        data_dir=folder,
         secret_keys=(SecretStr(Fernet.generate_key().decode()),),
         sweep_seconds=0.5,
     )
