@@ -96,7 +96,9 @@ def search(
     collections: Annotated[
         str, typer.Option(help="Which ones, comma-separated.")
     ] = "articles,job titles,tenders",
-    limit: Annotated[int | None, typer.Option(help="So many topics of each only.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="So many topics of each only, evenly spread.")
+    ] = None,
     ablation: Annotated[bool, typer.Option(help="Leave out each signal in turn.")] = True,
     out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
@@ -125,7 +127,8 @@ def measure(
     collection: Collection, recipes: Mapping[str, Recipe], limit: int | None = None
 ) -> list[Outcome]:
     """Rank a collection's documents by plain BM25 and by each recipe."""
-    topics = collection.topics[:limit]
+    step = max(1, len(collection.topics) // limit) if limit else 1
+    topics = collection.topics[::step][:limit]
     about = f"{collection.name}, {collection.language}"
     ranker = Ranker(default_analyzer(), track(collection.documents, f"{about}: reading"))
 
