@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from analyzers.analysis import Analysis, Keyword, Sense, Support
-from analyzers.evidence import RECIPE, Recipe, Testimony, name_fields, read_field
+from analyzers.evidence import RECIPE, Field, Recipe, Testimony, name_fields
 from analyzers.examination import examine
 from analyzers.expansion import (
     Chosen,
@@ -185,7 +185,7 @@ class Analyzer:
             voice = self._voice(language, keyword.kind)
             testimony = read.get(id(voice))
             if testimony is None:
-                fields = [read_field(name, text, voice.reader) for name, text in named]
+                fields = [voice.field(name, text) for name, text in named]
                 testimony = read[id(voice)] = Testimony(fields, recipe)
             own = self._voice(keyword.language or language, keyword.kind)
             words, readings = _read(own, _checked(keyword.text))
@@ -193,6 +193,19 @@ class Analyzer:
             supported = found.score >= voice.rules.evidence_threshold
             supports.append(Support(keyword.text, supported, round(found.score, 3), found.spans))
         return supports
+
+    def fields(
+        self,
+        language: str,
+        title: str,
+        subtitle: str | None = None,
+        texts: Sequence[str] = (),
+        *,
+        kind: Kind = Kind.B2B,
+    ) -> list[Field]:
+        """Give a publication's fields, read; `Invalid` for a language without rules."""
+        voice = self._voice(language, kind)
+        return [voice.field(name, text) for name, text in name_fields(title, subtitle, texts)]
 
     def explain(
         self,

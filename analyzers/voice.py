@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 from analyzers.commonness import Weights
 from analyzers.concepts import Concepts
+from analyzers.evidence import Field, read_field
 from analyzers.keys import Atom, Reading
 from analyzers.labels import LabelIndex
 from analyzers.languages import LANGUAGES
@@ -23,6 +24,9 @@ from analyzers.words import Reader
 _LATELY = 256
 """Texts kept as they were read: a keyword is read for its keys, its evidence and its senses."""
 
+_FIELDS_HELD = 16
+"""Fields of publications kept as they were read: evidence, stuffing and a preview need the same."""
+
 
 class Voice:
     """One language's reader, grammar, concepts and weights, each built when first needed."""
@@ -35,6 +39,7 @@ class Voice:
         self.reader = Reader(language, rules)
         self._grammar = Grammar(language, rules, self.reader.lexicon)
         self._read_lately = lru_cache(maxsize=_LATELY)(self._read)
+        self._fields = lru_cache(maxsize=_FIELDS_HELD)(self._read_field)
 
     @cached_property
     def index(self) -> ConceptIndex:
@@ -64,6 +69,13 @@ class Voice:
     def content(self, text: str) -> list[Atom]:
         """Give the content words of a tidied text, in order."""
         return [word.atom for word in self.reader.read(text) if word.role is Role.CONTENT]
+
+    def field(self, name: str, text: str) -> Field:
+        """Give one field of a publication, read; who asks for it twice has it read once."""
+        return self._fields(name, text)
+
+    def _read_field(self, name: str, text: str) -> Field:
+        return read_field(name, text, self.reader)
 
     def read(self, text: str) -> tuple[tuple[Word, ...], tuple[Reading, ...]]:
         """Give the words and the word readings of a tidied text."""

@@ -11,7 +11,7 @@ from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded, told
 from api.senses import senses_of, with_senses
-from club import moderation, offers, publications, shelf
+from club import moderation, offers, originality, publications, shelf
 from club.login import Caller
 from house import House
 from matcher.reach import Unknown, reach
@@ -21,6 +21,7 @@ from schemas.errors import NotFound
 from schemas.moderation import ReviewIn
 from schemas.publication import (
     Amendment,
+    Doubt,
     Draft,
     KeywordReport,
     PublicationOut,
@@ -54,6 +55,8 @@ class Preview(BaseModel):
     """
 
     keywords: list[PreviewedKeyword]
+    doubts: list[Doubt]
+    """Why it would be held as stuffed or copied (K6)."""
     reach: Rounded | None
 
 
@@ -75,13 +78,25 @@ def publish(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) 
 
 
 @router.post("/preview", operation_id="preview_publication", responses=problems(403))
-def preview(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) -> Preview:
-    """Keys, evidence and reach of a draft; nothing is stored."""
+def preview(
+    request: Request,
+    house: HouseDep,
+    caller: CallerDep,
+    draft: Draft,
+    publication: str | None = None,
+) -> Preview:
+    """Keys, evidence, doubts and reach of a draft; nothing is stored.
+
+    `publication` is the one that is being edited: it is no copy of itself.
+    """
     language = language_of(request)
     offered = offers.analyse(house.analyzer, draft)
+    said = originality.read(house.analyzer, draft, offered)
     if not caller.account.vouched:
         offers.hold(offered)
     reports = [offers.report(row) for row in offered]
+    with house.truth.read() as session:
+        doubts = originality.preview(session, caller.account, said, publication)
     return Preview(
         keywords=[
             PreviewedKeyword(
@@ -91,6 +106,7 @@ def preview(request: Request, house: HouseDep, caller: CallerDep, draft: Draft) 
             )
             for report in reports
         ],
+        doubts=doubts,
         reach=_reach(house, caller, draft, reports, language),
     )
 

@@ -12,7 +12,17 @@ import typer
 import bench as measurements
 
 MEASUREMENTS = frozenset(
-    ("crosslanguage", "evidence", "feed", "keywords", "percolate", "push", "search", "tenders")
+    (
+        "copies",
+        "crosslanguage",
+        "evidence",
+        "feed",
+        "keywords",
+        "percolate",
+        "push",
+        "search",
+        "tenders",
+    )
 )
 """Modules of `bench/` that are measurements."""
 

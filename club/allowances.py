@@ -8,7 +8,9 @@ from typing import NamedTuple
 from sqlalchemy.exc import IntegrityError
 
 from schemas.allowance import Allowance, Purpose
+from schemas.words import Tier
 from store.truth import Truth
+from store.unit_of_work import Work
 
 
 class Bucket(NamedTuple):
@@ -27,23 +29,43 @@ BUCKETS = {
 }
 
 
+def _a_day(most: int) -> Bucket:
+    return Bucket(most, most / (24 * 60))
+
+
+PUBLICATIONS = {
+    Tier.BASIC_FREE: _a_day(60),
+    Tier.BASIC_PLUS: _a_day(120),
+    Tier.PREMIUM_VIP: _a_day(300),
+    Tier.PREMIUM_DIAMOND: _a_day(1_000),
+}
+"""Publications that an account may bring out, by its tier (K6)."""
+
+
 def spend(truth: Truth, member: str, purpose: Purpose) -> bool:
     """Take a token; False when none is left, and then nothing is taken."""
-    bucket = BUCKETS[purpose]
     with suppress(IntegrityError), truth.work() as work:
-        held = work.session.get(Allowance, (member, purpose), with_for_update=True)
-        if held is None:
-            held = Allowance(
-                account_id=member, purpose=purpose, left=bucket.most, counted_at=work.now
-            )
-            work.session.add(held)
-        # A clock that has jumped back gives nothing.
-        minutes = max(0.0, (work.now - held.counted_at).total_seconds() / 60)
-        left = min(bucket.most, held.left + minutes * bucket.a_minute)
-        if left < 1:
-            return False
-        held.left, held.counted_at = left - 1, work.now
-        work.commit()
-        return True
+        if take(work, member, purpose, BUCKETS[purpose]):
+            work.commit()
+            return True
     # Two first ones at once, or an account that is being erased.
     return False
+
+
+def take(work: Work, member: str, purpose: Purpose, bucket: Bucket) -> bool:
+    """Take a token within a transaction; False when none is left.
+
+    Raises `IntegrityError` for two first ones at once, unless the account's row is locked.
+    """
+    held = work.session.get(Allowance, (member, purpose), with_for_update=True)
+    if held is None:
+        held = Allowance(account_id=member, purpose=purpose, left=bucket.most, counted_at=work.now)
+        work.session.add(held)
+    # A clock that has jumped back gives nothing.
+    minutes = max(0.0, (work.now - held.counted_at).total_seconds() / 60)
+    left = min(bucket.most, held.left + minutes * bucket.a_minute)
+    if left < 1:
+        return False
+    held.left, held.counted_at = left - 1, work.now
+    work.session.flush()
+    return True

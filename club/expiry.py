@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
-from club.publications import change_begins
+from club.showing import change_begins
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from schemas.words import PublicationState

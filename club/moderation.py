@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import exists, union
+from sqlmodel import Session, col, select
 
-from club import feedback, offers
-from club.publications import change_begins, describe, owned, show_or_hold
+from club import feedback, offers, originality
+from club.publications import describe, owned
+from club.showing import change_begins, show_or_hold
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, StateConflict
@@ -24,6 +26,7 @@ from schemas.moderation import (
     DecisionIn,
     LoggedAct,
     ModerationAct,
+    Resembled,
     VouchIn,
 )
 from schemas.outbox import Topic
@@ -34,6 +37,7 @@ from store.unit_of_work import Work
 
 _MOST_CASES = 50
 _MOST_ACTS = 200
+_REVIEWED = {Act.APPROVE: Review.APPROVED, Act.REFUSE: Review.REFUSED}
 _WAITING = (PublicationState.LIVE, PublicationState.HELD)
 
 
@@ -73,23 +77,28 @@ def queue(session: Session) -> list[Case]:
     every keyword was refused: its author has the next word.
     """
     reported = {one.publication: one for one in feedback.reports(session, _MOST_CASES)}
-    asked = select(PublicationKeyword.publication_id).where(
-        col(PublicationKeyword.review) == Review.ASKED, col(PublicationKeyword.held)
-    )
     undecided = select(PublicationKeyword.publication_id).where(
+        col(PublicationKeyword.publication_id) == col(Publication.id),
         col(PublicationKeyword.held),
         col(PublicationKeyword.review).is_distinct_from(Review.REFUSED),
     )
+    held = select(col(Publication.id)).where(
+        col(Publication.state) == PublicationState.HELD,
+        col(Publication.withheld)
+        | (col(Publication.review) == Review.ASKED)
+        | (col(Publication.review).is_distinct_from(Review.REFUSED) & exists(undecided)),
+    )
+    asked = select(col(PublicationKeyword.publication_id)).where(
+        col(PublicationKeyword.review) == Review.ASKED
+    )
+    # Each part has an index of its own that holds little more than what waits.
+    waiting = union(held, asked).subquery()
     rows = session.exec(
         select(Publication, Account)
         .join(Account, col(Account.id) == col(Publication.account_id))
         .where(
-            or_(
-                (col(Publication.state) == PublicationState.HELD)
-                & (col(Publication.withheld) | col(Publication.id).in_(undecided)),
-                col(Publication.id).in_(asked) & col(Publication.state).in_(_WAITING),
-                col(Publication.id).in_(reported),
-            )
+            col(Publication.id).in_(reported)
+            | (col(Publication.id).in_(select(waiting.c.id)) & col(Publication.state).in_(_WAITING))
         )
         .order_by(col(Publication.updated_at), col(Publication.id))
         .limit(_MOST_CASES)
@@ -122,6 +131,8 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
         else:
             keywords_meant = list(keywords)
             publication.withheld = decision.act is Act.HOLD
+            if publication.doubts and decision.act is not Act.HOLD:
+                publication.review = _REVIEWED[decision.act]
             feedback.settle(work, publication.id)
         if text is not None or decision.act is not Act.HOLD:
             for keyword in keywords_meant:
@@ -151,6 +162,8 @@ def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
         if change.vouched:
             for publication in _held_of(work.session, account.id):
                 change_begins(work, publication)
+                if publication.review is not Review.REFUSED:
+                    publication.doubts, publication.review = [], None
                 keywords = offers.keywords_of(work.session, publication.id)
                 for keyword in keywords:
                     if keyword.review is not Review.REFUSED:
@@ -193,7 +206,7 @@ def _told(row: ModerationAct) -> ActOut:
 
 def _apply(keyword: PublicationKeyword, act: Act) -> None:
     keyword.held = act is not Act.APPROVE
-    keyword.review = {Act.APPROVE: Review.APPROVED, Act.REFUSE: Review.REFUSED}.get(act)
+    keyword.review = _REVIEWED.get(act)
 
 
 def _locked(work: Work, publication_id: str) -> Publication | None:
@@ -214,7 +227,10 @@ def _held_of(session: Session, account_id: str) -> list[Publication]:
     return list(
         session.exec(
             select(Publication)
-            .where(col(Publication.account_id) == account_id, col(Publication.id).in_(held))
+            .where(
+                col(Publication.account_id) == account_id,
+                col(Publication.id).in_(held) | col(Publication.review).is_not(None),
+            )
             .with_for_update()
         )
     )
@@ -245,6 +261,25 @@ def _act(
     return row
 
 
+def _original(session: Session, publication: Publication) -> Resembled | None:
+    """What it looks like a copy of, for reading both side by side."""
+    other = session.get(Publication, publication.resembles) if publication.resembles else None
+    if other is None:
+        return None
+    author = session.get_one(Account, other.account_id)
+    return Resembled(
+        id=other.id,
+        title=other.title,
+        subtitle=other.subtitle,
+        texts=other.texts,
+        language=other.language,
+        state=other.state,
+        author=author.name,
+        author_slug=author.slug,
+        published_at=other.published_at,
+    )
+
+
 def _case(
     session: Session,
     publication: Publication,
@@ -262,6 +297,8 @@ def _case(
         author_slug=author.slug,
         vouched=author.vouched,
         keywords=[offers.report(row) for row in offers.keywords_of(session, publication.id)],
+        doubts=originality.told(publication),
+        original=_original(session, publication),
         reported_by=reported.times if reported else 0,
         comments=list(reported.comments) if reported else [],
         history=[

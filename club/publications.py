@@ -11,16 +11,17 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
-from club import companies, media, offers, sharing
-from club.login import gone
+from club import allowances, companies, media, offers, originality, sharing
+from club.login import account_of, gone
 from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
+from club.showing import change_begins, leave_trace, show_or_hold
 from schemas.account import Account
+from schemas.allowance import Purpose
 from schemas.columns import is_id
-from schemas.errors import N_, Invalid, NotFound, StateConflict
-from schemas.event import Shown, pack_shown, unpack_shown
+from schemas.errors import N_, Invalid, LimitReached, NotFound, StateConflict
 from schemas.media import MediumIn, shown_media
-from schemas.outbox import Topic, Trace
+from schemas.outbox import Topic
 from schemas.publication import (
     Amendment,
     Draft,
@@ -48,17 +49,21 @@ class _Outdated(Exception):
 def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) -> PublicationOut:
     """Write a publication with its keywords; live ones are announced at once (M1).
 
-    Raises `Invalid` when a field does not go with the type or a keyword holds nothing, and
-    `StateConflict` for a second Company Profile (P4).
+    Raises `Invalid` when a field does not go with the type or a keyword holds nothing,
+    `StateConflict` for a second Company Profile (P4), `LimitReached` for more in a day than one
+    member may (K6).
     """
     check_shape(draft)
     with timed(truth.observe, Stage.ANALYSE):
         offered = offers.analyse(analyzer, draft)
+        said = originality.read(analyzer, draft, offered)
     if not account.vouched:
         offers.hold(offered)
     with truth.work() as work:
         if is_company(draft):
             companies.check_first(work, account)
+        if draft.state == "live":
+            _admit(work, account)
         publication = Publication(
             account_id=account.id,
             type=draft.type,
@@ -76,6 +81,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         publication.template = draft.template
         _set_end(work, publication, draft.expires_at)
         _apply_settings(publication, draft.settings)
+        originality.judge(work, account, publication, said)
         if draft.state == "live":
             show_or_hold(work, publication, offered)
         if draft.media:
@@ -85,6 +91,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         except IntegrityError as error:
             raise gone() from error
         keywords = _store_keywords(work, publication.id, offered)
+        originality.keep_new(work, publication.id, said)
         work.commit()
     return _describe(publication, account, keywords, analyzer.edition)
 
@@ -99,15 +106,21 @@ def amend(
             draft = draft_after(before, offers.keywords_of(session, publication_id), change)
         check_shape(draft)
         offered = offers.analyse(analyzer, draft, kept=change.keywords is None)
+        said = originality.read(analyzer, draft, offered)
         if not account.vouched:
             offers.hold(offered)
-        edit = _edit(change, offered)
+        edit = _edit(account, change, offered, said)
         # Somebody else's change meanwhile must not be undone: begin again from theirs.
         with suppress(_Outdated):
             return _change(truth, account, publication_id, edit, revision=before.revision)
 
 
-def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
+def _edit(
+    account: Account,
+    change: Amendment,
+    offered: Sequence[PublicationKeyword],
+    said: originality.Said,
+) -> Step:
     def edit(work: Work, publication: Publication) -> None:
         sent = said_in(change)
         before, said_before = offers.keywords_of(work.session, publication.id), _said(publication)
@@ -133,9 +146,12 @@ def _edit(change: Amendment, offered: Sequence[PublicationKeyword]) -> Step:
         )
         for row in before:
             work.session.expunge(row)
-        if _said(publication) == said_before:
+        is_same = _said(publication) == said_before
+        if is_same:
             offers.keep_decisions(before, offered)
         _store_keywords(work, publication.id, offered)
+        originality.judge(work, account, publication, said, decided=is_same)
+        originality.keep(work, publication, said)
         if publication.state in (PublicationState.LIVE, PublicationState.HELD):
             show_or_hold(work, publication, offered)
 
@@ -170,6 +186,9 @@ def put_online(truth: Truth, account: Account, publication_id: str) -> Publicati
             raise StateConflict(N_("Its end has come: set a later one first, or none."))
         keywords = offers.keywords_of(work.session, publication.id)
         check_shape(draft_after(publication, keywords, Amendment(), state="live"))
+        if publication.sequence is None:
+            _admit(work, account)
+        originality.judge_again(work, account, publication)
         show_or_hold(work, publication, keywords)
 
     return _change(truth, account, publication_id, show, promised=True)
@@ -187,6 +206,7 @@ def remove(work: Work, publication: Publication) -> None:
     publication.revision += 1
     leave_trace(work, publication)
     sharing.revoke(work, publication.id)
+    originality.forget(work, publication)
     for table, column in (
         (PublicationKeyword, col(PublicationKeyword.publication_id)),
         (Publication, col(Publication.id)),
@@ -243,6 +263,7 @@ def _describe(
         state=publication.state,
         texts=publication.texts,
         keywords=[offers.report(keyword, edition) for keyword in keywords],
+        doubts=originality.told(publication),
         settings=SettingsOut(
             places=publication.places,
             contact_tier=publication.contact_tier,
@@ -285,58 +306,18 @@ def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publi
     return owned(work.session, account_id, publication_id)
 
 
-def show_or_hold(
-    work: Work, publication: Publication, keywords: Sequence[PublicationKeyword]
-) -> None:
-    """Show a publication, or hold it whole while a moderator does or no keyword is true (K5)."""
-    untrue = bool(keywords) and all(keyword.held for keyword in keywords)
-    if publication.withheld or untrue:
-        publication.state = PublicationState.HELD
-    elif publication.state is not PublicationState.LIVE:
-        _go_live(work, publication)
-
-
-def change_begins(work: Work, publication: Publication) -> None:
-    """Prepare a change of a publication: a new revision, and the trace of what pages show."""
-    publication.revision += 1
-    publication.updated_at = work.now
-    leave_trace(work, publication)
-    sharing.tell(work, publication.id)
-
-
-def _go_live(work: Work, publication: Publication) -> None:
-    promise = work.note(Topic.PUBLICATION, publication.id)
-    publication.state = PublicationState.LIVE
-    if publication.sequence is None:
-        publication.sequence = promise
-        publication.published_at = work.now
-
-
-def leave_trace(work: Work, publication: Publication) -> None:
-    """Note what open pages may show now: they must drop it, whenever the change is announced."""
-    # Locked: an earlier change that is ticked off meanwhile would take its trace away.
-    trace = work.session.get(Trace, publication.id, with_for_update=True)
-    shown = unpack_shown(trace.shown) if trace else None
-    if publication.state is PublicationState.LIVE:
-        now = shown_now(work.session, publication)
-        shown = now | shown if shown else now
-    if shown is None:
+def _admit(work: Work, account: Account) -> None:
+    """Count a publication that goes out; raises `LimitReached` (K6)."""
+    # The row lock makes two at once see each other: as many, and as copies.
+    author = account_of(work.session, account.id, for_update=True)
+    if author.vouched:
         return
-    if trace is None:
-        trace = Trace(publication_id=publication.id, revision=0, shown={})
-        work.session.add(trace)
-    trace.revision = publication.revision
-    trace.shown = pack_shown(shown)
-
-
-def shown_now(session: Session, publication: Publication) -> Shown:
-    """Where and to whom a live publication shows, by its own keys."""
-    return Shown(
-        publication.account_id,
-        offers.interests(session, [publication.id]).get(publication.id, frozenset()),
-        frozenset(place for place, on in publication.places.items() if on),
-        publication.reading_tier,
-    )
+    bucket = allowances.PUBLICATIONS[author.tier]
+    if not allowances.take(work, author.id, Purpose.PUBLISH, bucket):
+        raise LimitReached(
+            N_("You have published {most} times within a day: wait until tomorrow."),
+            most=int(bucket.most),
+        )
 
 
 def _show_media(work: Work, publication: Publication, wanted: Sequence[MediumIn]) -> None:

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from club import sharing
 from club.accounts import by_email
-from club.publications import leave_trace
+from club.showing import leave_trace
 from schemas.account import Account
 from schemas.outbox import Topic
 from schemas.publication import Publication

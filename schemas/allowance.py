@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     MESSAGE = "message"
     SUBSCRIBE = "subscribe"
     SHARE = "share"
+    PUBLISH = "publish"
 
 
 class Allowance(SQLModel, table=True):

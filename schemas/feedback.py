@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, new_id
@@ -65,7 +65,16 @@ class WrongMatch(SQLModel, table=True):
 class Report(SQLModel, table=True):
     """A member's report of a publication, for moderators; one a member and publication (K6)."""
 
-    __table_args__ = (UniqueConstraint("account_id", "publication_id"),)
+    __table_args__ = (
+        UniqueConstraint("account_id", "publication_id"),
+        Index(
+            "report_open",
+            "publication_id",
+            "created_at",
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")

@@ -11,7 +11,7 @@ from pydantic import Field as Limit
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, word
-from schemas.publication import KeywordReport
+from schemas.publication import Doubt, KeywordReport
 from schemas.text import plain_block
 from schemas.words import PublicationState
 
@@ -93,6 +93,20 @@ class LoggedAct(ActOut):
     account_id: str
 
 
+class Resembled(BaseModel):
+    """A publication that another one looks like a copy of (K6)."""
+
+    id: str
+    title: str
+    subtitle: str
+    texts: list[str]
+    language: str
+    state: PublicationState
+    author: str
+    author_slug: str
+    published_at: datetime | None
+
+
 class Case(BaseModel):
     """A publication that waits for a moderator, with its evidence, reports and history."""
 
@@ -106,6 +120,10 @@ class Case(BaseModel):
     author_slug: str
     vouched: bool
     keywords: list[KeywordReport]
+    doubts: list[Doubt]
+    """Why it is held as stuffed or copied."""
+    original: Resembled | None
+    """What it looks like a copy of."""
     reported_by: int
     """Members who reported it, since it was last decided on."""
     comments: list[str]

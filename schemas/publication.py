@@ -28,6 +28,7 @@ from schemas.words import (
     PublicationState,
     PublicationType,
     Review,
+    Sign,
     Tier,
 )
 
@@ -77,6 +78,13 @@ class Publication(SQLModel, table=True):
             sqlite_where=text("state = 'live' AND on_feed"),
             postgresql_where=text("state = 'live' AND on_feed"),
         ),
+        Index(
+            "publication_held",
+            "updated_at",
+            "id",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -104,6 +112,12 @@ class Publication(SQLModel, table=True):
     shareable: bool = True
     withheld: bool = False
     """Whether a moderator holds it, whatever its keywords (K5)."""
+    doubts: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    """What makes it look stuffed, as `Doubt` has it (K6)."""
+    review: Review | None = Field(default=None, sa_type=word(Review))
+    """Where its doubts stand with the moderators; None where there are none."""
+    resembles: str | None = Field(default=None, index=True)
+    """The publication that it looks like a copy of."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -118,11 +132,24 @@ class Publication(SQLModel, table=True):
         shown = places_of(self)
         return {place: place in shown for place in Place}
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether it looks stuffed, and no moderator has let it go (K6)."""
+        return self.review in (Review.ASKED, Review.REFUSED)
+
 
 class PublicationKeyword(SQLModel, table=True):
     """A keyword its author says the publication is about (K5)."""
 
     __tablename__ = "publication_keyword"
+    __table_args__ = (
+        Index(
+            "publication_keyword_asked",
+            "publication_id",
+            sqlite_where=text("review = 'asked'"),
+            postgresql_where=text("review = 'asked'"),
+        ),
+    )
 
     publication_id: str = Field(foreign_key="publication.id", primary_key=True, ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -264,6 +291,20 @@ class KeywordReport(BaseModel):
     passage: str = ""
 
 
+class Doubt(BaseModel):
+    """A sign of stuffing that a publication shows, as its author is told of it (K6)."""
+
+    sign: Sign
+    times: int | None = None
+    """How often, for what is repeated; how many, for unrelated matters."""
+    word: str | None = None
+    """What is repeated."""
+    likeness: float | None = None
+    """Share of all words that a copy and its original have in common, 0…1."""
+    title: str | None = None
+    """The original's title, where it is the author's own."""
+
+
 class SettingsOut(BaseModel):
     """Settings of a publication, all of them."""
 
@@ -311,6 +352,8 @@ class PublicationOut(Entry):
     company: CompanyOut | None
     template: PageTemplate
     keywords: list[KeywordReport]
+    doubts: list[Doubt] = []
+    """Why it is held as stuffed or copied (K6); empty once a moderator has let it go."""
     settings: SettingsOut
     expires_at: datetime | None
     created_at: datetime

@@ -21,6 +21,7 @@ from schemas.site import SiteSettings
 from schemas.subscription import Subscription
 from schemas.thesaurus import Thesaurus, ThesaurusHold
 from schemas.tuning import Draft, Preview
+from schemas.wording import PublicationWording, WordingMark
 
 TABLES = (
     Account,
@@ -36,6 +37,8 @@ TABLES = (
     Publication,
     PublicationKeyword,
     Share,
+    PublicationWording,
+    WordingMark,
     Exclusion,
     WrongMatch,
     Report,

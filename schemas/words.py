@@ -116,11 +116,22 @@ class PublicationState(StrEnum):
 
 
 class Review(StrEnum):
-    """Where a keyword that the text does not bear out stands with the moderators (K5)."""
+    """Where what is doubted stands with the moderators: a keyword, a stuffed text (K5, K6)."""
 
     ASKED = "asked"
     APPROVED = "approved"
     REFUSED = "refused"
+
+
+class Sign(StrEnum):
+    """What makes a publication look stuffed (K6)."""
+
+    LIST = "list"
+    REPEATED = "repeated"
+    TITLE = "title"
+    MATTERS = "matters"
+    INVISIBLE = "invisible"
+    COPY = "copy"
 
 
 class Place(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,12 +78,12 @@ class Member:
 
 
 def article(text: str) -> dict[str, object]:
-    """The body of a publication that offers one thing, to sell."""
+    """The body of a publication that offers one thing, to sell; no copy of another (K6)."""
     return {
         "type": "article",
         "language": "fr",
         "title": f"Nous vendons : {text}",
-        "texts": [f"Notre {text} est à vous."],
+        "texts": [f"Notre {text} est à vous, lot {secrets.token_hex(4)}."],
         "keywords": [{"text": text, "kind": "b2b", "need": "sell"}],
     }
 

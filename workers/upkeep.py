@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from club import expiry, letters, media
+from club import expiry, letters, media, originality
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -46,7 +46,12 @@ def restore_engine(house: House) -> list[str]:
 
 
 def tidy(house: House) -> int:
-    """Forget promises carried out, photos nobody shows, letters of long ago; returns how many."""
+    """Forget promises carried out, photos nobody shows, letters of long ago; returns how many.
+
+    And keep what publications say that were there before copies were looked for.
+    """
+    while originality.catch_up(house.truth, house.analyzer):
+        pass
     kept_too_long = (
         outbox.purge(house.truth),
         media.purge(house.truth, house.files),

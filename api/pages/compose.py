@@ -175,7 +175,7 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         sense=[keyword.sense or "" for keyword in written.keywords],
         sense_of=[keyword.text for keyword in written.keywords],
     )
-    preview = _preview(request, house, member, posted)
+    preview = _preview(request, house, member, posted, publication_id)
     form = form_of(posted)
     form.attachments = Attachments.shown(written.media)
     return show_form(request, member, form, publication_id, preview)
@@ -195,7 +195,11 @@ def save(
     form.attachments.add(house, sender, form, say)
     if posted.action != "publish" or form.refused:
         return show_form(
-            request, sender, form, publication_id, _preview(request, house, sender, posted)
+            request,
+            sender,
+            form,
+            publication_id,
+            _preview(request, house, sender, posted, publication_id),
         )
     with keeping(form, say):
         written = posted.draft(sender.account.time_zone)
@@ -210,7 +214,11 @@ def save(
         )
     if form.refused:
         return show_form(
-            request, sender, form, publication_id, _preview(request, house, sender, posted)
+            request,
+            sender,
+            form,
+            publication_id,
+            _preview(request, house, sender, posted, publication_id),
         )
     return _shown(made, done="saved", sent=publication_id)
 
@@ -237,14 +245,18 @@ def form_of(posted: Composition) -> ComposeForm:
 
 
 def _preview(
-    request: Request, house: House, caller: Caller, posted: Composition
+    request: Request,
+    house: House,
+    caller: Caller,
+    posted: Composition,
+    publication_id: str | None = None,
 ) -> Previewed | None:
     """Keys, evidence and reach of what is written so far; None while that is not enough."""
     with suppress(ValidationError, Refused):
         written = posted.draft(caller.account.time_zone)
         draft = Draft.model_validate({**written, "title": posted.title or "…"})
         if draft.keywords:
-            return Previewed(draft, api.preview(request, house, caller, draft))
+            return Previewed(draft, api.preview(request, house, caller, draft, publication_id))
     return None
 
 

@@ -203,13 +203,13 @@ def add_keyword(member: Browser, text: str, kind: str = "b2b", **rest: Any) -> d
 
 
 def draft(*keywords: str | dict[str, Any], **changes: Any) -> dict[str, Any]:
-    """The body of `POST /publications` for an article about these keywords."""
+    """The body of `POST /publications` for an article about these keywords, no copy of another."""
     offered = [{"text": one, "kind": "b2b"} if isinstance(one, str) else one for one in keywords]
     return {
         "type": "article",
         "language": "en",
         "title": "News of " + ", ".join(one["text"] for one in offered),
-        "texts": ["It is about " + ", ".join(one["text"] for one in offered) + "."],
+        "texts": [f"It is about {', '.join(one['text'] for one in offered)}: {invented()}."],
         "keywords": offered,
         **changes,
     }

@@ -97,6 +97,7 @@ CASE = {
     "author_slug": str,
     "vouched": bool,
     "keywords": [HELD],
+    "doubts": list,
     "reported_by": int,
     "comments": list,
     "history": list,
@@ -165,13 +166,16 @@ def test_a_keyword(club: Club) -> None:
 def test_a_publication(club: Club) -> None:
     author, word = register(club), invented()
     answer = created(author.call("POST", "/publications", draft(word)))
-    fits(answer, {**ENTRY, "state": str, "texts": [str], "keywords": [OFFERED]})
+    fits(
+        answer,
+        {**ENTRY, "state": str, "texts": [str], "keywords": [OFFERED], "doubts": list},
+    )
     assert answer["state"] == "live"
     assert answer["keywords"][0]["state"] == "live"
     fits(author.get(f"/publications/{answer['id']}"), answer_shape := {**ENTRY, "state": str})
     fits(author.get("/publications"), {"entries": [answer_shape]})
     preview = author.post("/publications/preview", draft(word), expect=200)
-    fits(preview, {"keywords": [OFFERED]})
+    fits(preview, {"keywords": [OFFERED], "doubts": list})
 
 
 def test_what_moderators_see(club: Club) -> None:

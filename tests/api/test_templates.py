@@ -25,9 +25,9 @@ from api.sites import HomeQuery
 from api.web_pages import WebPage
 from schemas.company import CompanyOut, Staff
 from schemas.media import Medium
-from schemas.publication import Evidence, KeywordReport
+from schemas.publication import Doubt, Evidence, KeywordReport
 from schemas.site import Look
-from schemas.words import Kind, Need, Place
+from schemas.words import Kind, Need, Place, Sign
 
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert(1)</script>\"'>&{{7*7}}"
@@ -81,7 +81,10 @@ HELD = KeywordReport(
     supported=False, score=0.4, passage=HOSTILE,
     evidence=[PROOF], sense=None,
 )  # fmt: skip
-OWN = {**PUBLICATION, "keywords": [HELD, HELD]}
+DOUBTS = [Doubt(sign=sign, times=3, word=HOSTILE, likeness=0.9, title=HOSTILE) for sign in Sign] + [
+    Doubt(sign=Sign.COPY, likeness=0.9)
+]
+OWN = {**PUBLICATION, "keywords": [HELD, HELD], "doubts": DOUBTS}
 DECIDED = {
     "at": datetime(2026, 1, 2, tzinfo=UTC),
     "moderator": HOSTILE,
@@ -94,6 +97,8 @@ CASE = {
     "author": HOSTILE,
     "author_slug": "anna",
     "vouched": False,
+    "doubts": DOUBTS,
+    "original": PUBLICATION | {"author": HOSTILE, "author_slug": "mallory"},
     "reported_by": 2,
     "comments": [HOSTILE],
     "history": [DECIDED],
@@ -248,7 +253,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "compose": (
         "compose.html",
         {**FRAME, "publication_id": None, "is_enterprise": True, **CHOICES, "form": Form(),
-         "preview": {"reach": {"about": 20, "text": HOSTILE},
+         "preview": {"reach": {"about": 20, "text": HOSTILE}, "doubts": DOUBTS,
                      "keywords": [VERDICT, TRUE]},
          "draft": PUBLICATION, "marked": marked},
     ),
@@ -288,7 +293,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "moderation": (
         "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked},
     ),
-    "publications": ("publications.html", {**FRAME, "publications": [PUBLICATION], "next": None}),
+    "publications": ("publications.html", {**FRAME, "publications": [OWN], "next": None}),
     "account": (
         "account.html",
         {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
