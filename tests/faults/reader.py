@@ -51,6 +51,8 @@ class Reader:
         """When each publication came first, on the monotonic clock."""
         self.shown: dict[str, int] = {}
         """The page now: revision by publication."""
+        self.doubled: list[tuple[str, int]] = []
+        """What one stream brought twice without a reset in between."""
         self.resets = 0
         self.streams = 0
         """How often a stream was opened."""
@@ -58,6 +60,7 @@ class Reader:
         parts = urlsplit(url)
         self._address = (parts.hostname or "", parts.port or 80)
         self._headers = dict(headers)
+        self._told: set[tuple[str, int]] = set()
         self._closed = threading.Event()
         self._open = threading.Event()
         self._socket: socket.socket | None = None
@@ -106,6 +109,7 @@ class Reader:
             if answer.status != http.client.OK:
                 return
             self.streams += 1
+            self._told.clear()
             self._open.set()
             for block in _blocks(answer):
                 self._take(block)
@@ -118,12 +122,16 @@ class Reader:
         if block.event in _ENTRIES:
             publication, revision = told["publication"]["id"], told["publication"]["revision"]
             self.received[publication, revision] += 1
+            if (publication, revision) in self._told:
+                self.doubled.append((publication, revision))
+            self._told.add((publication, revision))
             self.arrived.setdefault(publication, time.monotonic())
             self.shown[publication] = max(revision, self.shown.get(publication, 0))
         elif block.event == "withdrawn":
             self.shown.pop(told["publication"], None)
         elif block.event == "reset":
             self.resets += 1
+            self._told.clear()
             self._load()
 
     def _load(self) -> str:

@@ -1,0 +1,206 @@
+"""An edition is applied and left again while members publish and hubs are open (M6)."""
+
+from __future__ import annotations
+
+import statistics
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from club.roles import grant
+from schemas.words import Role
+from tests.api.club_client import invented
+from tests.faults.conftest import OpenHub
+from tests.faults.reader import pull
+from tests.faults.serving import findings, house_of, waiting
+from tests.members import Answer, Member, eventually
+from tests.real.stack import Stack
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
+
+ADMIN = "/admin/analyzers"
+FEW, SOME = 5, 40
+"""Publications that must have come before the next step."""
+
+
+class Press:
+    """Members who publish without a pause, one at each API process, until it is stopped."""
+
+    def __init__(self, stack: Stack, words: tuple[str, str]) -> None:
+        self.published: dict[str, list[str]] = {word: [] for word in words}
+        """Identifiers by keyword."""
+        self.seconds: list[tuple[float, float]] = []
+        """When each was answered, and how long that took."""
+        self._over = threading.Event()
+        self._authors = [(url, Member(url)) for url in stack.api_urls.values()]
+        self._threads = [
+            threading.Thread(target=self._publish, args=one, daemon=True) for one in self._authors
+        ]
+
+    def __enter__(self) -> Press:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+
+    @property
+    def everything(self) -> list[str]:
+        """All that was published."""
+        return [one for some in self.published.values() for one in some]
+
+    def await_more(self, count: int) -> None:
+        """Wait until so many more were published."""
+        before = len(self.everything)
+        assert eventually(lambda: len(self.everything) >= before + count, within=120)
+
+    def p99(self, since: float, until: float) -> float:
+        """The 99th percentile of the seconds that publishing took in a time."""
+        took = [seconds for at, seconds in self.seconds if since <= at <= until]
+        return statistics.quantiles(took, n=100, method="inclusive")[98]
+
+    def _publish(self, url: str, author: Member) -> None:
+        while not self._over.is_set():
+            for word, published in self.published.items():
+                answer: Answer = author.offer(url, word)
+                assert answer.status == 201, answer.body
+                self.seconds.append((time.monotonic(), answer.seconds))
+                published.append(str(answer.body["id"]))
+            self._over.wait(0.05)
+
+
+class Watch:
+    """Loads a member's hub at one API process again and again; it may only grow."""
+
+    def __init__(self, url: str, member: Member, wanted: Callable[[], list[str]]) -> None:
+        """`wanted` gives what belongs on the hub in every edition."""
+        self.loads = 0
+        self.missing: list[set[str]] = []
+        """What a load lacked that an earlier one showed."""
+        parts = urlsplit(url)
+        self._ask = lambda: pull((str(parts.hostname), parts.port or 80), member.headers)[0]
+        self._wanted = wanted
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        seen: set[str] = set()
+        while not self._over.is_set():
+            shown = self._ask().keys()
+            self.loads += 1
+            if missing := seen - shown:
+                self.missing.append(missing)
+            seen |= shown & set(self._wanted())
+            self._over.wait(0.1)
+
+
+@pytest.fixture
+def words() -> tuple[str, str]:
+    """A word that a reader wants, and one that stands for it once the draft is applied."""
+    return invented(), invented()
+
+
+@pytest.fixture
+def ada(stack: Stack) -> Member:
+    member = Member(stack.url, "Ada Lovelace")
+    with house_of(stack.environment) as house:
+        grant(house.truth, f"{member.slug}@example.com", Role.ADMINISTRATOR)
+    return member
+
+
+def ask(ada: Member, url: str, method: str, path: str, body: object = None) -> Any:
+    answer = ada.ask(url, method, ADMIN + path, body)
+    assert answer.status in (200, 201, 202), answer.body
+    return answer.body
+
+
+def begin_to_apply(ada: Member, url: str, words: tuple[str, str]) -> int:
+    """Draft, preview and apply that both words say the same; returns the edition's number."""
+    wanted, other = words
+    draft = ask(ada, url, "POST", "/draft")
+    rules = {"synonyms": {other: wanted}}
+    body = {"revision": draft["revision"], "language": "fr", "kind": "b2b", "rules": rules}
+    revision = {"revision": ask(ada, url, "PATCH", "/draft", body)["revision"]}
+    ask(ada, url, "POST", "/draft/preview", revision)
+    assert eventually(lambda: ask(ada, url, "GET", "/draft/preview")["state"] == "done")
+    return int(ask(ada, url, "POST", "/draft/apply", revision)["number"])
+
+
+def answers(ada: Member, url: str, edition: int) -> bool:
+    return bool(ask(ada, url, "GET", "")["live"]["number"] == edition)
+
+
+@contextmanager
+def watched(stack: Stack, reader: Member, press: Press, word: str) -> Iterator[list[Watch]]:
+    """The reader's hub, loaded at both processes all the while."""
+    first, second = (
+        Watch(url, reader, lambda: list(press.published[word])) for url in stack.api_urls.values()
+    )
+    with first, second:
+        yield [first, second]
+
+
+def test_no_marriage_is_missed_or_doubled_through_an_apply_and_the_way_back(
+    stack: Stack, ada: Member, words: tuple[str, str], open_hub: OpenHub
+) -> None:
+    wanted, other = words
+    reader = Member(stack.url)
+    reader.look_for(stack.url, wanted)
+    hubs = [open_hub(url, reader) for url in stack.api_urls.values()]
+    with Press(stack, words) as press:
+        press.await_more(FEW)
+        with watched(stack, reader, press, wanted) as watches:
+            began = time.monotonic()
+            press.await_more(3 * SOME)
+            applying = time.monotonic()
+            number = begin_to_apply(ada, stack.url, words)
+            assert eventually(lambda: answers(ada, stack.url, number), within=300)
+            answering = time.monotonic()
+            amid = sum(applying < at < answering for at, _ in press.seconds)
+            press.await_more(SOME)
+            applied = len(press.published[other])
+            back = ask(ada, stack.url, "POST", "/rollback")
+            press.await_more(SOME)
+            over = time.monotonic()
+            ask(ada, stack.url, "POST", "/rollback")
+            press.await_more(FEW)
+    assert back["number"] == number - 1
+    assert amid >= FEW
+    assert applied < len(press.published[other])
+    everything = press.everything
+    for hub in hubs:
+        assert hub.comes_to_show(everything), "the edition's marriages"
+        assert hub.doubled == []
+        assert len(hub.received) > SOME
+        assert hub.resets >= 3
+    ask(ada, stack.url, "POST", "/rollback")
+    for hub in hubs:
+        assert hub.comes_to_show(press.published[wanted]), "the former edition's marriages"
+    assert [watch.missing for watch in watches] == [[], []]
+    assert all(watch.loads > FEW for watch in watches)
+    with house_of(stack.environment) as house:
+        assert eventually(lambda: waiting(house) == 0)
+        assert findings(house) == []
+    rest = press.p99(began, applying)
+    through = press.p99(applying, over)
+    print(
+        f"{amid} published amid the build of {answering - applying:.1f} s; p99 of publishing "
+        f"{rest * 1000:.0f} ms at rest, {through * 1000:.0f} ms through apply and rollback: "
+        f"{through / rest:.2f} x"
+    )
