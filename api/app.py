@@ -40,6 +40,7 @@ from api.limits import BodyLimit
 from api.openapi import document, operation_id
 from api.pages import routes as pages
 from api.security import SecurityHeaders
+from api.site_hosts import SiteHosts
 from house import House
 from workers.thread import Sweeper, Tuner
 
@@ -66,6 +67,7 @@ def create_app(house: House) -> FastAPI:
         middleware=[
             Middleware(Arrival),
             Middleware(SecurityHeaders),
+            Middleware(SiteHosts),
             Middleware(HeadRequests),
             Middleware(BodyLimit),
         ],

@@ -14,6 +14,7 @@ from api.i18n import translator
 from api.origin import origin_of
 from api.pages.frame import show
 from api.pages.subscriptions import standing_with
+from api.site_hosts import is_at_site_host
 from api.sites import HomeQuery
 from api.web_pages import site_page
 from club import accounts, shelf, web_search
@@ -40,12 +41,14 @@ def homepage(
     query = HomeQuery(cursor=view.cursor, everything=view.everything)
     page = sites.home(house, visitor, slug, query)
     own = visitor is not None and visitor.account.slug == slug
+    at_site_host = is_at_site_host(request)
     web = None
     # A crawler is a visitor of the first page; what is arranged for a member is theirs alone.
     if visitor is None and query == HomeQuery():
         with house.truth.read() as session:
             owner = accounts.by_slug(session, slug)
-            shown = shelf.read(session, [entry.publication.id for entry in page.entries])
+            listed = [entry.publication.id for entry in (*page.entries, *page.shared)]
+            shown = shelf.read(session, listed)
         if web_search.homepage_is_open(shown.values()):
             say = translator(language_of(request)).gettext
             description = say("What %(name)s publishes in the Marieur club.") % {
@@ -62,4 +65,7 @@ def homepage(
         preview=None,
         subscription=standing_with(house, visitor, slug),
         web=web,
+        # At the Site's own host nobody is logged in: members find theirs at the club's.
+        club_address=f"{origin_of(request)}/s/{slug}" if at_site_host else None,
+        here="/" if at_site_host else request.url.path,
     )

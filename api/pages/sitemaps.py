@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from api.deps import HouseDep
 from api.origin import origin_of
-from club import accounts, web_search
+from club import accounts, sharing, web_search
 from club.audience import ANYBODY
 from schemas.account import SLUG
 from schemas.errors import N_, NotFound
@@ -79,8 +79,9 @@ def site(request: Request, house: HouseDep, named: str) -> Response:
         owner = accounts.by_slug(session, asked["slug"])
         if owner.state is not AccountState.ACTIVE:
             raise _nothing()
-        shown = house.sites.home(session, ANYBODY, owner).selected.entries
-        ids = [married.shelved.entry.id for married in shown]
+        own = house.sites.home(session, ANYBODY, owner).selected.entries
+        ids = [married.shelved.entry.id for married in own]
+        ids += [shelved.entry.id for shelved in sharing.on_site(session, ANYBODY, owner.id)]
         found = web_search.site_map(session, owner, page, ids)
     if not found.publications:
         raise _nothing()

@@ -165,6 +165,7 @@ SITE = {
     "provisional": False,
     "preview": None,
     "shared": ENTRIES,
+    "club_address": None,
     "subscription": None,
 }
 SUBSCRIPTIONS = [
@@ -268,6 +269,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     },
     "site, empty": (
         "site.html", {**SITE, "layout": "ordinary", "entries": [], "personalised": False},
+    ),
+    "site, at its own host": (
+        "site.html",
+        {**SITE, "reader": None, "layout": "ordinary", "entries": ENTRIES, "personalised": False,
+         "club_address": HOSTILE},
     ),
     "site, preview": (
         "site.html",

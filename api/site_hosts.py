@@ -1,0 +1,68 @@
+"""A Site at its own host, `SLUG.` of the club's domain (M2).
+
+There stands the homepage as everybody sees it, with what it loads and its live stream; whoever
+follows a link elsewhere goes to the club's own address. Sessions stay there, too: a cookie of the
+club names no domain, so that no browser sends it to another host, and nobody can log in here.
+"""
+
+from __future__ import annotations
+
+from fastapi import Request
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.deps import house_of
+from api.origin import origin_of
+from club.registration import RESERVED
+from schemas.account import SLUG
+
+_SLUG = "marieur.site"
+_SERVED = ("/static/", "/covers/", "/media/")
+_SERVED_WHOLE = frozenset(("/robots.txt", "/language", "/api/v1/live"))
+_READING = frozenset(("GET", "HEAD"))
+
+
+class SiteHosts:
+    """Serves a Site's homepage at its host, and sends on what belongs to the club's own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is not asked of a Site's host."""
+        slug = _slug_of(Request(scope)) if scope["type"] == "http" else None
+        if slug is None:
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+        here = {**scope, _SLUG: slug}
+        if path == "/" and scope["method"] in _READING:
+            home = f"/s/{slug}"
+            await self._app({**here, "path": home, "raw_path": home.encode()}, receive, send)
+        elif path in _SERVED_WHOLE or path.startswith(_SERVED):
+            await self._app(here, receive, send)
+        elif scope["method"] in _READING:
+            await RedirectResponse(_at_the_club(Request(scope)))(scope, receive, send)
+        else:
+            await PlainTextResponse("Not Found", 404)(scope, receive, send)
+
+
+def is_at_site_host(request: Request) -> bool:
+    """Whether the request came to a Site's own host."""
+    return _SLUG in request.scope
+
+
+def _slug_of(request: Request) -> str | None:
+    """The slug whose host the request came to; None where that is not one of a Site."""
+    host = request.headers.get("host", "").partition(":")[0].lower()
+    slug, dot, domain = host.partition(".")
+    known = dot and domain == house_of(request).settings.domain.lower()
+    return slug if known and SLUG.fullmatch(slug) and slug not in RESERVED else None
+
+
+def _at_the_club(request: Request) -> str:
+    """The same address at the club's own host, as it was written."""
+    path = request.scope.get("raw_path") or request.url.path.encode()
+    query = request.scope["query_string"].decode("ascii", "replace")
+    whole = path.decode("ascii", "replace") + (f"?{query}" if query else "")
+    return origin_of(request) + whole
