@@ -14,6 +14,7 @@ import pytest
 
 from club.roles import grant
 from schemas.words import Role
+from store.pointer import Pointer, pointer
 from tests.api.club_client import invented
 from tests.faults.conftest import OpenHub
 from tests.faults.reader import pull
@@ -204,3 +205,36 @@ def test_no_marriage_is_missed_or_doubled_through_an_apply_and_the_way_back(
         f"{rest * 1000:.0f} ms at rest, {through * 1000:.0f} ms through apply and rollback: "
         f"{through / rest:.2f} x"
     )
+
+
+def test_a_worker_killed_amid_the_build_begins_again(
+    stack: Stack, ada: Member, words: tuple[str, str], open_hub: OpenHub
+) -> None:
+    reader = Member(stack.url)
+    reader.look_for(stack.url, words[0])
+    hub = open_hub(stack.url, reader)
+    with house_of(stack.environment) as house:
+
+        def at() -> Pointer:
+            with house.truth.read() as session:
+                return pointer(session)
+
+        with Press(stack, words) as press:
+            press.await_more(SOME)
+            number = begin_to_apply(ada, stack.url, words)
+            while not at().promised:
+                assert not answers(ada, stack.url, number), "built before it could be killed"
+            stack["worker"].kill()
+            assert at().promised == (number,)
+            press.await_more(FEW)
+            stack["worker"].launch()
+            press.await_more(FEW)
+            # What a dead worker was at is left to it for a minute.
+            assert eventually(lambda: answers(ada, stack.url, number), within=300)
+            press.await_more(FEW)
+        assert hub.comes_to_show(press.everything)
+        assert hub.doubled == []
+        assert eventually(lambda: waiting(house) == 0)
+        assert findings(house) == []
+        (made,) = (one for one in ask(ada, stack.url, "GET", "/history")["entries"] if one["live"])
+        assert (made["number"], made["state"]) == (number, "applied")
