@@ -36,9 +36,17 @@ def insert_rows(connection: Connection, rows: Sequence[SQLModel]) -> None:
     kind = type(rows[0])
     if connection.dialect.name == "postgresql":
         as_one = _as_one(kind)
-        connection.execute(as_one.statement, {"rows": orjson.dumps(as_one.values(rows)).decode()})
+        values = orjson.dumps(as_one.values(rows), default=_as_text)
+        connection.execute(as_one.statement, {"rows": values.decode()})
     else:
         connection.execute(insert(table_of(kind)), [_values(row) for row in rows])
+
+
+def _as_text(value: object) -> str:
+    """Bytes as PostgreSQL reads them from text."""
+    if isinstance(value, bytes):
+        return f"\\x{value.hex()}"
+    raise TypeError(f"no column holds a {type(value).__name__}")
 
 
 def _values(row: SQLModel) -> Row:

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from schemas.account import Account
 from schemas.columns import new_id
 from schemas.publication import Publication, PublicationKeyword
+from schemas.wording import PublicationWording
 from schemas.words import AccountType, Kind, Need, PublicationType, Review
 from store.truth import Truth
 
@@ -71,10 +72,14 @@ def test_rows_come_back_as_they_were_written(truth: Truth) -> None:
     account = an_account(truth)
     publication = a_publication(truth, account.id)
     keywords = [a_keyword(publication.id, position) for position in range(len(WORDS))]
+    wording = PublicationWording(
+        publication_id=publication.id, title=b"", words=bytes(range(256)), said_at=truth.clock()
+    )
     with truth.work() as work:
         work.insert([account])
         work.insert([publication])
         work.insert(keywords)
+        work.insert([wording])
         work.insert([])
         work.commit()
     with truth.read() as session:
@@ -82,6 +87,7 @@ def test_rows_come_back_as_they_were_written(truth: Truth) -> None:
         assert session.exec(select(Publication)).one().model_dump() == publication.model_dump()
         found = session.exec(select(PublicationKeyword).order_by(col(PublicationKeyword.position)))
         assert [row.model_dump() for row in found] == [row.model_dump() for row in keywords]
+        assert session.exec(select(PublicationWording)).one().model_dump() == wording.model_dump()
         # What is absent is absent to conditions too.
         absent = col(PublicationKeyword.beside).is_(None)
         assert len(session.exec(select(PublicationKeyword).where(absent)).all()) == 3
