@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypedDict
 
+from analyzers.guess import guess_language
 from analyzers.keys import Reading
 from schemas.words import Kind
 
@@ -25,14 +26,24 @@ class Analysis(NamedTuple):
     keys: tuple[str, ...]
     """Sorted and distinct, with need suffixes (K3)."""
 
-    language: str
-    """The language given, or the likeliest one."""
+    given: str | None
+    """The language given; without one the keyword was read in all of `languages`."""
 
-    guessed: bool
-    """Whether no language was given; the keyword was then read in every language asked for."""
+    languages: tuple[str, ...]
+    """Those it was read in."""
 
     readings: tuple[Reading, ...]
     """What the keyword is about, for explaining: words first, then concepts."""
+
+    @property
+    def guessed(self) -> bool:
+        """Whether no language was given."""
+        return self.given is None
+
+    @property
+    def language(self) -> str:
+        """The language given, or the likeliest one, which is looked for only when asked."""
+        return self.given or guess_language(self.text, self.languages)
 
 
 @dataclass(frozen=True, slots=True)

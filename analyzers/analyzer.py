@@ -22,14 +22,13 @@ from analyzers.expansion import (
     senses,
 )
 from analyzers.explanation import Explanation, explain
-from analyzers.guess import guess_language
 from analyzers.keys import Atom, Reading, interest_needs, offer_needs
 from analyzers.labels import LabelIndex
 from analyzers.languages import LANGUAGES
 from analyzers.lexicon import Role
 from analyzers.needs import ToldNeed
 from analyzers.settings import Settings, default_settings, digest
-from analyzers.text import fold, tidy
+from analyzers.text import tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
 from analyzers.vocabularies import Vocabularies
 from analyzers.voice import Voice
@@ -302,25 +301,17 @@ class Analyzer:
                 meant = expand(found, voice.index, chosen)
             for bare in {str(one) for one in meant}:
                 keys.update(f"{bare}|{need}" for need in needs)
-        likeliest = language or self._guess(tidied, kind, codes)
         return Analysis(
             text=text,
             keys=tuple(stamped(self.edition, sorted(keys))),
-            language=likeliest,
-            guessed=language is None,
+            given=language or None,
+            languages=tuple(codes),
             readings=tuple(readings),
         )
 
     def readable(self, languages: Sequence[str] | None) -> list[str]:
         """Give those of a member's languages that have rules; all that have where none does."""
         return [code for code in languages or () if code in self.languages] or [*self.languages]
-
-    def _guess(self, tidied: str, kind: Kind, codes: Sequence[str]) -> str:
-        voice = self._voice(codes[0], kind)
-        folded = [fold(word.text) for word in voice.reader.read(tidied)]
-        return guess_language(
-            tidied, folded, codes, lambda code, word: self._voice(code, kind).knows(word)
-        )
 
     def _voice(self, code: str, kind: Kind) -> Voice:
         voice = self._voices.get((code, kind))

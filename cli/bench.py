@@ -17,6 +17,7 @@ MEASUREMENTS = frozenset(
         "crosslanguage",
         "evidence",
         "feed",
+        "guess",
         "keywords",
         "percolate",
         "push",

@@ -132,14 +132,8 @@ class Language:
     """Whether a word (form, folded as written) starts a complement without a preposition:
     *Verkauf gebrauchter Maschinen*."""
 
-    hints: frozenset[str] = frozenset()
-    """Frequent function words, for guessing the language."""
-
     apart: Mapping[str, str] = field(default_factory=dict)
     """Words that only a mark tells from others, lower-case, and how they are read: `año`."""
-
-    letters: frozenset[str] = frozenset()
-    """Letters that speak for the language, for guessing it."""
 
     def fold(self, word: str) -> str:
         """Give a word as this language's rules read it: without case and accents."""

@@ -336,11 +336,4 @@ GERMAN = Language(
         starting=("uber", "durch", "auf", "aufbe", "ver", "ent", "vor", "zer", "gegen", "aus"),
     ),
     complements=starts_complement,
-    hints=words(
-        """
-    der die das den dem des ein eine einen einem einer und oder im in am an auf aus bei mit nach
-    von vom zu zum zur fur ohne uber unter nicht kein keine
-    """
-    ),
-    letters=frozenset("äöüß"),
 )

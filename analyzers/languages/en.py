@@ -278,10 +278,4 @@ ENGLISH = Language(
     is_action=is_action,
     clitics=frozenset({"s", "t", "re", "ve", "ll"}),
     ordinal="st|nd|rd|th",
-    hints=words(
-        """
-    the a an and or of for to in on with without from by at as is are my our your their its
-    this that these those
-    """
-    ),
 )

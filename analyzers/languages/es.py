@@ -187,11 +187,4 @@ SPANISH = Language(
     is_action=is_action,
     ordinal="er|o|a|os|as|ro|ra|do|da|to|ta|vo|va|mo|ma",
     apart={word: word.replace("ñ", "ny").replace("ó", "o") for word in _TILDES},
-    hints=words(
-        """
-    el la los las un una unos unas de del al y o u en con para por sin sobre entre desde hasta
-    mi mis su sus nuestro nuestra este esta que
-    """
-    ),
-    letters=frozenset("ñáíóúü¿¡"),
 )

@@ -271,11 +271,4 @@ FRENCH = Language(
     is_action=is_action,
     elisions=words("l d j m t s n c qu jusqu lorsqu puisqu"),
     ordinal="er|ere|re|e|eme|ieme|nd|nde",
-    hints=words(
-        """
-    le la les un une des du de d l et ou a au aux en dans pour par sur sans avec chez sous
-    entre vers ce cette ces mon ma mes son sa ses notre nos votre vos qui que
-    """
-    ),
-    letters=frozenset("éèêëàâçùûîïôœ"),
 )

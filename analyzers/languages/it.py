@@ -174,11 +174,4 @@ ITALIAN = Language(
     """
     ),
     ordinal="o|a|i|e|esimo|esima",
-    hints=words(
-        """
-    il lo la i gli le un uno una di del dello della dei degli delle dell al allo alla ai agli
-    alle all da dal dalla nel nella nelle con per su sul sulla tra fra senza e ed che
-    """
-    ),
-    letters=frozenset("àèéìòù"),
 )

@@ -405,11 +405,4 @@ DUTCH = Language(
         ),
         starting=("aan", "onder", "over", "door", "ver", "ont", "tegen", "toe", "her", "voor"),
     ),
-    hints=words(
-        """
-    de het een en of van voor met zonder in op aan bij naar uit over door tot om te mijn uw zijn
-    haar onze niet geen
-    """
-    ),
-    letters=frozenset("ĳ"),
 )

@@ -219,11 +219,4 @@ PORTUGUESE = Language(
         "romã": "roman",
         "romãs": "roman",
     },
-    hints=words(
-        """
-    o os as um uma uns umas de do da dos das no na nos nas ao aos em para por pelo pela com sem
-    sobre entre e ou meu minha seu sua nosso nossa que
-    """
-    ),
-    letters=frozenset("ãõçáàâéêíóôúü"),
 )

@@ -21,7 +21,7 @@ def analyzer() -> Analyzer:
     ("text", "language"),
     [
         ("huile d'olive", "fr"),
-        ("œufs", "fr"),
+        ("œuvres d'art", "fr"),
         ("the garden", "en"),
         ("second-hand bicycle", "en"),
         ("cours de piano", "fr"),
@@ -32,6 +32,15 @@ def analyzer() -> Analyzer:
 def test_the_likeliest_language(analyzer: Analyzer, text: str, language: str) -> None:
     analysis = analyzer.interest(text, Kind.B2B)
     assert (analysis.language, analysis.guessed) == (language, True)
+
+
+def test_a_guess_is_one_of_the_languages_read(analyzer: Analyzer) -> None:
+    assert analyzer.interest("plumber", Kind.B2B, languages=["fr", "de"]).language in ("fr", "de")
+    assert analyzer.interest("plumber", Kind.B2B, languages=["fr"]).language == "fr"
+
+
+def test_nothing_to_guess_by_gives_the_first_language(analyzer: Analyzer) -> None:
+    assert analyzer.interest("2024", Kind.B2B, languages=["nl", "en"]).language == "nl"
 
 
 def test_a_guess_never_narrows(analyzer: Analyzer) -> None:
