@@ -84,9 +84,9 @@ def add_keyword(
 def change_keyword(
     request: Request, house: HouseDep, caller: CallerDep, keyword_id: str, change: KeywordChange
 ) -> KeywordWritten:
-    """Say which of its senses is meant; open pages follow at once."""
-    keyword = keywords.choose_sense(
-        house.truth, house.analyzer, caller.account.id, keyword_id, change.sense
+    """Say which of its senses is meant, or its language; open pages follow at once."""
+    keyword = keywords.change_keyword(
+        house.truth, house.analyzer, caller.account.id, keyword_id, change
     )
     with house.truth.read() as session:
         quota = keywords.quota(session, caller.account)

@@ -20,8 +20,8 @@ from schemas.account import Account
 from schemas.columns import is_id
 from schemas.document import Interest
 from schemas.edition import acting, plain
-from schemas.errors import N_, KeywordExists, NotFound, QuotaReached
-from schemas.keyword import QUOTAS, Keyword, KeywordIn, KeywordOut, Quota, Reason
+from schemas.errors import N_, Invalid, KeywordExists, NotFound, QuotaReached
+from schemas.keyword import QUOTAS, Keyword, KeywordChange, KeywordIn, KeywordOut, Quota, Reason
 from schemas.outbox import Topic
 from schemas.words import Kind, Need, Tier
 from store.pointer import live_edition
@@ -117,39 +117,63 @@ def add_keyword(
             work.note(Topic.KEYWORD, keyword.id)
             work.commit()
         except IntegrityError as error:
-            raise KeywordExists(
-                N_("You have this keyword already."),
-                fields={"text": N_("You have this keyword already.")},
-            ) from error
+            raise _exists() from error
     with truth.read() as session:
         stored = session.get(Keyword, keyword.id) or keyword
         return stored, Quota(used=held.used + 1, limit=held.limit)
 
 
-def choose_sense(
-    truth: Truth, analyzer: Analyzer, account_id: str, keyword_id: str, sense: str | None
+def change_keyword(
+    truth: Truth, analyzer: Analyzer, account_id: str, keyword_id: str, change: KeywordChange
 ) -> Keyword:
-    """Say which concept a keyword means, or leave it open again; it acts on at once.
+    """Say which concept a keyword means, or which language it is in, or leave either open again.
 
-    Raises `Invalid` when the keyword does not stand for the concept, and `NotFound`.
+    It acts on at once. What is not sent stays; a sense that the other language does not know is
+    open again. Raises `Invalid` when the keyword does not stand for the concept or holds nothing
+    in the language, `KeywordExists` and `NotFound`.
     """
     with truth.work() as work:
         keyword = _own(work.session, account_id, keyword_id)
-        check_sense(analyzer, keyword.text, keyword.kind, keyword.languages, sense)
-        wanted = Wanted(keyword.text, keyword.kind, keyword.need, keyword.languages, sense)
-        editions = (analyzer, *analyzer.beside)
         if keyword.read_in is None:
             # The keys of a concept alone no longer tell in which languages it was read.
             keyword.read_in = list(keyword.languages)
+        if "language" in change.model_fields_set:
+            _change_language(work.session, analyzer, keyword, change.language)
+        if "sense" in change.model_fields_set:
+            check_sense(analyzer, keyword.text, keyword.kind, keyword.languages, change.sense)
+            keyword.sense = change.sense
+        wanted = Wanted(keyword.text, keyword.kind, keyword.need, keyword.languages, keyword.sense)
+        editions = (analyzer, *analyzer.beside)
         keyword.keys = [key for one in editions for key in read_interest(one, wanted).keys]
         keyword.read_by = [one.edition for one in editions]
-        keyword.sense = sense
         keyword.activation = None
         work.session.add(keyword)
-        work.note(Topic.KEYWORD, keyword.id)
-        work.commit()
+        try:
+            work.note(Topic.KEYWORD, keyword.id)
+            work.commit()
+        except IntegrityError as error:
+            raise _exists() from error
     with truth.read() as session:
         return _own(session, account_id, keyword_id)
+
+
+def _change_language(
+    session: Session, analyzer: Analyzer, keyword: Keyword, language: str | None
+) -> None:
+    read_in = [language] if language else account_of(session, keyword.account_id).languages
+    analysis = analyzer.interest(
+        keyword.text, keyword.kind, language, keyword.need, languages=read_in
+    )
+    keyword.language, keyword.read_in = analysis.language, list(read_in)
+    try:
+        check_sense(analyzer, keyword.text, keyword.kind, keyword.languages, keyword.sense)
+    except Invalid:
+        keyword.sense = None
+
+
+def _exists() -> KeywordExists:
+    sentence = N_("You have this keyword already.")
+    return KeywordExists(sentence, fields={"text": sentence})
 
 
 def _own(session: Session, account_id: str, keyword_id: str) -> Keyword:

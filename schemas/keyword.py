@@ -65,6 +65,11 @@ class Keyword(SQLModel, table=True):
         return KeywordState.ACTIVATING if self.activation is None else KeywordState.ACTIVE
 
     @property
+    def guessed(self) -> bool:
+        """Whether its language is a guess, so that it is read in several (K7)."""
+        return len(self.languages) > 1
+
+    @property
     def readers(self) -> frozenset[int]:
         """The editions that have read it."""
         return frozenset(self.read_by or (FIRST,))
@@ -94,7 +99,8 @@ class KeywordChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    sense: Concept | None
+    sense: Concept | None = None
+    language: LanguageCode | None = None
 
 
 class SenseOut(BaseModel):
@@ -126,6 +132,8 @@ class KeywordOut(BaseModel):
     text: str
     kind: Kind
     language: str
+    guessed: bool
+    """Whether the language is a guess: the keyword is read in all of its writer's."""
     need: Need | None
     keys: list[str]
     sense: str | None

@@ -18,11 +18,11 @@ from api.i18n import translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, say, show
 from api.pages.members import MemberDep, SenderDep
-from club.keywords import add_keyword, choose_sense, remove_keyword
+from club.keywords import add_keyword, change_keyword, remove_keyword
 from club.login import Caller
 from house import House
 from schemas.errors import Refused
-from schemas.keyword import KeywordIn
+from schemas.keyword import KeywordChange, KeywordIn
 
 router = APIRouter(prefix="/me/keywords")
 
@@ -96,7 +96,7 @@ def _help(
 
 
 @router.post("/{keyword_id}/sense")
-def choose(
+def choose_sense(
     request: Request,
     house: HouseDep,
     sender: SenderDep,
@@ -104,9 +104,28 @@ def choose(
     sense: Annotated[str, Posted()] = "",
 ) -> Response:
     """Say which of its senses a keyword means; an empty one leaves it open again."""
-    form = Form({"language": sender.account.language})
+    return _change(request, house, sender, keyword_id, sense=sense or None)
+
+
+@router.post("/{keyword_id}/language")
+def choose_language(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    keyword_id: str,
+    language: Annotated[str, Posted()] = "",
+) -> Response:
+    """Say which language a keyword is in; an empty one has it guessed again (K7)."""
+    return _change(request, house, sender, keyword_id, language=language or None)
+
+
+def _change(
+    request: Request, house: House, sender: Caller, keyword_id: str, **change: str | None
+) -> Response:
+    form = Form({"language": ""})
     with keeping(form, translator(language_of(request)).gettext):
-        choose_sense(house.truth, house.analyzer, sender.account.id, keyword_id, sense or None)
+        wanted = KeywordChange.model_validate(change)
+        change_keyword(house.truth, house.analyzer, sender.account.id, keyword_id, wanted)
     if form.refused:
         return _show(request, house, sender, form)
     return go("/me/keywords")

@@ -111,6 +111,8 @@ KEYWORD = {
     "id": "k1",
     "text": HOSTILE,
     "kind": "b2b",
+    "language": "en",
+    "guessed": True,
     "need": "rent",
     "keys": [HOSTILE],
     "explanation": HOSTILE,
