@@ -38,16 +38,16 @@ def _merge(table: str, condition: str, publication: str) -> str:
             ORDER BY {table}.sequence DESC LIMIT 1
         ) AS newest
         {_FOLLOWED}
-    ), leading AS (
+    ), foremost AS (
         SELECT source, newest FROM followed
         WHERE newest IS NOT NULL ORDER BY newest DESC LIMIT :limit
     ), bounded AS (
         SELECT source, coalesce((
             SELECT {table}.sequence FROM {table}
-            WHERE {table}.account_id = leading.source AND {condition}
+            WHERE {table}.account_id = foremost.source AND {condition}
             ORDER BY {table}.sequence DESC LIMIT 1 OFFSET :others
         ), 0) AS floor
-        FROM leading
+        FROM foremost
     )
     SELECT DISTINCT {publication} AS id, {table}.sequence AS sequence
     FROM bounded JOIN {table} ON {table}.account_id = bounded.source
