@@ -79,11 +79,15 @@ class Member:
 
 def article(text: str) -> dict[str, object]:
     """The body of a publication that offers one thing, to sell; no copy of another (K6)."""
+    lot, place, way, maker, seal, shelf = (secrets.token_hex(4) for _ in range(6))
     return {
         "type": "article",
         "language": "fr",
         "title": f"Nous vendons : {text}",
-        "texts": [f"Notre {text} est à vous, lot {secrets.token_hex(4)}."],
+        "texts": [
+            f"Notre {text} est à vous, lot {lot}. Venu de {place} par {way}, il est de {maker}, "
+            f"porte le sceau {seal} et attend au rayon {shelf}."
+        ],
         "keywords": [{"text": text, "kind": "b2b", "need": "sell"}],
     }
 
