@@ -34,10 +34,10 @@ def _a_day(most: int) -> Bucket:
 
 
 PUBLICATIONS = {
-    Tier.BASIC_FREE: _a_day(60),
-    Tier.BASIC_PLUS: _a_day(120),
-    Tier.PREMIUM_VIP: _a_day(300),
-    Tier.PREMIUM_DIAMOND: _a_day(1_000),
+    Tier.BASIC_FREE: _a_day(2_000),
+    Tier.BASIC_PLUS: _a_day(4_000),
+    Tier.PREMIUM_VIP: _a_day(8_000),
+    Tier.PREMIUM_DIAMOND: _a_day(20_000),
 }
 """Publications that an account may bring out, by its tier (K6)."""
 

@@ -241,9 +241,15 @@ def test_k6_many_unrelated_matters_are_held(club: Club) -> None:
     assert [(one["sign"], one["times"]) for one in made["doubts"]] == [("matters", 14)]
 
 
-def test_k6_an_account_publishes_so_often_a_day_by_its_tier(embedded_settings: Settings) -> None:
+def test_k6_an_account_publishes_so_often_a_day_by_its_tier(
+    embedded_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = MovableClock()
-    most = int(allowances.PUBLICATIONS[Tier.BASIC_FREE].most)
+    most = 60
+    small = {Tier.BASIC_FREE: most, Tier.BASIC_PLUS: 2 * most}
+    for tier, number in small.items():
+        bucket = allowances.Bucket(number, number / (24 * 60))
+        monkeypatch.setitem(allowances.PUBLICATIONS, tier, bucket)
     with running_club(embedded_settings, clock=clock) as club:
         author = register(club)
         made = [publish(author, invented()) for _ in range(most)]
