@@ -13,6 +13,7 @@ from analyzers.analyzer import default_analyzer
 from api import (
     accounts,
     admin_analyzers,
+    appeals,
     feed,
     feedback,
     health,
@@ -97,6 +98,7 @@ def create_app(house: House) -> FastAPI:
         live,
         admin_analyzers,
         moderation,
+        appeals,
     ):
         v1.include_router(part.router)
     app.include_router(v1)

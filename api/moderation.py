@@ -7,8 +7,21 @@ from pydantic import BaseModel
 
 from api.deps import HouseDep, ModeratorDep
 from api.openapi import problems
-from club import moderation
-from schemas.moderation import Case, DecisionIn, LoggedAct, VouchIn
+from api.sanction_letters import letter
+from club import appeals, moderation, sanctions
+from house import House
+from schemas.account import Account
+from schemas.moderation import (
+    Act,
+    AppealOut,
+    Case,
+    DecisionIn,
+    LoggedAct,
+    OpenAppeal,
+    StandingIn,
+    VerdictIn,
+    VouchIn,
+)
 
 router = APIRouter(
     prefix="/admin/moderation", tags=["administration"], responses=problems(401, 403)
@@ -25,6 +38,12 @@ class Log(BaseModel):
     """The latest acts, the newest first."""
 
     entries: list[LoggedAct]
+
+
+class OpenAppeals(BaseModel):
+    """Appeals that wait, the oldest first."""
+
+    entries: list[OpenAppeal]
 
 
 @router.get("", operation_id="list_moderation_cases")
@@ -44,13 +63,23 @@ def read_log(house: HouseDep, _moderator: ModeratorDep) -> Log:
 @router.post(
     "/publications/{publication_id}",
     operation_id="moderate_publication",
-    responses=problems(403, 404),
+    responses=problems(403, 404, 409),
 )
 def decide(
     house: HouseDep, moderator: ModeratorDep, publication_id: str, decision: DecisionIn
 ) -> Case:
-    """Approve, refuse or hold a keyword, or without `keyword` all of it."""
-    return moderation.decide(house.truth, moderator.account, publication_id, decision)
+    """Approve, refuse, hold, ban or lift the ban of a publication; or one `keyword` of it."""
+    return act(house, moderator.account, publication_id, decision)
+
+
+def act(house: House, moderator: Account, publication_id: str, decision: DecisionIn) -> Case:
+    """Do what a moderator decided of a publication, and give it as it is then."""
+    sanction = {Act.BAN: sanctions.ban, Act.LIFT: sanctions.lift}.get(decision.act)
+    if sanction is None:
+        return moderation.decide(house.truth, moderator, publication_id, decision)
+    sanction(house.truth, moderator, publication_id, decision, letter)
+    with house.truth.read() as session:
+        return moderation.case_of(session, publication_id)
 
 
 @router.put(
@@ -62,3 +91,33 @@ def decide(
 def vouch(house: HouseDep, moderator: ModeratorDep, slug: str, change: VouchIn) -> None:
     """Say that an account's keywords are true, or no longer."""
     moderation.vouch(house.truth, moderator.account, slug, change)
+
+
+@router.post(
+    "/accounts/{slug}",
+    status_code=204,
+    operation_id="block_account",
+    responses=problems(403, 404),
+)
+def change_standing(
+    house: HouseDep, moderator: ModeratorDep, slug: str, change: StandingIn
+) -> None:
+    """Block an account until a date or for good, or let it in again."""
+    sanctions.change_standing(house.truth, moderator.account, slug, change, letter)
+
+
+@router.get("/appeals", operation_id="list_open_appeals")
+def list_appeals(house: HouseDep, _moderator: ModeratorDep) -> OpenAppeals:
+    """Appeals that nobody has decided on, the oldest first."""
+    with house.truth.read() as session:
+        return OpenAppeals(entries=appeals.waiting(session))
+
+
+@router.post(
+    "/appeals/{appeal_id}", operation_id="decide_appeal", responses=problems(403, 404, 409)
+)
+def decide_appeal(
+    house: HouseDep, moderator: ModeratorDep, appeal_id: str, verdict: VerdictIn
+) -> AppealOut:
+    """Grant an appeal or dismiss it; only somebody else than who took the act may."""
+    return appeals.decide(house.truth, moderator.account, appeal_id, verdict, letter)

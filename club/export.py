@@ -6,7 +6,16 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from club import messages, moderation, publications, sharing, signatures, sites, subscriptions
+from club import (
+    appeals,
+    messages,
+    moderation,
+    publications,
+    sharing,
+    signatures,
+    sites,
+    subscriptions,
+)
 from club.feedback import given_by
 from club.keywords import describe
 from schemas.account import Account, AccountOut
@@ -38,6 +47,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "moderation": [
             one.model_dump(mode="json") for one in moderation.acts_of(session, account.id)
         ],
+        "appeals": [one.model_dump(mode="json") for one in appeals.of_account(session, account.id)],
         "signatures": [
             SignatureOut.model_validate(row).model_dump(mode="json")
             for row in signatures.signatures(session, account.id)

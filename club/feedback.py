@@ -25,6 +25,7 @@ from schemas.edition import plain
 from schemas.errors import N_, Invalid, LimitReached, NotFound
 from schemas.feedback import Exclusion, FeedbackIn, FeedbackOut, Report, What, WrongMatch
 from schemas.keyword import Keyword
+from schemas.moderation import Reporter
 from schemas.publication import Publication, PublicationKeyword
 from schemas.words import Kind, Need
 from store import editions
@@ -33,6 +34,12 @@ from store.unit_of_work import Work
 
 MOST_A_DAY = 20
 """Reports, and likewise wrong matches, that one member may make in a day (K6)."""
+
+IN_VAIN, MOST_A_DAY_IN_VAIN = 5, 2
+"""Reports that moderators found nothing in, if most were so, after which so many are left a day."""
+
+REMEMBERED = timedelta(days=90)
+"""How long what became of a report counts."""
 
 _DAY = timedelta(days=1)
 _READ = 2_000
@@ -171,13 +178,39 @@ def reports(session: Session, limit: int = 100) -> list[Reported]:
     ]
 
 
-def settle(work: Work, publication: str) -> None:
-    """A moderator has dealt with all open reports of a publication."""
+def settle(work: Work, publication: str, *, upheld: bool) -> None:
+    """A moderator has dealt with all open reports of a publication, and agrees with them or not."""
     work.session.exec(
         update(Report)
         .where(col(Report.publication_id) == publication, col(Report.settled_at).is_(None))
-        .values(settled_at=work.now)
+        .values(settled_at=work.now, upheld=upheld)
     )
+
+
+def reporters(session: Session, publication: str) -> list[Reporter]:
+    """Who reported a publication, and what became of what they reported before (K6)."""
+    open_ones = select(col(Report.account_id)).where(
+        col(Report.publication_id) == publication, col(Report.settled_at).is_(None)
+    )
+    rows = session.exec(
+        select(Account).where(col(Account.id).in_(open_ones)).order_by(col(Account.slug))
+    ).all()
+    found = []
+    for account in rows:
+        settled, refused = _record(session, account.id)
+        found.append(Reporter(slug=account.slug, settled=settled, refused=refused))
+    return found
+
+
+def _record(session: Session, member: str, since: datetime | None = None) -> tuple[int, int]:
+    """How many of a member's reports were settled, and how many of these in vain."""
+    decided = select(col(Report.upheld)).where(
+        col(Report.account_id) == member, col(Report.upheld).is_not(None)
+    )
+    if since is not None:
+        decided = decided.where(col(Report.settled_at) > since)
+    settled = session.exec(decided).all()
+    return len(settled), settled.count(False)
 
 
 def _open_publication(session: Session, account: Account, publication: str) -> Publication:
@@ -262,10 +295,14 @@ def _check_day(work: Work, table: type[WrongMatch] | type[Report], member: str) 
         .select_from(table)
         .where(col(table.account_id) == member, col(table.created_at) > work.now - _DAY)
     )
-    if work.session.exec(today).one() >= MOST_A_DAY:
+    most = MOST_A_DAY
+    if table is Report:
+        settled, refused = _record(work.session, member, work.now - REMEMBERED)
+        if refused >= IN_VAIN and refused * 2 > settled:
+            most = MOST_A_DAY_IN_VAIN
+    if work.session.exec(today).one() >= most:
         raise LimitReached(
-            N_("You have said this {most} times within a day: wait until tomorrow."),
-            most=MOST_A_DAY,
+            N_("You have said this {most} times within a day: wait until tomorrow."), most=most
         )
 
 

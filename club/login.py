@@ -12,9 +12,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
+from club.blocks import latest_block
 from club.registration import NOBODYS_DIGEST, normal_email, verify_password
 from schemas.account import Account, Credentials
 from schemas.errors import N_, Forbidden, Invalid, Unauthenticated
+from schemas.moderation import ModerationAct
 from schemas.outbox import Topic
 from schemas.session import AccessToken, Session
 from schemas.words import AccountState
@@ -35,7 +37,16 @@ class Caller:
 
 
 def log_in(truth: Truth, credentials: Credentials) -> Account:
-    """The account of these credentials; raises `Unauthenticated` or `Forbidden`."""
+    """The account of these credentials; raises `Unauthenticated`, `Forbidden` with the reason."""
+    account = identify(truth, credentials)
+    if account.state is not AccountState.ACTIVE:
+        with truth.read() as session:
+            raise _blocked(latest_block(session, account.id), account)
+    return account
+
+
+def identify(truth: Truth, credentials: Credentials) -> Account:
+    """The account of these credentials, blocked or not; raises `Unauthenticated`."""
     with truth.read() as session:
         account = session.exec(
             select(Account).where(col(Account.email) == normal_email(credentials.email))
@@ -45,11 +56,21 @@ def log_in(truth: Truth, credentials: Credentials) -> Account:
     )
     if account is None or not right:
         raise Unauthenticated(N_("The email address or the password is not right."))
-    if account.state is not AccountState.ACTIVE:
-        raise Forbidden(N_("This account is blocked. Write to the club to learn why."))
     if fresh is not None:
         _upgrade(truth, account.id, fresh)
     return account
+
+
+def _blocked(act: ModerationAct | None, account: Account) -> Forbidden:
+    if act is None or not act.reason:
+        return Forbidden(N_("This account is blocked. Write to the club to learn why."))
+    if account.blocked_until is None:
+        return Forbidden(N_("This account is blocked: {reason}"), reason=act.reason)
+    return Forbidden(
+        N_("This account is blocked until {day}: {reason}"),
+        day=account.blocked_until.date().isoformat(),
+        reason=act.reason,
+    )
 
 
 def confirm(account: Account, password: str) -> None:

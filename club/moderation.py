@@ -13,13 +13,14 @@ from collections.abc import Sequence
 from sqlalchemy import exists, union
 from sqlmodel import Session, col, select
 
-from club import feedback, offers, originality
+from club import appeals, feedback, offers, originality, sanctions
 from club.publications import describe, owned
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.moderation import (
+    APPEALABLE,
     Act,
     ActOut,
     Case,
@@ -37,6 +38,7 @@ from store.unit_of_work import Work
 
 _MOST_CASES = 50
 _MOST_ACTS = 200
+_DECISIONS = (Act.APPROVE, Act.REFUSE, Act.HOLD)
 _REVIEWED = {Act.APPROVE: Review.APPROVED, Act.REFUSE: Review.REFUSED}
 _WAITING = (PublicationState.LIVE, PublicationState.HELD)
 
@@ -116,8 +118,8 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
     holds every keyword. By any of these its reports are dealt with. Raises `NotFound`; `Invalid`
     for an act that is of accounts.
     """
-    if decision.act in (Act.VOUCH, Act.UNVOUCH):
-        raise Invalid(N_("Vouch for an account, not for a publication."), fields={})
+    if decision.act not in _DECISIONS:
+        raise Invalid(N_("This is done to accounts, not to publications."), fields={})
     with truth.work() as work:
         publication = _locked(work, publication_id)
         if publication is None or publication.state is PublicationState.DRAFT:
@@ -133,7 +135,7 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
             publication.withheld = decision.act is Act.HOLD
             if publication.doubts and decision.act is not Act.HOLD:
                 publication.review = _REVIEWED[decision.act]
-            feedback.settle(work, publication.id)
+            feedback.settle(work, publication.id, upheld=decision.act is not Act.APPROVE)
         if text is not None or decision.act is not Act.HOLD:
             for keyword in keywords_meant:
                 _apply(keyword, decision.act)
@@ -141,7 +143,7 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
         if publication.state in _WAITING:
             show_or_hold(work, publication, keywords)
         work.note(Topic.PUBLICATION, publication.id)
-        act = _act(work, moderator, publication.account_id, decision.act, decision.reason)
+        act = sanctions.note(work, moderator, publication.account_id, decision.act, decision.reason)
         act.publication_id, act.keyword = publication.id, text
         work.session.flush()
         author = work.session.get_one(Account, publication.account_id)
@@ -172,13 +174,14 @@ def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
                 if publication.state in _WAITING:
                     show_or_hold(work, publication, keywords)
                 work.note(Topic.PUBLICATION, publication.id)
-        _act(work, moderator, account.id, act, change.reason)
+        sanctions.note(work, moderator, account.id, act, change.reason)
         work.commit()
 
 
 def reasons(session: Session, publication_id: str) -> list[ActOut]:
     """What moderators decided of a publication, the latest first, as its author reads it."""
-    return [_told(row) for row in _acts_on(session, publication_id)]
+    rows = _acts_on(session, publication_id)
+    return _told(session, rows)
 
 
 def acts_of(session: Session, account_id: str) -> list[ActOut]:
@@ -187,8 +190,8 @@ def acts_of(session: Session, account_id: str) -> list[ActOut]:
         select(ModerationAct)
         .where(col(ModerationAct.account_id) == account_id)
         .order_by(col(ModerationAct.id).desc())
-    )
-    return [_told(row) for row in rows]
+    ).all()
+    return _told(session, rows)
 
 
 def log(session: Session) -> list[LoggedAct]:
@@ -199,9 +202,18 @@ def log(session: Session) -> list[LoggedAct]:
     return [LoggedAct.model_validate(row.model_dump()) for row in rows]
 
 
-def _told(row: ModerationAct) -> ActOut:
-    """What its author reads: not who decided."""
-    return ActOut.model_validate(row.model_dump(include=set(ActOut.model_fields)))
+def _told(session: Session, rows: Sequence[ModerationAct]) -> list[ActOut]:
+    """What their author reads: not who decided."""
+    done = appeals.appealed(session, rows[0].account_id) if rows else set()
+    return [
+        ActOut.model_validate(
+            {
+                **row.model_dump(include=set(ActOut.model_fields)),
+                "may_appeal": row.act in APPEALABLE and row.id not in done,
+            }
+        )
+        for row in rows
+    ]
 
 
 def _apply(keyword: PublicationKeyword, act: Act) -> None:
@@ -247,20 +259,6 @@ def _acts_on(session: Session, publication_id: str) -> list[ModerationAct]:
     )
 
 
-def _act(
-    work: Work,
-    moderator: Account,
-    account_id: str,
-    act: Act,
-    reason: str,
-) -> ModerationAct:
-    row = ModerationAct(
-        at=work.now, moderator=moderator.slug, account_id=account_id, act=act, reason=reason
-    )
-    work.session.add(row)
-    return row
-
-
 def _original(session: Session, publication: Publication) -> Resembled | None:
     """What it looks like a copy of, for reading both side by side."""
     other = session.get(Publication, publication.resembles) if publication.resembles else None
@@ -278,6 +276,12 @@ def _original(session: Session, publication: Publication) -> Resembled | None:
         author_slug=author.slug,
         published_at=other.published_at,
     )
+
+
+def case_of(session: Session, publication_id: str) -> Case:
+    """A publication as moderators read it."""
+    publication = session.get_one(Publication, publication_id)
+    return _case(session, publication, session.get_one(Account, publication.account_id))
 
 
 def _case(
@@ -300,7 +304,10 @@ def _case(
         doubts=originality.told(publication),
         original=_original(session, publication),
         reported_by=reported.times if reported else 0,
+        reporters=feedback.reporters(session, publication.id) if reported else [],
         comments=list(reported.comments) if reported else [],
+        infringements=sanctions.infringements(session, author.id),
+        banned_until=publication.banned_until,
         history=[
             LoggedAct.model_validate(row.model_dump()) for row in _acts_on(session, publication.id)
         ],

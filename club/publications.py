@@ -264,6 +264,7 @@ def _describe(
         texts=publication.texts,
         keywords=[offers.report(keyword, edition) for keyword in keywords],
         doubts=originality.told(publication),
+        banned_until=publication.banned_until,
         settings=SettingsOut(
             places=publication.places,
             contact_tier=publication.contact_tier,

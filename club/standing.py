@@ -28,21 +28,30 @@ def unblock(truth: Truth, email: str) -> Account:
 def _set_state(truth: Truth, email: str, state: AccountState) -> Account:
     with truth.work() as work:
         account = by_email(work, email)
-        if account.state is not state:
-            for publication in _live(work, account):
-                # Whether a publication is live depends on its author too, so each gets a new
-                # revision: at the same one, what was taken down stays down.
-                publication.revision += 1
-                if account.state is AccountState.ACTIVE:
-                    leave_trace(work, publication)
-                work.note(Topic.PUBLICATION, publication.id)
-                sharing.tell(work, publication.id)
-            account.state = state
-            if state is AccountState.BLOCKED:
-                sharing.silence(work, account.id)
-            work.note(Topic.MEMBER, account.id)
-            work.commit()
+        account.blocked_until = None
+        set_state(work, account, state)
+        work.commit()
     return account
+
+
+def set_state(work: Work, account: Account, state: AccountState) -> None:
+    """Change whether an account takes part, within a transaction; nothing where it does not."""
+    work.session.flush()
+    work.session.refresh(account, with_for_update=True)
+    if account.state is state:
+        return
+    for publication in _live(work, account):
+        # Whether a publication is live depends on its author too, so each gets a new
+        # revision: at the same one, what was taken down stays down.
+        publication.revision += 1
+        if account.state is AccountState.ACTIVE:
+            leave_trace(work, publication)
+        work.note(Topic.PUBLICATION, publication.id)
+        sharing.tell(work, publication.id)
+    account.state = state
+    if state is AccountState.BLOCKED:
+        sharing.silence(work, account.id)
+    work.note(Topic.MEMBER, account.id)
 
 
 def _live(work: Work, account: Account) -> list[Publication]:

@@ -66,6 +66,8 @@ class Account(SQLModel, table=True):
     slug: str = Field(unique=True)
     tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     state: AccountState = Field(default=AccountState.ACTIVE, sa_type=word(AccountState))
+    blocked_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When a block ends by itself (A15)."""
     role: Role = Field(default=Role.MEMBER, sa_type=word(Role))
     contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     """The lowest tier that may write to this member (A10)."""

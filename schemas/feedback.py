@@ -83,6 +83,8 @@ class Report(SQLModel, table=True):
     created_at: datetime = Field(index=True, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When a moderator dealt with it."""
+    upheld: bool | None = None
+    """Whether the moderator found something in it."""
 
 
 class FeedbackIn(BaseModel):

@@ -14,6 +14,7 @@ class LetterPurpose(StrEnum):
     """Why a letter is sent."""
 
     MESSAGE = "message"
+    MODERATION = "moderation"
 
 
 class Letter(SQLModel, table=True):

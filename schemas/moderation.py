@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Limit
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from schemas.columns import UtcDateTime, word
+from schemas.account import Credentials
+from schemas.columns import UtcDateTime, new_id, word
 from schemas.publication import Doubt, KeywordReport
 from schemas.text import plain_block
 from schemas.words import PublicationState
@@ -26,6 +28,19 @@ class Act(StrEnum):
     HOLD = "hold"
     VOUCH = "vouch"
     UNVOUCH = "unvouch"
+    BAN = "ban"
+    LIFT = "lift"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
+    GRANT = "grant"
+    """An appeal is granted: what it was against is undone."""
+    DISMISS = "dismiss"
+
+
+INFRINGEMENTS = (Act.REFUSE, Act.BAN, Act.BLOCK)
+"""Acts that count against an account, of all of a publication or of all of the account (A15)."""
+
+APPEALABLE = (Act.REFUSE, Act.HOLD, Act.BAN, Act.BLOCK)
 
 
 class ModerationAct(SQLModel, table=True):
@@ -37,13 +52,37 @@ class ModerationAct(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=UtcDateTime)
     moderator: str
-    """The moderator's slug, as it was."""
+    """The moderator's slug, as it was; empty for what came to its end by itself."""
+    moderator_id: str | None = None
     account_id: str = Field(index=True)
     publication_id: str | None = Field(default=None, index=True)
     keyword: str | None = None
     """The keyword's text, where the act is about a single one."""
     act: Act = Field(sa_type=word(Act))
     reason: str = ""
+    until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Until when a ban or block holds; None for good."""
+
+
+class Appeal(SQLModel, table=True):
+    """An author's one answer to an act, for another moderator to decide on (A15)."""
+
+    __table_args__ = (
+        Index(
+            "appeal_open",
+            "made_at",
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    act_id: int = Field(foreign_key="moderation_act.id", unique=True)
+    account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    words: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    granted: bool | None = None
 
 
 class ReviewIn(BaseModel):
@@ -64,6 +103,8 @@ class DecisionIn(BaseModel):
     keyword: Annotated[int, Limit(ge=0)] | None = None
     """The keyword's position."""
     reason: Why = ""
+    until: AwareDatetime | None = None
+    """When a ban ends by itself; without it, never."""
 
 
 class VouchIn(BaseModel):
@@ -75,20 +116,97 @@ class VouchIn(BaseModel):
     reason: Why = ""
 
 
+class StandingIn(BaseModel):
+    """Body of `POST /admin/moderation/accounts/{slug}`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    act: Literal[Act.BLOCK, Act.UNBLOCK]
+    reason: Why = ""
+    until: AwareDatetime | None = None
+    """When a block ends by itself; without it, never."""
+
+
+Plea = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000),
+    plain_block,
+]
+
+
+class AppealIn(BaseModel):
+    """Body of `POST /appeals`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    act: Annotated[int, Limit(ge=1, le=2**31 - 1)]
+    words: Plea
+
+
+class BlockedAppealIn(Credentials):
+    """Body of `POST /appeals/block`: whoever is blocked cannot log in."""
+
+    words: Plea
+
+
+class VerdictIn(BaseModel):
+    """Body of `POST /admin/moderation/appeals/{id}`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    granted: bool
+    reason: Why = ""
+
+
 class ActOut(BaseModel):
     """A decision as authors and moderators read it."""
 
+    id: int
     at: datetime
     act: Act
     publication_id: str | None
     keyword: str | None
     reason: str
+    until: datetime | None = None
+    may_appeal: bool = False
+    """Whether its author may still appeal against it."""
+
+
+class AppealOut(BaseModel):
+    """An appeal as its author reads it."""
+
+    id: str
+    act: ActOut
+    words: str
+    made_at: datetime
+    granted: bool | None
+    """Null until another moderator has decided."""
+
+
+class OpenAppeal(AppealOut):
+    """An appeal as moderators read it."""
+
+    decided_by: str
+    """Who took the act: anybody else may decide on the appeal."""
+    author: str
+    author_slug: str
+    title: str | None
+    """The publication's, where the act is of one."""
+    infringements: int
+
+
+class Reporter(BaseModel):
+    """Somebody who reported a publication, and what became of what they reported before (K6)."""
+
+    slug: str
+    settled: int
+    refused: int
+    """Of the settled ones, those that a moderator found nothing in."""
 
 
 class LoggedAct(ActOut):
     """A decision as moderators read it: with who took it, and of whom."""
 
-    id: int
     moderator: str
     account_id: str
 
@@ -126,6 +244,10 @@ class Case(BaseModel):
     """What it looks like a copy of."""
     reported_by: int
     """Members who reported it, since it was last decided on."""
+    reporters: list[Reporter]
     comments: list[str]
     """What they wrote, the latest first."""
+    infringements: int
+    """Acts against its author that stand: refused and banned publications, blocks."""
+    banned_until: datetime | None
     history: list[LoggedAct]

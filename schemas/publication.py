@@ -85,6 +85,12 @@ class Publication(SQLModel, table=True):
             sqlite_where=text("state = 'held'"),
             postgresql_where=text("state = 'held'"),
         ),
+        Index(
+            "publication_banned",
+            "banned_until",
+            sqlite_where=text("state = 'banned'"),
+            postgresql_where=text("state = 'banned'"),
+        ),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -116,6 +122,9 @@ class Publication(SQLModel, table=True):
     """What makes it look stuffed, as `Doubt` has it (K6)."""
     review: Review | None = Field(default=None, sa_type=word(Review))
     """Where its doubts stand with the moderators; None where there are none."""
+    banned_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its ban ends by itself; a banned one without it is banned for good (K5)."""
+    before_ban: PublicationState | None = Field(default=None, sa_type=word(PublicationState))
     resembles: str | None = Field(default=None, index=True)
     """The publication that it looks like a copy of."""
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -354,6 +363,7 @@ class PublicationOut(Entry):
     keywords: list[KeywordReport]
     doubts: list[Doubt] = []
     """Why it is held as stuffed or copied (K6); empty once a moderator has let it go."""
+    banned_until: datetime | None = None
     settings: SettingsOut
     expires_at: datetime | None
     created_at: datetime

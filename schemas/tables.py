@@ -11,7 +11,7 @@ from schemas.keyword import Keyword
 from schemas.letter import Letter
 from schemas.media import StoredPhoto
 from schemas.message import Message
-from schemas.moderation import ModerationAct
+from schemas.moderation import Appeal, ModerationAct
 from schemas.outbox import Promise, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
@@ -43,6 +43,7 @@ TABLES = (
     WrongMatch,
     Report,
     ModerationAct,
+    Appeal,
     Allowance,
     Promise,
     Trace,

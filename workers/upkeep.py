@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from club import expiry, letters, media, originality
+from club import expiry, letters, media, originality, sanctions
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -70,9 +70,15 @@ def expire_publications(house: House) -> int:
     return expiry.expire(house.truth)
 
 
+def end_sanctions(house: House) -> int:
+    """End the bans and blocks whose date has come; returns how many."""
+    return sanctions.end_due(house.truth)
+
+
 def make_round(house: House) -> None:
     """One round of everything that is due now; a part that is away is tried again next time."""
-    for step in (restore_engine, expire_publications, sweep_outbox, send_letters):
+    steps = (restore_engine, end_sanctions, expire_publications, sweep_outbox, send_letters)
+    for step in steps:
         try:
             step(house)
         except MarieurError as error:

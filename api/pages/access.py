@@ -24,10 +24,12 @@ from api.pages.frame import (
     own_path,
     show,
 )
-from club.login import close_session, log_in
+from club import appeals
+from club.login import close_session, identify, log_in
 from club.registration import register
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_
+from schemas.moderation import BlockedAppealIn
 
 router = APIRouter()
 
@@ -98,6 +100,15 @@ class Login(BaseModel):
     csrf_token: str = ""
 
 
+class Plea(BaseModel):
+    """Fields of an appeal's form, as typed."""
+
+    email: str = ""
+    password: str = ""
+    words: str = ""
+    csrf_token: str = ""
+
+
 @router.get("/register", dependencies=[VisitDep])
 def ask_to_register(request: Request, visitor: VisitorDep) -> Response:
     """The registration form, filled with what can be guessed."""
@@ -157,6 +168,27 @@ def accept_login(
     response = go(back)
     greet(house, cookies, response, account)
     return end_visit(request, response)
+
+
+@router.get("/appeal", dependencies=[VisitDep])
+def ask_to_appeal(request: Request) -> Response:
+    """The form by which whoever is blocked appeals, without logging in (A15)."""
+    return keep_visit(request, show(request, "appeal.html", None, form=Form({})))
+
+
+@router.post("/appeal", dependencies=[VisitDep])
+def accept_appeal(request: Request, house: HouseDep, posted: Annotated[Plea, Posted()]) -> Response:
+    """Appeal against the block of an account; its password says whose."""
+    form = Form({"email": posted.email, "words": posted.words})
+    with keeping(form, translator(language_of(request)).gettext):
+        check_visit(request, posted.csrf_token)
+        wanted = BlockedAppealIn(email=posted.email, password=posted.password, words=posted.words)
+        known = Credentials(email=wanted.email, password=wanted.password)
+        appeals.appeal(house.truth, identify(house.truth, known), None, wanted.words)
+    if form.refused:
+        page = show(request, "appeal.html", None, form.status, form=form)
+        return keep_visit(request, page)
+    return end_visit(request, go("/", done="appealed"))
 
 
 @router.post("/logout")

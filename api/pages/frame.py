@@ -39,6 +39,7 @@ DONE = {
     "undone": N_("Undone."),
     "written": N_("Your message is on its way, with your signature to answer to."),
     "review": N_("Sent to the moderators: the keyword waits for them."),
+    "appealed": N_("Your appeal is with the moderators: somebody else will decide."),
     "decided": N_("Decided. Its author reads the reason."),
     "asked": N_("Asked: its holder decides, and your feed follows."),
     "ended": N_("Ended: nothing of it reaches your feed any more."),
@@ -51,7 +52,11 @@ DONE = {
 }
 """What a page says of the step that led to it, by the `done` of its address."""
 
-_VISIT_COOKIES = {"/login": ("marieur_login", 86_400), "/register": ("marieur_register", 3_600)}
+_VISIT_COOKIES = {
+    "/login": ("marieur_login", 86_400),
+    "/register": ("marieur_register", 3_600),
+    "/appeal": ("marieur_appeal", 3_600),
+}
 """The temporary cookie of each form that is open to strangers: name, seconds (C1)."""
 
 

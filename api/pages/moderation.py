@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -10,11 +11,14 @@ from starlette.responses import Response
 
 from api.deps import HouseDep
 from api.highlight import marked
+from api.moderation import act
 from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
-from club import moderation
+from api.sanction_letters import letter
+from club import appeals, moderation, sanctions
 from club.publications import amend, describe, owned
-from schemas.moderation import Act, DecisionIn, ReviewIn, VouchIn
+from schemas.errors import N_, Invalid
+from schemas.moderation import Act, AppealIn, DecisionIn, ReviewIn, StandingIn, VerdictIn, VouchIn
 from schemas.publication import Amendment, OfferedKeyword
 
 router = APIRouter()
@@ -28,11 +32,35 @@ class DecisionForm(BaseModel):
     act: Act
     keyword: int | None = None
     reason: str = ""
+    until: str = ""
+    """The last day of a ban; empty for good."""
     csrf_token: str = ""
 
     def decision(self) -> DecisionIn:
         """The form as `POST /admin/moderation/publications/{id}` would have it."""
-        return DecisionIn(act=self.act, keyword=self.keyword, reason=self.reason)
+        return DecisionIn(
+            act=self.act, keyword=self.keyword, reason=self.reason, until=_end_of(self.until)
+        )
+
+
+class StandingForm(BaseModel):
+    """Fields of the form that blocks an account or lets it in again."""
+
+    act: str
+    reason: str = ""
+    until: str = ""
+    csrf_token: str = ""
+
+
+def _end_of(day: str) -> datetime | None:
+    """The first instant after a day, in UTC; None for no day."""
+    if not day:
+        return None
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), UTC) + timedelta(days=1)
+    except (ValueError, OverflowError) as error:
+        sentence = N_("This is not a date.")
+        raise Invalid(sentence, fields={"until": sentence}) from error
 
 
 @router.get("/admin/moderation")
@@ -40,7 +68,17 @@ def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Respons
     """What waits for a moderator, with its evidence and history, and the log."""
     with house.truth.read() as session:
         waiting, acts = moderation.queue(session), moderation.log(session)
-    return show(request, "moderation.html", moderator, cases=waiting, log=acts, marked=marked)
+        pleas = appeals.waiting(session)
+    return show(
+        request,
+        "moderation.html",
+        moderator,
+        cases=waiting,
+        log=acts,
+        appeals=pleas,
+        me=moderator.account.slug,
+        marked=marked,
+    )
 
 
 @router.post("/admin/moderation/publications/{publication_id}")
@@ -50,8 +88,8 @@ def decide(
     publication_id: str,
     decision: Annotated[DecisionForm, Form()],
 ) -> Response:
-    """Approve, refuse or hold a keyword, or all of it."""
-    moderation.decide(house.truth, moderator.account, publication_id, decision.decision())
+    """Approve, refuse or hold a keyword, or all of it; ban it, or lift its ban."""
+    act(house, moderator.account, publication_id, decision.decision())
     return go("/admin/moderation", done="decided")
 
 
@@ -67,6 +105,49 @@ def vouch(
     change = VouchIn(vouched=vouched, reason=reason)
     moderation.vouch(house.truth, moderator.account, slug, change)
     return go("/admin/moderation", done="decided")
+
+
+@router.post("/admin/moderation/accounts/{slug}/standing")
+def change_standing(
+    house: HouseDep,
+    moderator: ModeratingSenderDep,
+    slug: str,
+    form: Annotated[StandingForm, Form()],
+) -> Response:
+    """Block an account, or let it in again."""
+    change = StandingIn.model_validate(
+        {"act": form.act, "reason": form.reason, "until": _end_of(form.until)}
+    )
+    sanctions.change_standing(house.truth, moderator.account, slug, change, letter)
+    return go("/admin/moderation", done="decided")
+
+
+@router.post("/admin/moderation/appeals/{appeal_id}")
+def decide_appeal(
+    house: HouseDep,
+    moderator: ModeratingSenderDep,
+    appeal_id: str,
+    granted: Annotated[bool, Form()],
+    reason: Typed = "",
+) -> Response:
+    """Grant an appeal, or dismiss it."""
+    verdict = VerdictIn(granted=granted, reason=reason)
+    appeals.decide(house.truth, moderator.account, appeal_id, verdict, letter)
+    return go("/admin/moderation", done="decided")
+
+
+@router.post("/p/{publication_id}/appeal")
+def appeal(
+    house: HouseDep,
+    sender: SenderDep,
+    publication_id: str,
+    decision: Annotated[int, Form()],
+    words: Typed = "",
+) -> Response:
+    """Appeal against what was decided of one's publication."""
+    wanted = AppealIn(act=decision, words=words)
+    appeals.appeal(house.truth, sender.account, wanted.act, wanted.words)
+    return go(f"/p/{publication_id}", done="appealed")
 
 
 @router.post("/p/{publication_id}/keywords/{position}/review")

@@ -197,7 +197,7 @@ def test_k6_each_member_s_report_counts_once(club: Club) -> None:
     assert (found.times, len(found.comments)) == (2, 2)
     assert found.author == author.account["slug"]
     with club.house.truth.work() as work:
-        feedback.settle(work, published)
+        feedback.settle(work, published, upheld=True)
         work.commit()
     undo(members[-1], said)
     with club.house.truth.read() as session:

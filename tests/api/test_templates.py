@@ -41,6 +41,7 @@ class Form:
         self.values: dict[str, Any] = {"type": "article", "title": HOSTILE, "email": HOSTILE}
         self.errors = {"title": HOSTILE, "email": HOSTILE, "text": HOSTILE, "name": HOSTILE}
         self.error = None
+        self.status = 403
         self.texts = [HOSTILE]
         self.attachments = Attachments([MediumRow("photo", "p1", HOSTILE)], video=HOSTILE)
         self.rows = [{"text": HOSTILE, "kind": "b2c", "need": "buy", "error": HOSTILE}]
@@ -88,9 +89,12 @@ OWN = {**PUBLICATION, "keywords": [HELD, HELD], "doubts": DOUBTS}
 DECIDED = {
     "at": datetime(2026, 1, 2, tzinfo=UTC),
     "moderator": HOSTILE,
+    "id": 7,
     "act": "refuse",
     "keyword": HOSTILE,
     "reason": HOSTILE,
+    "until": NOW,
+    "may_appeal": True,
 }
 CASE = {
     **OWN,
@@ -99,9 +103,20 @@ CASE = {
     "vouched": False,
     "doubts": DOUBTS,
     "original": PUBLICATION | {"author": HOSTILE, "author_slug": "mallory"},
+    "infringements": 2,
+    "reporters": [{"slug": HOSTILE, "refused": 2, "settled": 3}],
     "reported_by": 2,
     "comments": [HOSTILE],
     "history": [DECIDED],
+}
+APPEAL = {
+    "id": "a1",
+    "act": DECIDED,
+    "decided_by": HOSTILE,
+    "author": HOSTILE,
+    "author_slug": "anna",
+    "title": HOSTILE,
+    "words": HOSTILE,
 }
 FLASH = {**PUBLICATION, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
 REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
@@ -189,6 +204,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "landing": ("landing.html", {**FRAME, "reader": None, "entries": ENTRIES}),
     "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
     "login": ("login.html", {**FRAME, "reader": None, "next": HOSTILE, "form": Form()}),
+    "appeal": ("appeal.html", {**FRAME, "reader": None, "form": Form()}),
     "register": ("register.html", {**FRAME, "reader": None, "form": Form()}),
     "hub": (
         "hub.html",
@@ -299,7 +315,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                              "marked": marked, "reasons": []},
     ),
     "moderation": (
-        "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked},
+        "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked,
+                            "appeals": [APPEAL], "me": "somebody"},
     ),
     "publications": ("publications.html", {**FRAME, "publications": [OWN], "next": None}),
     "account": (

@@ -1,0 +1,209 @@
+"""Bans of publications and blocks of accounts: until a date or for good (K5, A15, P8).
+
+Each is an act in the log, told to whom it concerns by a letter and on their page, and ends by
+itself at its date. Moderators do not sanction those who look after the club; administrators do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from club import feedback, letters, offers
+from club.accounts import by_slug
+from club.roles import may_administer, may_moderate
+from club.showing import change_begins, show_or_hold
+from club.standing import set_state
+from schemas.account import Account
+from schemas.columns import is_id
+from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict
+from schemas.letter import LetterPurpose
+from schemas.moderation import INFRINGEMENTS, Act, Appeal, DecisionIn, ModerationAct, StandingIn
+from schemas.outbox import Topic
+from schemas.publication import Publication
+from schemas.words import AccountState, PublicationState
+from store.truth import Truth
+from store.unit_of_work import Work
+
+Wording = Callable[[Account, ModerationAct, str | None], tuple[str, str]]
+"""Subject and text of the letter on an act, in its reader's language; given whom it is for, the
+act, and the title of the publication that it is of."""
+
+
+def ban(
+    truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn, wording: Wording
+) -> None:
+    """Take a publication off everywhere, until a date or for good (P8).
+
+    Raises `NotFound`, `Invalid` without a reason or for a date that has passed.
+    """
+    with truth.work() as work:
+        _check(work, decision.reason, decision.until)
+        publication = _publication(work, publication_id)
+        if publication.state is not PublicationState.BANNED:
+            publication.before_ban = publication.state
+        change_begins(work, publication)
+        publication.state = PublicationState.BANNED
+        publication.banned_until = decision.until
+        work.note(Topic.PUBLICATION, publication.id)
+        feedback.settle(work, publication.id, upheld=True)
+        act = note(work, moderator, publication.account_id, Act.BAN, decision.reason)
+        act.publication_id, act.until = publication.id, decision.until
+        author = work.session.get_one(Account, publication.account_id)
+        tell(work, author, act, publication.title, wording)
+        work.commit()
+
+
+def lift(
+    truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn, wording: Wording
+) -> None:
+    """End a ban; the publication shows again where it did. Raises `NotFound`, `StateConflict`."""
+    with truth.work() as work:
+        publication = _publication(work, publication_id)
+        if publication.state is not PublicationState.BANNED:
+            raise StateConflict(N_("This publication is not banned."))
+        restore(work, publication)
+        act = note(work, moderator, publication.account_id, Act.LIFT, decision.reason)
+        act.publication_id = publication.id
+        author = work.session.get_one(Account, publication.account_id)
+        tell(work, author, act, publication.title, wording)
+        work.commit()
+
+
+def change_standing(
+    truth: Truth, moderator: Account, slug: str, change: StandingIn, wording: Wording
+) -> None:
+    """Block an account until a date or for good, or let it in again.
+
+    Raises `NotFound`, `Forbidden` for who looks after the club, `Invalid` as `ban`.
+    """
+    blocks = change.act is Act.BLOCK
+    with truth.work() as work:
+        account = by_slug(work.session, slug)
+        if blocks:
+            _check(work, change.reason, change.until)
+            if may_moderate(account) and not may_administer(moderator):
+                raise Forbidden(N_("Only administrators block those who look after the club."))
+            if account.id == moderator.id:
+                raise Forbidden(N_("This is your own account."))
+        act = note(work, moderator, account.id, change.act, change.reason)
+        act.until = change.until if blocks else None
+        account.blocked_until = act.until
+        set_state(work, account, AccountState.BLOCKED if blocks else AccountState.ACTIVE)
+        tell(work, account, act, None, wording)
+        work.commit()
+
+
+def restore(work: Work, publication: Publication) -> None:
+    """Let a banned publication show again, or stay offline where it was."""
+    change_begins(work, publication)
+    has_ended = publication.expires_at is not None and publication.expires_at <= work.now
+    was_offline = has_ended or publication.before_ban is PublicationState.OFFLINE
+    publication.state = PublicationState.OFFLINE
+    publication.banned_until = publication.before_ban = None
+    if not was_offline:
+        show_or_hold(work, publication, offers.keywords_of(work.session, publication.id))
+
+
+def end_due(truth: Truth) -> int:
+    """End the bans and blocks whose date has come; returns how many."""
+    with truth.read() as session:
+        now = truth.clock()
+        banned = session.exec(
+            select(col(Publication.id)).where(
+                col(Publication.state) == PublicationState.BANNED,
+                col(Publication.banned_until) <= now,
+            )
+        ).all()
+        blocked = session.exec(
+            select(col(Account.id)).where(col(Account.blocked_until) <= now)
+        ).all()
+    return sum(_end_ban(truth, one) for one in banned) + sum(
+        _end_block(truth, one) for one in blocked
+    )
+
+
+def _end_ban(truth: Truth, publication_id: str) -> bool:
+    with truth.work() as work:
+        publication = work.session.get(Publication, publication_id, with_for_update=True)
+        if publication is None or publication.state is not PublicationState.BANNED:
+            return False
+        if publication.banned_until is None or publication.banned_until > work.now:
+            return False
+        restore(work, publication)
+        act = note(work, None, publication.account_id, Act.LIFT, "")
+        act.publication_id = publication.id
+        work.commit()
+        return True
+
+
+def _end_block(truth: Truth, account_id: str) -> bool:
+    with truth.work() as work:
+        account = work.session.get(Account, account_id, with_for_update=True)
+        if account is None or account.blocked_until is None or account.blocked_until > work.now:
+            return False
+        account.blocked_until = None
+        set_state(work, account, AccountState.ACTIVE)
+        note(work, None, account.id, Act.UNBLOCK, "")
+        work.commit()
+        return True
+
+
+def infringements(session: Session, account_id: str) -> int:
+    """Acts against an account that stand: no appeal against them was granted (A15)."""
+    granted = select(col(Appeal.act_id)).where(col(Appeal.granted).is_(True))
+    return session.exec(
+        select(func.count())
+        .select_from(ModerationAct)
+        .where(
+            col(ModerationAct.account_id) == account_id,
+            col(ModerationAct.act).in_(INFRINGEMENTS),
+            col(ModerationAct.keyword).is_(None),
+            col(ModerationAct.id).not_in(granted),
+        )
+    ).one()
+
+
+def note(
+    work: Work, moderator: Account | None, account_id: str, act: Act, reason: str
+) -> ModerationAct:
+    """Write an act into the log; `moderator` is None for what ends by itself."""
+    row = ModerationAct(
+        at=work.now,
+        moderator=moderator.slug if moderator else "",
+        moderator_id=moderator.id if moderator else None,
+        account_id=account_id,
+        act=act,
+        reason=reason,
+    )
+    work.session.add(row)
+    return row
+
+
+def tell(work: Work, to: Account, act: ModerationAct, title: str | None, wording: Wording) -> None:
+    """Write to whom an act concerns, in its transaction."""
+    subject, text = wording(to, act, title)
+    letters.write(work, to, LetterPurpose.MODERATION, subject, text)
+
+
+def _check(work: Work, reason: str, until: datetime | None) -> None:
+    fields = {}
+    if not reason:
+        fields["reason"] = N_("Say why: its author reads it.")
+    if until is not None and until <= work.now:
+        fields["until"] = N_("This date has passed.")
+    if fields:
+        raise Invalid(N_("Some fields need another look."), fields=fields)
+
+
+def _publication(work: Work, publication_id: str) -> Publication:
+    found = (
+        work.session.get(Publication, publication_id, with_for_update=True)
+        if is_id(publication_id)
+        else None
+    )
+    if found is None or found.state is PublicationState.DRAFT:
+        raise NotFound(N_("There is no such publication to moderate."))
+    return found
