@@ -25,7 +25,8 @@ def letter(to: Account, act: ModerationAct, title: str | None) -> tuple[str, str
     if title and act.act in (Act.GRANT, Act.DISMISS):
         parts.append(say("About your publication “%(title)s”.") % about)
     if act.reason:
-        parts.append(act.reason)
+        # The club's own reason, of an act that nobody took, is in the catalogue.
+        parts.append(act.reason if act.moderator_id else say(act.reason))
     if act.act in (Act.BAN, Act.BLOCK):
         if act.until is not None:
             day = format_date(act.until, "long", locale=to.language)

@@ -9,7 +9,6 @@ from club import offers, sanctions
 from club.blocks import latest_block
 from club.sanctions import Wording
 from club.showing import change_begins, show_or_hold
-from club.standing import set_state
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, NotFound, StateConflict
@@ -25,7 +24,7 @@ from schemas.moderation import (
 )
 from schemas.outbox import Topic
 from schemas.publication import Publication
-from schemas.words import AccountState, PublicationState, Review
+from schemas.words import PublicationState, Review
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -144,8 +143,7 @@ def _undo(work: Work, act: ModerationAct, author: Account, publication: Publicat
     if act.act is Act.BLOCK:
         latest = latest_block(work.session, author.id)
         if latest is not None and latest.id == act.id:
-            author.blocked_until = None
-            set_state(work, author, AccountState.ACTIVE)
+            sanctions.open_again(work, author)
     elif publication is not None and act.act is Act.BAN:
         if publication.state is PublicationState.BANNED:
             sanctions.restore(work, publication)

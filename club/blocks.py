@@ -13,4 +13,5 @@ def latest_block(session: Session, account_id: str) -> ModerationAct | None:
         select(ModerationAct)
         .where(col(ModerationAct.account_id) == account_id, col(ModerationAct.act) == Act.BLOCK)
         .order_by(col(ModerationAct.id).desc())
+        .limit(1)
     ).first()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import String, cast, distinct
 from sqlmodel import Session, col, func, select
 
 from club import feedback, letters, offers
@@ -26,6 +27,9 @@ from schemas.publication import Publication
 from schemas.words import AccountState, PublicationState
 from store.truth import Truth
 from store.unit_of_work import Work
+
+REPEATED = 5
+"""Infringements that stand, at which a ban disables the whole account (A15)."""
 
 Wording = Callable[[Account, ModerationAct, str | None], tuple[str, str]]
 """Subject and text of the letter on an act, in its reader's language; given whom it is for, the
@@ -53,6 +57,7 @@ def ban(
         act.publication_id, act.until = publication.id, decision.until
         author = work.session.get_one(Account, publication.account_id)
         tell(work, author, act, publication.title, wording)
+        _disable_if_repeated(work, author, wording)
         work.commit()
 
 
@@ -82,18 +87,52 @@ def change_standing(
     blocks = change.act is Act.BLOCK
     with truth.work() as work:
         account = by_slug(work.session, slug)
+        if account.id == moderator.id:
+            raise Forbidden(N_("This is your own account."))
+        if may_moderate(account) and not may_administer(moderator):
+            raise Forbidden(N_("Only administrators block those who look after the club."))
         if blocks:
             _check(work, change.reason, change.until)
-            if may_moderate(account) and not may_administer(moderator):
-                raise Forbidden(N_("Only administrators block those who look after the club."))
-            if account.id == moderator.id:
-                raise Forbidden(N_("This is your own account."))
-        act = note(work, moderator, account.id, change.act, change.reason)
-        act.until = change.until if blocks else None
-        account.blocked_until = act.until
-        set_state(work, account, AccountState.BLOCKED if blocks else AccountState.ACTIVE)
-        tell(work, account, act, None, wording)
+            _block(work, moderator, account, change, wording)
+        elif account.state is not AccountState.BLOCKED:
+            raise StateConflict(N_("This account is not blocked."))
+        else:
+            open_again(work, account)
+            tell(
+                work,
+                account,
+                note(work, moderator, account.id, change.act, change.reason),
+                None,
+                wording,
+            )
         work.commit()
+
+
+def _block(
+    work: Work,
+    moderator: Account | None,
+    account: Account,
+    change: StandingIn,
+    wording: Wording,
+) -> None:
+    act = note(work, moderator, account.id, Act.BLOCK, change.reason)
+    act.until = account.blocked_until = change.until
+    set_state(work, account, AccountState.BLOCKED)
+    tell(work, account, act, None, wording)
+
+
+def open_again(work: Work, account: Account) -> None:
+    """Let a blocked account in again."""
+    account.blocked_until = None
+    set_state(work, account, AccountState.ACTIVE)
+
+
+def _disable_if_repeated(work: Work, author: Account, wording: Wording) -> None:
+    """Block an account for good whose infringements are many, unless it looks after the club."""
+    count = infringements(work.session, author.id)
+    if count >= REPEATED and author.state is AccountState.ACTIVE and not may_moderate(author):
+        change = StandingIn(act=Act.BLOCK, reason=N_("Repeated infringement of the rules."))
+        _block(work, None, author, change, wording)
 
 
 def restore(work: Work, publication: Publication) -> None:
@@ -144,20 +183,22 @@ def _end_block(truth: Truth, account_id: str) -> bool:
         account = work.session.get(Account, account_id, with_for_update=True)
         if account is None or account.blocked_until is None or account.blocked_until > work.now:
             return False
-        account.blocked_until = None
-        set_state(work, account, AccountState.ACTIVE)
+        open_again(work, account)
         note(work, None, account.id, Act.UNBLOCK, "")
         work.commit()
         return True
 
 
 def infringements(session: Session, account_id: str) -> int:
-    """Acts against an account that stand: no appeal against them was granted (A15)."""
+    """Infringements of an account that stand (A15).
+
+    A publication that was refused or banned counts once, however often; so does each block. What
+    an appeal undid does not count.
+    """
     granted = select(col(Appeal.act_id)).where(col(Appeal.granted).is_(True))
+    what = func.coalesce(ModerationAct.publication_id, cast(ModerationAct.id, String))
     return session.exec(
-        select(func.count())
-        .select_from(ModerationAct)
-        .where(
+        select(func.count(distinct(what))).where(
             col(ModerationAct.account_id) == account_id,
             col(ModerationAct.act).in_(INFRINGEMENTS),
             col(ModerationAct.keyword).is_(None),

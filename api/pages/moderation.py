@@ -16,6 +16,7 @@ from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
 from api.sanction_letters import letter
 from club import appeals, moderation, sanctions
+from club.in_force import in_force
 from club.publications import amend, describe, owned
 from schemas.errors import N_, Invalid
 from schemas.moderation import Act, AppealIn, DecisionIn, ReviewIn, StandingIn, VerdictIn, VouchIn
@@ -68,7 +69,7 @@ def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Respons
     """What waits for a moderator, with its evidence and history, and the log."""
     with house.truth.read() as session:
         waiting, acts = moderation.queue(session), moderation.log(session)
-        pleas = appeals.waiting(session)
+        pleas, sanctioned = appeals.waiting(session), in_force(session)
     return show(
         request,
         "moderation.html",
@@ -76,6 +77,7 @@ def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Respons
         cases=waiting,
         log=acts,
         appeals=pleas,
+        in_force=sanctioned,
         me=moderator.account.slug,
         marked=marked,
     )

@@ -118,6 +118,7 @@ APPEAL = {
     "title": HOSTILE,
     "words": HOSTILE,
 }
+IN_FORCE = {"name": HOSTILE, "slug": "anna", "until": NOW, "publication": "p1", "title": HOSTILE}
 FLASH = {**PUBLICATION, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
 REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
            (("b2b", "buy"), ("b2c", None), ("cultural", "exchange"))]  # fmt: skip
@@ -316,7 +317,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "moderation": (
         "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked,
-                            "appeals": [APPEAL], "me": "somebody"},
+                            "appeals": [APPEAL], "me": "somebody",
+                            "in_force": [IN_FORCE, IN_FORCE | {"publication": None}]},
     ),
     "publications": ("publications.html", {**FRAME, "publications": [OWN], "next": None}),
     "account": (

@@ -14,6 +14,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from club.roles import grant
+from schemas.words import Role
 from tests.browser.conftest import Club, Member
 
 SIGNATURE = {
@@ -41,6 +43,7 @@ class Tour:
     article: str
     other: str
     """A publication by somebody else, that the member's keywords bring."""
+    moderator: Member
     locale: str
 
     def paths(self) -> Iterator[tuple[Member | None, str]]:
@@ -49,6 +52,7 @@ class Tour:
             "/",
             "/register",
             "/login",
+            "/appeal",
             f"/s/{self.member.slug}",
             self.article,
             "/nothing",
@@ -83,6 +87,25 @@ class Tour:
             yield self.newcomer, path
         yield self.newcomer, f"/s/{self.member.slug}/contact"
         yield self.newcomer, f"/s/{self.newcomer.slug}"
+        yield self.moderator, "/admin/moderation"
+
+
+def moderator_with_work(club: Club, author: Member, language: str) -> Member:
+    """A moderator, with a report, a ban, a block and an appeal that wait."""
+    moderator, rogue = club.join("Maud", language), club.join("Rogue", language)
+    other = club.join("Marc", language)
+    for one in (moderator, other):
+        grant(club.house.truth, one.email, Role.MODERATOR)
+    banned = author.publish("Nuts of gold", "nuts", "sell")
+    sanction = {"act": "ban", "reason": "They are not.", "until": "2999-01-01T00:00:00Z"}
+    path = f"/api/v1/admin/moderation/publications/{banned}"
+    other.client.post(path, json=sanction).raise_for_status()
+    acts = author.client.get("/api/v1/me/export").json()["moderation"]
+    plea = {"act": acts[0]["id"], "words": "They are gilded."}
+    author.client.post("/api/v1/appeals", json=plea).raise_for_status()
+    path = f"/api/v1/admin/moderation/accounts/{rogue.slug}"
+    other.client.post(path, json={"act": "block", "reason": "Spam."}).raise_for_status()
+    return moderator
 
 
 @pytest.fixture
@@ -110,8 +133,9 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     authorised = {"state": "authorised"}
     member.client.put(f"/api/v1/subscribers/{asked}", json=authorised).raise_for_status()
     author.client.put(f"/api/v1/subscribers/{mine}", json=authorised).raise_for_status()
+    moderator = moderator_with_work(club, author, language)
     locale = "fr-FR" if language == "fr" else "en-US"
-    return Tour(member, newcomer, f"/p/{article}", other, locale)
+    return Tour(member, newcomer, f"/p/{article}", other, moderator, locale)
 
 
 def pages(club: Club, tour: Tour, **options: object) -> Iterator[tuple[str, Page]]:
@@ -231,7 +255,7 @@ def test_every_form_leads_somewhere(club: Club, tour: Tour) -> None:
         page = (who.client if who else stranger).get(path, follow_redirects=True).text
         actions |= set(re.findall(r'<form[^>]* action="([^"]+)"', page))
     assert len(actions) > 8
-    for action in actions - {"/language", "/login", "/register"}:
+    for action in actions - {"/language", "/login", "/register", "/appeal"}:
         assert tour.member.client.post(action).status_code == 403, action
 
 
