@@ -26,6 +26,7 @@ BUCKETS = {
     Purpose.MESSAGE: Bucket(10, 20 / (24 * 60)),
     Purpose.SUBSCRIBE: Bucket(50, 100 / (24 * 60)),
     Purpose.SHARE: Bucket(50, 200 / (24 * 60)),
+    Purpose.PROFILE: Bucket(60, 1),
 }
 
 

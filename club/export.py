@@ -10,6 +10,7 @@ from club import (
     appeals,
     messages,
     moderation,
+    profiles,
     publications,
     sharing,
     signatures,
@@ -39,6 +40,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
     ).all()
     return {
         "account": AccountOut.model_validate(account).model_dump(mode="json"),
+        "profile": profiles.own_profile(session, account).model_dump(mode="json"),
         "keywords": [describe(row, edition).model_dump(mode="json") for row in keywords],
         "publications": [
             publications.describe(session, row, account).model_dump(mode="json") for row in owned

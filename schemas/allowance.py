@@ -18,6 +18,7 @@ class Purpose(StrEnum):
     MESSAGE = "message"
     SUBSCRIBE = "subscribe"
     SHARE = "share"
+    PROFILE = "profile"
     PUBLISH = "publish"
 
 

@@ -15,7 +15,11 @@ from pydantic import Field as Limit
 
 from schemas.account import Country
 from schemas.links import Link
+from schemas.particulars import Detail, Particulars
 from schemas.text import plain_block, plain_line
+
+MOST_PHONES = 5
+"""Phone numbers of an entry."""
 
 MOST_LISTED = 20
 """Lines that a list of an entry may have."""
@@ -23,7 +27,6 @@ MOST_LISTED = 20
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160), plain_line
 ]
-Detail = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160), plain_block]
 Block = Annotated[str, StringConstraints(strip_whitespace=True, max_length=600), plain_block]
 Phone = Annotated[
     str, StringConstraints(strip_whitespace=True, pattern=r"^\+?[0-9][0-9 ().\-]{3,30}$")
@@ -40,28 +43,21 @@ class Staff(StrEnum):
     LARGE = "250+"
 
 
-class CompanyIn(BaseModel):
+class CompanyIn(Particulars):
     """The directory entry as its author fills it in; all of it may stay empty."""
 
     model_config = ConfigDict(extra="forbid")
 
-    registration_number: Detail = ""
-    vat_number: Detail = ""
-    street: Detail = ""
-    building: Detail = ""
-    industrial_zone: Detail = ""
-    po_box: Detail = ""
     postcode: Detail = ""
     city: Detail = ""
-    region: Detail = ""
     country: Country | None = None
-    phones: Annotated[list[Phone], Limit(max_length=5)] = []
+    phones: Annotated[list[Phone], Limit(max_length=MOST_PHONES)] = Limit(default=[])
     opening_hours: Block = ""
     staff: Staff | None = None
-    activities: Annotated[list[Line], Limit(max_length=MOST_LISTED)] = []
-    brands: Annotated[list[Line], Limit(max_length=MOST_LISTED)] = []
-    certifications: Annotated[list[Line], Limit(max_length=MOST_LISTED)] = []
-    social_networks: Annotated[list[Link], Limit(max_length=10)] = []
+    activities: Annotated[list[Line], Limit(max_length=MOST_LISTED)] = Limit(default=[])
+    brands: Annotated[list[Line], Limit(max_length=MOST_LISTED)] = Limit(default=[])
+    certifications: Annotated[list[Line], Limit(max_length=MOST_LISTED)] = Limit(default=[])
+    social_networks: Annotated[list[Link], Limit(max_length=10)] = Limit(default=[])
 
 
 class CompanyOut(BaseModel):

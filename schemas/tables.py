@@ -13,6 +13,7 @@ from schemas.media import StoredPhoto
 from schemas.message import Message
 from schemas.moderation import Appeal, ModerationAct
 from schemas.outbox import Promise, Trace
+from schemas.profile import Profile
 from schemas.publication import Publication, PublicationKeyword
 from schemas.session import AccessToken, Session
 from schemas.share import Share
@@ -27,6 +28,7 @@ TABLES = (
     Account,
     Session,
     AccessToken,
+    Profile,
     Keyword,
     StoredPhoto,
     Signature,

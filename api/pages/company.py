@@ -6,12 +6,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from club.profiles import shown_profile
 from schemas.account import Account
-from schemas.company import CompanyOut
+from schemas.company import MOST_PHONES, CompanyOut
+from schemas.particulars import Particulars
+from schemas.profile import PhoneKind, Profile
 
 PREFIX = "company_"
 """Start of the form's names of the entry's fields."""
 
+_AT_WORK = (PhoneKind.WORK, PhoneKind.MOBILE)
 _LISTS = ("phones", "activities", "brands", "certifications", "social_networks")
 
 
@@ -62,9 +66,20 @@ def filled_in(entry: CompanyOut | None) -> dict[str, str]:
     return values
 
 
-def begun_for(account: Account) -> dict[str, str]:
-    """What a new entry begins with: where the enterprise is, for its author to keep or clear."""
-    return {PREFIX + name: getattr(account, name) for name in ("postcode", "city", "country")}
+def begun_for(account: Account, profile: Profile) -> dict[str, str]:
+    """What a new entry begins with, for its author to keep or clear.
+
+    Where the enterprise is, and what its profile shows to members.
+    """
+    shown = shown_profile(profile, account)
+    called = [phone.number for phone in shown.phones if phone.kind in _AT_WORK]
+    told = {
+        **{name: getattr(shown, name) for name in Particulars.model_fields},
+        **{name: getattr(account, name) for name in ("postcode", "city", "country")},
+        "phones": "\n".join(called[:MOST_PHONES]),
+        "social_networks": "\n".join(shown.social_networks),
+    }
+    return {PREFIX + name: text for name, text in told.items()}
 
 
 def renamed(errors: dict[str, str]) -> dict[str, str]:

@@ -23,6 +23,7 @@ from api.pages.members import MemberDep, SenderDep
 from api.pages.publication_settings import SettingsFields, settings_values
 from club import publications
 from club.login import Caller
+from club.profiles import profile_of
 from house import House
 from schemas.errors import Refused
 from schemas.publication import Amendment, Draft, PublicationOut
@@ -121,13 +122,15 @@ class Previewed:
 
 
 @router.get("/compose")
-def compose(request: Request, member: MemberDep) -> Response:
+def compose(request: Request, house: HouseDep, member: MemberDep) -> Response:
     """An empty form."""
+    with house.truth.read() as session:
+        profile = profile_of(session, member.account.id)
     values = {
         "type": PublicationType.ARTICLE.value,
         "template": PageTemplate.CLASSIC.value,
         "language": member.account.language,
-        **begun_for(member.account),
+        **begun_for(member.account, profile),
         **settings_values(None, None, member.account.time_zone),
     }
     form = ComposeForm(values, rows=[KeywordRow() for _ in range(_ROWS)])

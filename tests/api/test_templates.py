@@ -25,6 +25,7 @@ from api.sites import HomeQuery
 from api.web_pages import WebPage
 from schemas.company import CompanyOut, Staff
 from schemas.media import Medium
+from schemas.particulars import Particulars
 from schemas.publication import Doubt, Evidence, KeywordReport
 from schemas.site import Look
 from schemas.words import Kind, Need, Place, Sign
@@ -76,6 +77,14 @@ COMPANY = CompanyOut(
     activities=[HOSTILE], brands=[HOSTILE], certifications=[HOSTILE],
     social_networks=["https://example.org/@a"],
 )  # fmt: skip
+MEMBERS_PROFILE = {
+    "member": {"slug": "a", "name": HOSTILE}, "type": "enterprise", "legal_form": HOSTILE,
+    "incorporated_on": date(2011, 2, 3), "sector": HOSTILE, "job": None, "languages": ["fr"],
+    **dict.fromkeys(Particulars.model_fields, HOSTILE), "postcode": HOSTILE, "city": HOSTILE,
+    "country": "FR", "social_networks": ["https://example.org/@a"],
+    "phones": [{"kind": "fax", "number": HOSTILE}, {"kind": "home", "number": "+33 1 23 45"}],
+    "messengers": [{"service": "whatsapp", "name": HOSTILE}],
+}  # fmt: skip
 PROOF = Evidence(field="texts.0", start=0, end=len(HOSTILE), quote=HOSTILE)
 HELD = KeywordReport(
     text=HOSTILE, kind=Kind.CULTURAL, need=Need.LET, language="fr", state="held", keys=[],
@@ -325,6 +334,23 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "account.html",
         {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
          "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}]},
+    ),
+    "profile": (
+        "profile.html",
+        {**FRAME, "account": {"postcode": HOSTILE, "city": HOSTILE, "country": "FR"},
+         "phones": [("work", HOSTILE), ("", "")], "messengers": [("line", HOSTILE)],
+         "phone_kinds": ["work", "mobile", "home", "fax"], "services": ["line", "whatsapp"],
+         "form": Form(values={"street": HOSTILE, "social_networks": HOSTILE, "shown": ["phones"]},
+                      errors={"phones": HOSTILE, "street": HOSTILE})},
+    ),
+    "member": (
+        "member.html",
+        {**FRAME, "own": False, "subscription": None, "profile": MEMBERS_PROFILE},
+    ),
+    "member, own": (
+        "member.html",
+        {**FRAME, "own": True, "subscription": None,
+         "profile": {**MEMBERS_PROFILE, "phones": [], "messengers": [], "social_networks": []}},
     ),
     "correct": (
         "correct.html",

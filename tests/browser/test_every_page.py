@@ -31,6 +31,13 @@ SIGNATURE = {
     "languages": ["fr"],
     "country": "FR",
 }
+PROFILE = {
+    "phones": [{"kind": "work", "number": "+33 4 75 26 00 00"}],
+    "messengers": [{"service": "signal", "name": "line.01"}],
+    "social_networks": ["https://example.org/@line"],
+    "street": "3 rue du Moulin",
+    "shown": ["phones", "messengers", "social_networks", "street", "place"],
+}
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 
 
@@ -70,6 +77,7 @@ class Tour:
             "/me/erase",
             "/me/feedback",
             "/me/site",
+            "/me/profile",
         ):
             yield self.newcomer, path
             yield self.member, path
@@ -86,6 +94,7 @@ class Tour:
             yield self.member, path
             yield self.newcomer, path
         yield self.newcomer, f"/s/{self.member.slug}/contact"
+        yield self.newcomer, f"/s/{self.member.slug}/profile"
         yield self.newcomer, f"/s/{self.newcomer.slug}"
         yield self.moderator, "/admin/moderation"
 
@@ -114,6 +123,7 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     member, newcomer = club.join("Anna", language), club.join("Newcomer", language)
     member.client.post("/api/v1/signatures", json=SIGNATURE).raise_for_status()
     member.client.post("/api/v1/me/tokens", json={"name": "Shop window"})
+    member.client.patch("/api/v1/me/profile", json=PROFILE).raise_for_status()
     for kind, need in (("b2b", "buy"), ("b2c", None), ("cultural", "exchange")):
         member.add_keyword("walnut oil", kind, need)
     article = ""

@@ -1,0 +1,146 @@
+"""Members' profiles: read, changed, shown as far as each member lets them show (A9).
+
+A profile is for members: strangers and crawlers see none of it, and each member may open only so
+many an hour (A18).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from club import allowances, particulars
+from club.accounts import by_slug
+from club.login import account_of
+from club.shelf import author_of
+from schemas.account import Account
+from schemas.allowance import Purpose
+from schemas.errors import N_, Invalid, LimitReached, NotFound
+from schemas.profile import (
+    Profile,
+    ProfileField,
+    ProfileOut,
+    ProfilePatch,
+    PublicProfile,
+    in_profile_order,
+)
+from schemas.words import AccountState
+from store.truth import Truth
+
+
+def profile_of(session: Session, account_id: str) -> Profile:
+    """An account's profile; an empty one where nothing was written yet."""
+    return session.get(Profile, account_id) or Profile(account_id=account_id)
+
+
+def profiles_of(session: Session, accounts: Collection[str]) -> dict[str, Profile]:
+    """The profile of each account."""
+    rows = session.exec(select(Profile).where(col(Profile.account_id).in_(accounts)))
+    found = {row.account_id: row for row in rows}
+    return {one: found.get(one) or Profile(account_id=one) for one in accounts}
+
+
+def own_profile(session: Session, account: Account) -> ProfileOut:
+    """A member's own profile, whatever of it others see."""
+    profile = profile_of(session, account.id)
+    return ProfileOut(
+        **profile.model_dump(exclude={"account_id", "shown"}),
+        postcode=account.postcode,
+        city=account.city,
+        country=account.country,
+        shown=in_profile_order(profile.shown),
+    )
+
+
+def change_profile(truth: Truth, account_id: str, patch: ProfilePatch) -> None:
+    """Change what is sent; others see it from their next look on.
+
+    Raises `Invalid` for numbers that cannot be of the account's country.
+    """
+    with truth.work() as work:
+        account = account_of(work.session, account_id, for_update=True)
+        profile = profile_of(work.session, account_id)
+        sent = patch.model_dump(mode="json", exclude_none=True)
+        for name, value in _checked(sent, account.country).items():
+            setattr(profile, name, value)
+        work.session.add(profile)
+        work.commit()
+
+
+def open_profile(truth: Truth, reader: Account, slug: str) -> PublicProfile:
+    """A member's profile as another member sees it.
+
+    Raises `NotFound` for accounts that are not there or blocked, `LimitReached` after too many
+    (A18).
+    """
+    with truth.read() as session:
+        owner = by_slug(session, slug)
+        if owner.state is not AccountState.ACTIVE:
+            raise NotFound(N_("There is no Site at this address."))
+        shown = shown_profile(profile_of(session, owner.id), owner)
+    if reader.id != owner.id and not allowances.spend(truth, reader.id, Purpose.PROFILE):
+        raise LimitReached(N_("You have opened many profiles. Wait a while before the next."))
+    return shown
+
+
+def shown_profile(profile: Profile, owner: Account) -> PublicProfile:
+    """What members see of a profile: the account's name and trade, and what is shown."""
+    told: dict[str, Any] = {}
+    for field in in_profile_order(profile.shown):
+        if field is ProfileField.PLACE:
+            told |= {"city": owner.city, "region": profile.region, "country": owner.country}
+        elif field is ProfileField.POSTCODE:
+            told["postcode"] = owner.postcode
+        else:
+            told[field.value] = getattr(profile, field)
+    return PublicProfile(
+        member=author_of(owner),
+        type=owner.type,
+        legal_form=owner.legal_form,
+        incorporated_on=owner.incorporated_on,
+        sector=owner.sector,
+        job=owner.job,
+        languages=owner.languages,
+        **told,
+    )
+
+
+def _checked(sent: dict[str, Any], country: str) -> dict[str, Any]:
+    """What was sent, its numbers as they are usually written."""
+    fields: dict[str, str] = {}
+
+    def check(name: str, read: Callable[[str, str], str], text: str, sentence: str) -> str:
+        try:
+            return read(text, country) if text else text
+        except ValueError:
+            fields[name] = sentence
+            return text
+
+    for name, read, sentence in (
+        (
+            "registration_number",
+            particulars.registration_number,
+            N_("This is no number of your country’s register: one digit may be wrong."),
+        ),
+        (
+            "vat_number",
+            particulars.vat_number,
+            N_("This is no VAT number of your country: one digit may be wrong."),
+        ),
+    ):
+        if name in sent:
+            sent[name] = check(name, read, sent[name], sentence)
+    for phone in sent.get("phones", ()):
+        phone["number"] = check(
+            "phones",
+            particulars.phone_number,
+            phone["number"],
+            N_("One of these is no phone number. Abroad, begin with + and the country’s code."),
+        )
+    if "shown" in sent:
+        sent["shown"] = in_profile_order(sent["shown"])
+    if fields:
+        raise Invalid(N_("Some fields need another look."), fields=fields)
+    return sent

@@ -1,0 +1,167 @@
+"""Members' profiles: what each tells of themselves besides their account, shown or hidden (A9)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Limit
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+from schemas.links import Link
+from schemas.particulars import Detail, Particulars
+from schemas.publication import Author
+from schemas.text import plain_line
+from schemas.words import AccountType
+
+MOST_PHONES = 6
+MOST_MESSENGERS = 6
+MOST_NETWORKS = 10
+"""Phones, messengers and social networks that a profile may name."""
+
+
+class ProfileField(StrEnum):
+    """What a member can show or hide, in the order of a profile (A9)."""
+
+    REGISTRATION_NUMBER = "registration_number"
+    VAT_NUMBER = "vat_number"
+    PHONES = "phones"
+    MESSENGERS = "messengers"
+    SOCIAL_NETWORKS = "social_networks"
+    STREET = "street"
+    BUILDING = "building"
+    INDUSTRIAL_ZONE = "industrial_zone"
+    PO_BOX = "po_box"
+    POSTCODE = "postcode"
+    PLACE = "place"
+    """City, state and country, together."""
+
+
+SHOWN_AT_FIRST = (ProfileField.PLACE,)
+"""What shows until its member decides."""
+
+
+class PhoneKind(StrEnum):
+    """What rings."""
+
+    WORK = "work"
+    MOBILE = "mobile"
+    HOME = "home"
+    FAX = "fax"
+
+
+class Service(StrEnum):
+    """Instant messengers."""
+
+    WHATSAPP = "whatsapp"
+    SIGNAL = "signal"
+    TELEGRAM = "telegram"
+    MESSENGER = "messenger"
+    THREEMA = "threema"
+    VIBER = "viber"
+    WECHAT = "wechat"
+    LINE = "line"
+    TEAMS = "teams"
+    DISCORD = "discord"
+    MATRIX = "matrix"
+
+
+class Phone(BaseModel):
+    """A phone number; written as dialled at home or abroad, kept as dialled from abroad."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: PhoneKind
+    number: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40), plain_line
+    ]
+
+
+class Messenger(BaseModel):
+    """A name on an instant messenger."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    service: Service
+    name: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), plain_line
+    ]
+
+
+class Profile(SQLModel, table=True):
+    """A member's profile; an account without a row has an empty one."""
+
+    account_id: str = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
+    registration_number: str = ""
+    vat_number: str = ""
+    phones: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    messengers: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    social_networks: list[str] = Field(default=[], sa_column=Column(JSON, nullable=False))
+    street: str = ""
+    building: str = ""
+    industrial_zone: str = ""
+    po_box: str = ""
+    region: str = ""
+    shown: list[str] = Field(default=list(SHOWN_AT_FIRST), sa_column=Column(JSON, nullable=False))
+    """Values of `ProfileField` that other members see."""
+
+    def shows(self, field: ProfileField) -> bool:
+        """Whether other members see it."""
+        return field.value in self.shown
+
+
+class ProfilePatch(BaseModel):
+    """Body of `PATCH /me/profile`: only what is sent changes, and null changes nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    registration_number: Detail | None = None
+    vat_number: Detail | None = None
+    phones: Annotated[list[Phone], Limit(max_length=MOST_PHONES)] | None = None
+    messengers: Annotated[list[Messenger], Limit(max_length=MOST_MESSENGERS)] | None = None
+    social_networks: Annotated[list[Link], Limit(max_length=MOST_NETWORKS)] | None = None
+    street: Detail | None = None
+    building: Detail | None = None
+    industrial_zone: Detail | None = None
+    po_box: Detail | None = None
+    region: Detail | None = None
+    shown: Annotated[list[ProfileField], Limit(max_length=len(ProfileField))] | None = None
+
+
+class ProfileOut(Particulars):
+    """A profile as its member sees it; postcode, city and country are the account's."""
+
+    phones: list[Phone]
+    messengers: list[Messenger]
+    social_networks: list[str]
+    postcode: str
+    city: str
+    country: str
+    shown: list[ProfileField]
+
+
+class PublicProfile(Particulars):
+    """A profile as other members see it: what is hidden is as if it were empty."""
+
+    member: Author
+    type: AccountType
+    legal_form: str | None
+    incorporated_on: date | None
+    sector: str | None
+    job: str | None
+    languages: list[str]
+    phones: list[Phone] = Limit(default=[])
+    messengers: list[Messenger] = Limit(default=[])
+    social_networks: list[str] = Limit(default=[])
+    postcode: str = ""
+    city: str = ""
+    country: str | None = None
+
+
+def in_profile_order(fields: Collection[str]) -> list[ProfileField]:
+    """Fields as a profile lists them, each once."""
+    return [field for field in ProfileField if field.value in fields]
