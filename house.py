@@ -21,6 +21,7 @@ from matcher.memory_bus import MemoryBus
 from matcher.outlets import Switchboard
 from matcher.proposals import Proposals
 from matcher.redis_bus import RedisBus
+from matcher.search import Searcher
 from matcher.selection import Selector
 from matcher.site import Sites
 from matcher.stopwatch import Stopwatch
@@ -55,6 +56,7 @@ class House:
     switchboard: Switchboard
     fanout: Fanout
     proposals: Proposals
+    searcher: Searcher
     files: Files
     mailer: Mailer
     stopwatch: Stopwatch
@@ -111,6 +113,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             switchboard=switchboard,
             fanout=fanout,
             proposals=Proposals(truth, engine),
+            searcher=Searcher(truth, engine, analyzers),
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
             stopwatch=stopwatch,

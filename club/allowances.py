@@ -27,6 +27,8 @@ BUCKETS = {
     Purpose.SUBSCRIBE: Bucket(50, 100 / (24 * 60)),
     Purpose.SHARE: Bucket(50, 200 / (24 * 60)),
     Purpose.PROFILE: Bucket(60, 1),
+    Purpose.SEARCH: Bucket(60, 20),
+    Purpose.VISIT: Bucket(300, 60),
 }
 
 

@@ -16,6 +16,7 @@ from club.login import account_of, gone
 from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
 from club.showing import change_begins, leave_trace, show_or_hold
+from club.wordings import words_of
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.columns import is_id
@@ -57,6 +58,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     with timed(truth.observe, Stage.ANALYSE):
         offered = offers.analyse(analyzer, draft)
         said = originality.read(analyzer, draft, offered)
+        company = companies.stored(draft.company) if is_company(draft) else None
+        words = words_of(analyzer, draft, company)
     if not account.vouched:
         offers.hold(offered)
     with truth.work() as work:
@@ -72,7 +75,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             subtitle=draft.subtitle,
             texts=draft.texts,
             link=str(draft.link) if draft.link else None,
-            company=companies.stored(draft.company) if is_company(draft) else None,
+            company=company,
+            words=words,
             state=PublicationState.DRAFT,
             shareable=TYPES[draft.type].shareable,
             created_at=work.now,
@@ -109,7 +113,9 @@ def amend(
         said = originality.read(analyzer, draft, offered)
         if not account.vouched:
             offers.hold(offered)
-        edit = _edit(account, change, offered, said)
+        company = before.company if change.company is None else companies.stored(change.company)
+        words = words_of(analyzer, draft, company)
+        edit = _edit(account, change, offered, said, words)
         # Somebody else's change meanwhile must not be undone: begin again from theirs.
         with suppress(_Outdated):
             return _change(truth, account, publication_id, edit, revision=before.revision)
@@ -120,12 +126,14 @@ def _edit(
     change: Amendment,
     offered: Sequence[PublicationKeyword],
     said: originality.Said,
+    words: dict[str, dict[str, int]],
 ) -> Step:
     def edit(work: Work, publication: Publication) -> None:
         sent = said_in(change)
         before, said_before = offers.keywords_of(work.session, publication.id), _said(publication)
         for name, value in sent.items():
             setattr(publication, name, value)
+        publication.words = words
         if change.media is not None:
             _show_media(work, publication, change.media)
         if change.company is not None:

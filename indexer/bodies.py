@@ -8,7 +8,8 @@ from typing import cast
 
 import orjson
 
-from schemas.document import Audience, Document, Interest, Tombstone
+from indexer.mappings import DIGITS, WORDS
+from schemas.document import Audience, Document, Interest, Query, Tombstone
 from schemas.words import Kind, Tier
 
 Body = dict[str, object]
@@ -49,7 +50,10 @@ def item_lines(item: Document | Tombstone) -> list[Body]:
             "places": sorted(item.places),
             "reading_tier": item.reading_tier.value,
             **_keys(item.interests),
+            **_words(item.words),
         }
+        if item.facets:
+            source["facets"] = sorted(item.facets)
     return [{"index": {"_id": item.id, "version": version, "version_type": "external"}}, source]
 
 
@@ -87,6 +91,37 @@ def newest_body(audience: Audience, limit: int, before: int | None) -> Body:
 def count_body(interests: Collection[Interest], audience: Audience) -> Body:
     """How many documents have one of the interests."""
     return _counting({"bool": {"filter": [*_audience(audience), _one_of(interests)]}})
+
+
+def holders_body(word: str, audience: Audience) -> Body:
+    """How many documents say a word."""
+    return _counting({"bool": {"filter": [*_audience(audience), {"term": {WORDS: word}}]}})
+
+
+def search_body(query: Query, audience: Audience, limit: int) -> Body:
+    """The best documents. Scores are sums of whole numbers below 2²⁴, which floats hold exactly."""
+    answers: list[Body] = []
+    worths: list[Body] = []
+    if query.needed:
+        answers.append({"terms": {WORDS: sorted(query.needed)}})
+    if query.interests:
+        answers.append(_one_of(query.interests))
+        worths.append(_worth(_one_of(query.interests), query.marriage))
+    for word, worth in sorted(query.words.items()):
+        worths.append(_worth({"term": {WORDS: word}}, worth))
+        worths += [
+            _worth({"term": {field: word}}, worth * digit) for field, digit in DIGITS.items()
+        ]
+    facets: list[Body] = [{"term": {"facets": facet}} for facet in sorted(query.facets)]
+    admitted = [*_audience(audience), *facets, {"bool": {"should": answers}}]
+    return {
+        "size": limit,
+        "track_total_hits": False,
+        "_source": False,
+        "docvalue_fields": ["revision"],
+        "sort": [{"_score": "desc"}, {"sequence": "desc"}],
+        "query": {"bool": {"filter": admitted, "should": worths}},
+    }
 
 
 def count_documents_body() -> Body:
@@ -140,6 +175,18 @@ def interests_of(source: Mapping[str, object]) -> frozenset[Interest]:
     return frozenset(
         Interest(kind, key) for kind in Kind for key in cast("list[str]", source.get(kind, []))
     )
+
+
+def _words(words: Mapping[str, int]) -> dict[str, list[str]]:
+    """Words by field: all of them, and those whose impact beyond 1 has a binary digit."""
+    fields = {WORDS: sorted(words)}
+    for field, digit in DIGITS.items():
+        fields[field] = [word for word in fields[WORDS] if (words[word] - 1) & digit]
+    return {field: some for field, some in fields.items() if some}
+
+
+def _worth(query: Body, worth: int) -> Body:
+    return {"constant_score": {"filter": query, "boost": worth}}
 
 
 def _parts(document: Document) -> Iterator[dict[str, list[str]]]:

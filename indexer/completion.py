@@ -19,6 +19,8 @@ from analyzers.readings import (
     Rereading,
     Wanted,
 )
+from analyzers.searching import impacts
+from schemas.company import told_by
 from schemas.edition import edition_of, plain
 from schemas.keyword import Keyword
 from schemas.publication import Publication, PublicationKeyword
@@ -47,7 +49,8 @@ class Completion:
         return self.rereading.analyzer.edition
 
     def publications(self, ids: Collection[str]) -> None:
-        """Have the keywords of these publications read."""
+        """Have the keywords and the words of these publications read."""
+        self._words(ids)
         with self.truth.read() as session:
             unread = _unread(session, ids, self.edition)
             pages = _pages(session, unread)
@@ -69,6 +72,31 @@ class Completion:
                 read = pages[row.publication_id][0] == now.get(row.publication_id)
                 if reading is not None and read and offered == _offered(row):
                     self._keep_offer(row, reading)
+            work.commit()
+
+    def _words(self, ids: Collection[str]) -> None:
+        """Have what publications say read, for searches."""
+        with self.truth.read() as session:
+            rows = session.exec(select(Publication).where(col(Publication.id).in_(list(ids))))
+            unread = {
+                row.id: (row.revision, impacts(self.rereading.analyzer, _searchable(row)))
+                for row in rows
+                if str(self.edition) not in row.words
+            }
+        if not unread:
+            return
+        with self.truth.work() as work:
+            for row in work.session.exec(
+                select(Publication).where(col(Publication.id).in_(list(unread))).with_for_update()
+            ):
+                revision, words = unread[row.id]
+                if row.revision == revision:
+                    kept = {
+                        number: said
+                        for number, said in row.words.items()
+                        if int(number) in self.kept
+                    }
+                    row.words = kept | {str(self.edition): words}
             work.commit()
 
     def keywords(self, ids: Collection[str]) -> None:
@@ -160,6 +188,11 @@ def _pages(session: Session, ids: Collection[str]) -> dict[str, tuple[int, Page]
         row.id: (row.revision, Page(row.language, row.title, row.subtitle, row.texts))
         for row in rows
     }
+
+
+def _searchable(row: Publication) -> Page:
+    texts = [*row.texts, *told_by(row.company)]
+    return Page(row.language, row.title, row.subtitle, texts)
 
 
 def _revisions(session: Session, ids: Collection[str]) -> dict[str, int]:

@@ -17,7 +17,16 @@ from indexer import statements
 from indexer.generation_name import check_generation
 from indexer.sqlite import SqliteFile
 from indexer.statements import Statements
-from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
+from schemas.document import (
+    Audience,
+    Document,
+    Found,
+    Hit,
+    IndexReport,
+    Interest,
+    Query,
+    Tombstone,
+)
 from schemas.words import Place
 
 _BIT = {place: 1 << position for position, place in enumerate(Place)}
@@ -33,6 +42,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path) -> None:
         self._file = SqliteFile(folder / "index.db")
+        self._complete: set[str] = set()
 
     def build(self, generation: str) -> None:
         """Make an empty generation; one that is there already stays as it is."""
@@ -45,6 +55,7 @@ class EmbeddedEngine:
         with self._file.writing() as sql:
             for statement in statements.drop(check_generation(generation)):
                 sql.execute(statement)
+        self._complete.discard(generation)
 
     def generations(self) -> frozenset[str]:
         """Names of the generations that exist."""
@@ -56,7 +67,7 @@ class EmbeddedEngine:
 
         At the same revision a tombstone replaces a document, never the other way round.
         """
-        own = _statements(generation)
+        own = self._worded(generation)
         with self._file.writing() as sql:
             for item in items:
                 _put(sql, own, item)
@@ -129,6 +140,37 @@ class EmbeddedEngine:
                 for group in names
             ]
 
+    def holders(
+        self, generation: str, words: Collection[str], audience: Audience
+    ) -> dict[str, int]:
+        """How many documents say each of the words; those that none says are left out."""
+        own = self._worded(generation)
+        with self._file.reading() as sql:
+            bound = _bound(audience, _excluded(sql, own, audience))
+            statement = own.holders(of_author=audience.author is not None)
+            return dict(sql.execute(statement, bound | {"words": _json(words)}).fetchall())
+
+    def search(
+        self, generation: str, query: Query, audience: Audience, *, limit: int
+    ) -> list[Found]:
+        """The `limit` documents that answer best: by `Query.score`, the newest first of equals."""
+        if not query.asks or limit < 1:
+            return []
+        own = self._worded(generation)
+        statement = own.search(of_author=audience.author is not None, facets=bool(query.facets))
+        asked = {
+            "words": _json(
+                [word, worth, word in query.needed] for word, worth in query.words.items()
+            ),
+            "names": _json(map(str, query.interests)),
+            "marriage": query.marriage,
+            "facets": _json(query.facets),
+            "limit": limit,
+        }
+        with self._file.reading() as sql:
+            bound = _bound(audience, _excluded(sql, own, audience))
+            return [Found(*row) for row in sql.execute(statement, bound | asked)]
+
     def refresh(self, generation: str) -> None:
         """Make every document put so far searchable: a commit already has."""
 
@@ -155,6 +197,18 @@ class EmbeddedEngine:
     def close(self) -> None:
         """Close the connections to the file."""
         self._file.close()
+
+    def _worded(self, generation: str) -> Statements:
+        """Statements on a generation, which an older club may have made without words."""
+        own = _statements(generation)
+        if generation not in self._complete:
+            with self._file.writing() as sql:
+                # One that is gone is not half made again.
+                sql.execute(own.held, ("",))
+                for statement in statements.build_words(generation):
+                    sql.execute(statement)
+            self._complete.add(generation)
+        return own
 
     def _pages(self, statement: str) -> Iterator[tuple[Any, ...]]:
         """Rows of a paged statement; no connection is held between two pages."""
@@ -208,6 +262,7 @@ def _put(sql: sqlite3.Connection, own: Statements, item: Document | Tombstone) -
         if (item.revision, gone) <= (revision, bool(was_gone)):
             return
         old_names = [(name, sequence, number) for name in orjson.loads(names)]
+        _remove_words(sql, own, number, sequence)
     sql.executemany(own.remove_posting, old_names)
     row = {"number": number, "id": item.id, "revision": item.revision, "gone": gone}
     if isinstance(item, Tombstone):
@@ -222,6 +277,23 @@ def _put(sql: sqlite3.Connection, own: Statements, item: Document | Tombstone) -
         own.add_posting,
         [(str(each), item.sequence, number, places, tier) for each in item.interests],
     )
+    said = {**dict.fromkeys(item.facets, 0), **item.words}
+    if said:
+        sql.execute(own.put_worded, (number, _json(said)))
+        sql.executemany(
+            own.add_word,
+            [(word, item.sequence, number, impact, places, tier) for word, impact in said.items()],
+        )
+
+
+def _remove_words(
+    sql: sqlite3.Connection, own: Statements, number: int, sequence: int | None
+) -> None:
+    held = sql.execute(own.worded, (number,)).fetchone()
+    if held:
+        words = orjson.loads(held[0])
+        sql.executemany(own.remove_word, [(word, sequence, number) for word in words])
+        sql.execute(own.put_worded, (number, "[]"))
 
 
 def _select(

@@ -17,10 +17,22 @@ _NUMBER: Body = {"type": "long", "index": False}
 
 _KEYS: dict[str, Body] = {kind.value: _EXACT for kind in Kind}
 
+WORDS = "words"
+"""The field of every word that a document says."""
+
+DIGITS = {f"words_{worth}": worth for worth in (1, 2, 4)}
+"""Fields of the words of which a document says more: the binary digits of how much more."""
+
+SEARCH_PROPERTIES: dict[str, Body] = dict.fromkeys((WORDS, *DIGITS, "facets"), _EXACT)
+"""What a search asks for; indices of older clubs get it when they are next written to."""
+
 PUBLICATIONS_MAPPING: Body = {
     "dynamic": "strict",
+    # A selection reads sources whole; nobody reads words back.
+    "_source": {"excludes": [*SEARCH_PROPERTIES]},
     "properties": {
         **_KEYS,
+        **SEARCH_PROPERTIES,
         "author": _EXACT,
         "places": _EXACT,
         "reading_tier": _EXACT,

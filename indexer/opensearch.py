@@ -7,10 +7,25 @@ from itertools import islice
 from typing import Any
 
 from indexer import bodies
-from indexer.mappings import generation_of, interests_index, publications_index, templates
+from indexer.mappings import (
+    SEARCH_PROPERTIES,
+    generation_of,
+    interests_index,
+    publications_index,
+    templates,
+)
 from indexer.opensearch_client import READ_SECONDS, Answer, OpenSearchClient
 from indexer.pileup import Pileup
-from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
+from schemas.document import (
+    Audience,
+    Document,
+    Found,
+    Hit,
+    IndexReport,
+    Interest,
+    Query,
+    Tombstone,
+)
 from schemas.errors import EngineCorrupt, EngineUnavailable
 
 _FEW = 100
@@ -34,6 +49,7 @@ class OpenSearchEngine:
         self._client = OpenSearchClient(urls, read_seconds=read_seconds)
         self._singly = Pileup(self._percolate)
         self._puts = Pileup(self._put)
+        self._complete: set[str] = set()
 
     def build(self, generation: str) -> None:
         """Make an empty generation; one that is there already stays as it is."""
@@ -43,6 +59,7 @@ class OpenSearchEngine:
             self._client.put_template(name, body)
         for name in names:
             self._client.create(name)
+        self._complete.discard(generation)
 
     def drop(self, generation: str) -> None:
         """Remove a generation and all it holds; absent is fine."""
@@ -64,6 +81,7 @@ class OpenSearchEngine:
         if len(items) == 1:
             self._puts.ask((generation, items[0]))
             return
+        self._complete_mapping(generation)
         actions = map(bodies.item_lines, items)
         self._client.bulk(self._publications(generation), actions, patient=len(items) > _FEW)
 
@@ -138,6 +156,35 @@ class OpenSearchEngine:
         totals = iter([_total(answer) for answer in self._client.searches(asked)])
         return [next(totals) if group else 0 for group in groups]
 
+    def holders(
+        self, generation: str, words: Collection[str], audience: Audience
+    ) -> dict[str, int]:
+        """How many documents say each of the words; those that none says are left out."""
+        index = self._publications(generation)
+        asked = sorted(words)
+        answers = self._client.searches(
+            [(index, bodies.holders_body(word, audience)) for word in asked]
+        )
+        counts = zip(asked, map(_total, answers), strict=True)
+        return {word: count for word, count in counts if count}
+
+    def search(
+        self, generation: str, query: Query, audience: Audience, *, limit: int
+    ) -> list[Found]:
+        """The `limit` documents that answer best: by `Query.score`, the newest first of equals."""
+        if not query.asks or limit < 1:
+            return []
+        body = bodies.search_body(query, audience, limit)
+        return [
+            Found(
+                id=hit["_id"],
+                revision=hit["fields"]["revision"][0],
+                sequence=hit["sort"][1],
+                score=int(hit["sort"][0]),
+            )
+            for hit in self._client.search(self._publications(generation), body)
+        ]
+
     def refresh(self, generation: str) -> None:
         """Make every document put so far searchable."""
         self._client.refresh(self._both(generation), patient=True)
@@ -180,11 +227,18 @@ class OpenSearchEngine:
     def _both(self, generation: str) -> list[str]:
         return [self._publications(generation), self._interests(generation)]
 
+    def _complete_mapping(self, generation: str) -> None:
+        """Give an index that an older club made the fields that it lacks; asked once a process."""
+        if generation not in self._complete:
+            self._client.put_mapping(self._publications(generation), SEARCH_PROPERTIES)
+            self._complete.add(generation)
+
     def _put(self, asked: Sequence[tuple[str, Document | Tombstone]]) -> list[None]:
         for wanted in {generation for generation, _ in asked}:
             actions = [
                 bodies.item_lines(item) for generation, item in asked if generation == wanted
             ]
+            self._complete_mapping(wanted)
             self._client.bulk(self._publications(wanted), actions, patient=False)
         return [None] * len(asked)
 

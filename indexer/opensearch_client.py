@@ -96,6 +96,15 @@ class OpenSearchClient:
             request_timeout=self._patient,
         )
 
+    def put_mapping(self, index: str, properties: Mapping[str, Body]) -> None:
+        """Add fields to an index; those that it has already stay as they are."""
+        self._ask(
+            self._client.indices.put_mapping,
+            index=write_alias(index),
+            body={"properties": dict(properties)},
+            request_timeout=self._patient,
+        )
+
     def indices(self, pattern: str) -> frozenset[str]:
         """Names of the indices that fit a pattern."""
         answer = self._ask(self._client.indices.get_settings, index=pattern, name="index.uuid")

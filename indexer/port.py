@@ -15,7 +15,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from schemas.document import Audience, Document, Hit, IndexReport, Interest, Tombstone
+from schemas.document import (
+    Audience,
+    Document,
+    Found,
+    Hit,
+    IndexReport,
+    Interest,
+    Query,
+    Tombstone,
+)
 
 
 class Engine(Protocol):
@@ -64,6 +73,16 @@ class Engine(Protocol):
         self, generation: str, groups: Sequence[Collection[Interest]], audience: Audience
     ) -> list[int]:
         """For each group, how many documents have one of its interests."""
+
+    def holders(
+        self, generation: str, words: Collection[str], audience: Audience
+    ) -> dict[str, int]:
+        """How many documents say each of the words; those that none says are left out."""
+
+    def search(
+        self, generation: str, query: Query, audience: Audience, *, limit: int
+    ) -> list[Found]:
+        """The `limit` documents that answer best: by `Query.score`, the newest first of equals."""
 
     def refresh(self, generation: str) -> None:
         """Make every document put so far searchable."""

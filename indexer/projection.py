@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, literal, outerjoin, select
+import orjson
+from sqlalchemy import Row, String, and_, bindparam, cast, literal, outerjoin, select
 from sqlmodel import Session, col
 
 from schemas.account import Account
 from schemas.document import Document, Tombstone
+from schemas.edition import stamped
 from schemas.publication import Publication, PublicationKeyword
+from schemas.search import facets_of
 from schemas.types import places_of
-from schemas.words import AccountState, Kind, Place, PublicationState
+from schemas.words import AccountState, Kind, Need, Place, PublicationState
 
 GONE = 2**53
 """Revision of the tombstone of what was deleted: nothing is ever newer."""
@@ -30,7 +33,12 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.on_web),
     col(Publication.reading_tier),
     col(Account.state).label("author_state"),
+    col(Publication.language),
+    # Decoded once, not with each of its keywords.
+    cast(col(Publication.words), String).label("words"),
 )
+_SEARCHED = {Place.SITE, Place.HUB}
+"""Places that are searched: feeds are not, so what shows on them alone has no words (P2)."""
 _ELSEWHERE = {Place.WEB}
 """Places that the engine is never asked for: web search engines are served from the truth."""
 
@@ -38,6 +46,7 @@ _ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.accou
 _KEYS = select(
     col(PublicationKeyword.publication_id),
     col(PublicationKeyword.kind),
+    col(PublicationKeyword.need),
     col(PublicationKeyword.keys),
     col(PublicationKeyword.edition),
     col(PublicationKeyword.beside),
@@ -47,6 +56,7 @@ _ANYHOW = select(literal(1).label("one")).subquery()
 ROWS_OF_ONE = select(
     *_COLUMNS,
     col(PublicationKeyword.kind).label("keyword_kind"),
+    col(PublicationKeyword.need).label("keyword_need"),
     col(PublicationKeyword.keys).label("keyword_keys"),
     col(PublicationKeyword.edition).label("keyword_edition"),
     col(PublicationKeyword.beside).label("keyword_beside"),
@@ -78,6 +88,7 @@ def project_one(publication: str, rows: Sequence[Row[Any]]) -> Document | Tombst
         (
             publication,
             each.keyword_kind,
+            each.keyword_need,
             each.keyword_keys,
             each.keyword_edition,
             each.keyword_beside,
@@ -111,37 +122,53 @@ def _is_live(row: Row[Any]) -> bool:
     )
 
 
-_Offered = tuple[dict[Kind, frozenset[str]], frozenset[int] | None]
-"""Keys by kind, and the editions that have read all keywords."""
+class _Offered(NamedTuple):
+    """What a publication's keywords say together."""
 
-_NOTHING: _Offered = ({}, None)
+    keys: dict[Kind, set[str]]
+    needs: set[tuple[Kind, Need | None]]
+    read_by: frozenset[int] | None
+    """The editions that have read all of them."""
+
+
+_NOTHING = _Offered({}, set(), None)
 
 
 def _gather(rows: Iterable[Any]) -> dict[str, _Offered]:
-    found: dict[str, dict[Kind, set[str]]] = {}
-    readers: dict[str, frozenset[int]] = {}
-    for publication, kind, keys, edition, beside in rows:
-        found.setdefault(publication, {}).setdefault(kind, set()).update(keys)
+    found: dict[str, _Offered] = {}
+    for publication, kind, need, keys, edition, beside in rows:
+        one = found.get(publication) or _Offered({}, set(), None)
+        one.keys.setdefault(kind, set()).update(keys)
+        one.needs.add((kind, need))
         read_by = frozenset((edition, *map(int, beside or ())))
-        readers[publication] = readers.get(publication, read_by) & read_by
-    return {
-        publication: (
-            {kind: frozenset(keys) for kind, keys in kinds.items()},
-            readers[publication],
+        found[publication] = one._replace(
+            read_by=read_by if one.read_by is None else one.read_by & read_by
         )
-        for publication, kinds in found.items()
-    }
+    return found
 
 
 def _document(row: Row[Any], offered: _Offered) -> Document:
-    keys, read_by = offered
+    places = places_of(row) - _ELSEWHERE
+    searched = not places.isdisjoint(_SEARCHED)
     return Document(
         id=row.id,
         revision=row.revision,
         sequence=row.sequence,
         author=row.account_id,
-        places=places_of(row) - _ELSEWHERE,
+        places=places,
         reading_tier=row.reading_tier,
-        keys=keys,
-        read_by=read_by,
+        keys={kind: frozenset(keys) for kind, keys in offered.keys.items()},
+        read_by=offered.read_by,
+        words=_words(row.words) if searched else {},
+        facets=facets_of(row.language, offered.needs) if searched else frozenset(),
     )
+
+
+def _words(held: str) -> dict[str, int]:
+    """What is said of each word, stamped with the edition that has read it."""
+    read: dict[str, dict[str, int]] = orjson.loads(held)
+    return {
+        word: impact
+        for edition, said in read.items()
+        for word, impact in zip(stamped(int(edition), said), said.values(), strict=True)
+    }

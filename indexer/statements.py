@@ -44,6 +44,29 @@ def build(generation: str) -> tuple[str, ...]:
             tier INTEGER NOT NULL,
             PRIMARY KEY (name, sequence DESC, number)
         ) WITHOUT ROWID""",
+        *build_words(generation),
+    )
+
+
+def build_words(generation: str) -> tuple[str, ...]:
+    """Statements that make the tables of what is searched for, also beside those of older clubs.
+
+    A facet is kept as a word of which nothing is said.
+    """
+    return (
+        f"""CREATE TABLE IF NOT EXISTS word_{generation} (
+            word TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            number INTEGER NOT NULL,
+            impact INTEGER NOT NULL,
+            places INTEGER NOT NULL,
+            tier INTEGER NOT NULL,
+            PRIMARY KEY (word, sequence DESC, number)
+        ) WITHOUT ROWID""",
+        f"""CREATE TABLE IF NOT EXISTS worded_{generation} (
+            number INTEGER PRIMARY KEY,
+            words TEXT NOT NULL
+        )""",
     )
 
 
@@ -51,7 +74,7 @@ def drop(generation: str) -> tuple[str, ...]:
     """Statements that remove a generation's tables."""
     return tuple(
         f"DROP TABLE IF EXISTS {table}_{generation}"
-        for table in ("document", "posting", "interest")
+        for table in ("document", "posting", "interest", "word", "worded")
     )
 
 
@@ -93,6 +116,78 @@ class Statements:
             f"DELETE FROM posting_{self.generation} "  # noqa: S608
             "WHERE name = ? AND sequence = ? AND number = ?"
         )
+
+    @property
+    def worded(self) -> str:
+        """The words that a document is held under."""
+        return f"SELECT words FROM worded_{self.generation} WHERE number = ?"  # noqa: S608
+
+    @property
+    def put_worded(self) -> str:
+        """The words of a document, in place of those it had."""
+        return f"INSERT OR REPLACE INTO worded_{self.generation} VALUES (?, ?)"  # noqa: S608
+
+    @property
+    def add_word(self) -> str:
+        """One word of one document."""
+        return f"INSERT INTO word_{self.generation} VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608
+
+    @property
+    def remove_word(self) -> str:
+        """Take a word of a document away."""
+        return (
+            f"DELETE FROM word_{self.generation} "  # noqa: S608
+            "WHERE word = ? AND sequence = ? AND number = ?"
+        )
+
+    def holders(self, *, of_author: bool) -> str:
+        """How many documents say each of the JSON list `:words`."""
+        return f"""SELECT word, count(*) FROM word_{self.generation} AS said
+            WHERE word IN (SELECT value FROM json_each(:words))
+            AND places & :place AND tier <= :tier
+            AND number NOT IN (SELECT value FROM json_each(:excluded))
+            {self._of_author if of_author else ""}
+            GROUP BY word"""  # noqa: S608
+
+    def search(self, *, of_author: bool, facets: bool) -> str:
+        """The best `:limit` documents: `:words` are `[word, worth, needed]`, `:names` interests."""
+        narrowed = f"""AND NOT EXISTS (
+            SELECT 1 FROM json_each(:facets) AS wanted WHERE NOT EXISTS (
+                SELECT 1 FROM word_{self.generation} AS held WHERE held.word = wanted.value
+                AND held.sequence = said.sequence AND held.number = said.number))"""  # noqa: S608
+        return f"""WITH
+            asked AS MATERIALIZED (
+                SELECT json_extract(value, '$[0]') AS word,
+                    json_extract(value, '$[1]') AS worth,
+                    json_extract(value, '$[2]') AS needed
+                FROM json_each(:words)
+            ),
+            said AS (
+                SELECT number, sequence, worth * impact AS score, needed
+                FROM asked CROSS JOIN word_{self.generation} USING (word)
+                WHERE places & :place AND tier <= :tier
+                UNION ALL
+                SELECT DISTINCT number, sequence, :marriage, 1
+                FROM posting_{self.generation}
+                WHERE name IN (SELECT value FROM json_each(:names))
+                AND places & :place AND tier <= :tier
+            ),
+            found AS (
+                SELECT number, sequence, sum(score) AS score FROM said
+                WHERE number NOT IN (SELECT value FROM json_each(:excluded))
+                {self._of_author if of_author else ""}
+                {narrowed if facets else ""}
+                GROUP BY number, sequence HAVING max(needed)
+                ORDER BY score DESC, sequence DESC LIMIT :limit
+            )
+            SELECT id, revision, found.sequence, score
+            FROM found JOIN document_{self.generation} AS held USING (number)
+            ORDER BY score DESC, found.sequence DESC"""  # noqa: S608
+
+    @property
+    def _of_author(self) -> str:
+        return f"""AND EXISTS (SELECT 1 FROM document_{self.generation} AS own
+            WHERE own.number = said.number AND own.author = :author)"""  # noqa: S608
 
     @property
     def add_interest(self) -> str:

@@ -20,6 +20,9 @@ class Purpose(StrEnum):
     SHARE = "share"
     PROFILE = "profile"
     PUBLISH = "publish"
+    SEARCH = "search"
+    VISIT = "visit"
+    """Searches of one's own Site by visitors who are not logged in."""
 
 
 class Allowance(SQLModel, table=True):

@@ -6,9 +6,10 @@ is shown as far as its author fills it in.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Limit
@@ -86,3 +87,13 @@ class CompanyOut(BaseModel):
     brands: list[str]
     certifications: list[str]
     social_networks: list[str]
+
+
+def told_by(company: Mapping[str, Any] | None) -> list[str]:
+    """What a stored directory entry says in words that others may look for; all of it is shown."""
+    if company is None:
+        return []
+    entry = CompanyIn.model_validate(company)
+    lines = [*entry.activities, *entry.brands, *entry.certifications, entry.city, entry.region]
+    said = "\n".join(line for line in lines if line)
+    return [said] if said else []

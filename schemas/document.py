@@ -25,9 +25,13 @@ class Interest(NamedTuple):
         return cls(Kind(kind), key)
 
 
+MOST_IMPACT = 8
+"""How much a document may say of a word: three binary digits, and one for saying it at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A live publication as the engine knows it: keys and audience, no text.
+    """A live publication as the engine knows it: keys, words and audience, no text.
 
     `keys` maps each kind to the publication's offer keys; `sequence` orders by first going
     live; `revision` is the external version: an older one never replaces a newer one.
@@ -42,6 +46,10 @@ class Document:
     keys: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
     read_by: frozenset[int] | None = None
     """Editions that have read all its keywords; None where it has none."""
+    words: Mapping[str, int] = field(default_factory=dict)
+    """How much it says of each word that a search may ask for, 1 … `MOST_IMPACT`."""
+    facets: frozenset[str] = frozenset()
+    """What a search may be narrowed to, as `schemas.search.facet` names it."""
 
     def unread(self, editions: Iterable[int]) -> list[int]:
         """Those of the editions that have not read it yet."""
@@ -84,6 +92,47 @@ class Hit:
     revision: int
     sequence: int
     satisfied: frozenset[Interest]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a search asks of documents, in numbers that every engine adds up alike.
+
+    A document's score is what each of the `words` is worth times how much it says of it, and
+    `marriage` where it satisfies one of the `interests`. It answers when it does, or says one of
+    the `needed` ones among the words; and has all of the `facets`.
+    """
+
+    words: Mapping[str, int]
+    needed: frozenset[str]
+    interests: frozenset[Interest] = frozenset()
+    marriage: int = 0
+    facets: frozenset[str] = frozenset()
+
+    @property
+    def asks(self) -> bool:
+        """Whether any document can answer it."""
+        return bool(self.needed or self.interests)
+
+    def score(self, document: Document) -> int | None:
+        """A document's score; None for one that does not answer."""
+        married = not self.interests.isdisjoint(document.interests)
+        if not (married or any(word in document.words for word in self.needed)):
+            return None
+        if not self.facets <= document.facets:
+            return None
+        said = sum(worth * document.words.get(word, 0) for word, worth in self.words.items())
+        return said + self.marriage * married
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A publication that answers a search."""
+
+    id: str
+    revision: int
+    sequence: int
+    score: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,10 @@ class Publication(SQLModel, table=True):
     before_ban: PublicationState | None = Field(default=None, sa_type=word(PublicationState))
     resembles: str | None = Field(default=None, index=True)
     """The publication that it looks like a copy of."""
+    words: dict[str, dict[str, int]] = Field(
+        default={}, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    """How much it says of each word, by the number of each written edition that has read it."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

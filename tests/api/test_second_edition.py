@@ -6,12 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from schemas.publication import Publication
 from settings import Settings
 from tests.api.club_client import (
     Browser,
     Club,
     add_keyword,
     eventually,
+    invented,
     on_hub,
     publish,
     register,
@@ -19,6 +21,7 @@ from tests.api.club_client import (
 )
 from tests.api.test_apply import apply, drafted, sound
 from tests.api.test_reach import preview as preview_publication
+from tests.api.test_search import search
 from tests.api.test_senses import AVOCADO, LAWYER, patch, write
 from tests.api.test_tuning import ADMIN, administrator, preview
 
@@ -54,6 +57,22 @@ def test_what_is_told_of_keywords_stays_what_it_was(club: Club) -> None:
     (doubted,) = ada.get(f"{ADMIN}/wrong-matches")["entries"]
     assert doubted["keys"] == ["en:gizmo›fresh|plain"]
     assert crowd[0].get("/me/export")["keywords"][0]["keys"] == listed[0]["keys"]
+
+
+def test_searches_find_what_was_published_before_and_what_older_clubs_left(club: Club) -> None:
+    ada, author = administrator(club), register(club)
+    rare = invented()
+    published = [publish(author, rare)["id"] for _ in range(2)]
+    with club.house.truth.work() as work:
+        # As a club leaves it that knew of no searches.
+        work.session.get_one(Publication, published[0]).words = {}
+        work.commit()
+    revision = drafted(ada, names=["zyx"])
+    preview(ada, revision)
+    apply(ada, revision)
+    published.append(publish(author, rare)["id"])
+    assert search(ada, f"{rare}s") == published[::-1]
+    sound(club)
 
 
 def offer(author: Browser, sense: str, title: str) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import orjson
 import pytest
 
 from indexer import bodies
-from schemas.document import Audience, Document, Interest, Tombstone
+from schemas.document import Audience, Document, Interest, Query, Tombstone
 from schemas.words import Kind, Place, Tier
 
 OLIVE = Interest(Kind.B2B, "fr:huile›olive|buy")
@@ -133,6 +134,60 @@ def test_select_body_of_two_kinds_after_a_page() -> None:
     }
 
 
+def test_search_body() -> None:
+    query = Query(
+        {"fr:huile": 12, "fr:bio": 10},
+        frozenset({"fr:huile"}),
+        frozenset({OIL}),
+        60,
+        frozenset("f"),
+    )
+
+    def worth(field: str, word: str, boost: int) -> bodies.Body:
+        return {"constant_score": {"filter": {"term": {field: word}}, "boost": boost}}
+
+    assert bodies.search_body(query, HUB, 200) == {
+        "size": 200,
+        "track_total_hits": False,
+        "_source": False,
+        "docvalue_fields": ["revision"],
+        "sort": [{"_score": "desc"}, {"sequence": "desc"}],
+        "query": {
+            "bool": {
+                "filter": [
+                    {"term": {"places": "hub"}},
+                    {"terms": {"reading_tier": ["basic_free", "basic_plus"]}},
+                    {"term": {"facets": "f"}},
+                    {
+                        "bool": {
+                            "should": [
+                                {"terms": {"words": ["fr:huile"]}},
+                                {"terms": {"b2b": ["fr:huile|plain"]}},
+                            ]
+                        }
+                    },
+                ],
+                "should": [
+                    {
+                        "constant_score": {
+                            "filter": {"terms": {"b2b": ["fr:huile|plain"]}},
+                            "boost": 60,
+                        }
+                    },
+                    worth("words", "fr:bio", 10),
+                    worth("words_1", "fr:bio", 10),
+                    worth("words_2", "fr:bio", 20),
+                    worth("words_4", "fr:bio", 40),
+                    worth("words", "fr:huile", 12),
+                    worth("words_1", "fr:huile", 12),
+                    worth("words_2", "fr:huile", 24),
+                    worth("words_4", "fr:huile", 48),
+                ],
+            }
+        },
+    }
+
+
 def test_newest_body() -> None:
     assert bodies.newest_body(HUB, 5, 17) == {
         "size": 5,
@@ -182,6 +237,18 @@ def test_lines_of_a_document() -> None:
             "cultural": ["en:choir|any"],
         },
     ]
+
+
+def test_lines_of_words_are_binary_digits_of_what_is_said() -> None:
+    words = {"a": 1, "b": 2, "c": 8}
+    _, source = bodies.item_lines(replace(document([]), words=words, facets=frozenset("f")))
+    assert {name: source[name] for name in source if name.startswith("words")} == {
+        "words": ["a", "b", "c"],
+        "words_1": ["b", "c"],
+        "words_2": ["c"],
+        "words_4": ["c"],
+    }
+    assert source["facets"] == ["f"]
 
 
 def test_lines_of_a_tombstone_outweigh_the_document_of_their_revision() -> None:

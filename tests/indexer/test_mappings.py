@@ -9,6 +9,7 @@ def test_templates() -> None:
     exact = {"type": "keyword", "doc_values": False}
     number = {"type": "long", "index": False}
     keys = {"b2b": exact, "b2c": exact, "cultural": exact}
+    searched = ["words", "words_1", "words_2", "words_4", "facets"]
     assert mappings.templates("club", 2, 1) == {
         "club-publications": {
             "index_patterns": ["club-*-publications"],
@@ -25,8 +26,10 @@ def test_templates() -> None:
                 },
                 "mappings": {
                     "dynamic": "strict",
+                    "_source": {"excludes": searched},
                     "properties": {
                         **keys,
+                        **dict.fromkeys(searched, exact),
                         "author": exact,
                         "places": exact,
                         "reading_tier": exact,
