@@ -26,6 +26,7 @@ def test_log_in_write_a_keyword_and_publish(club: Club) -> None:
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{club.url}/hub")
+    page.wait_for_load_state()  # a key pressed before reaches no page
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
