@@ -12,6 +12,7 @@ from api.openapi import problems
 from api.rounding import Rounded, told
 from api.senses import senses_of, with_senses
 from club import moderation, offers, originality, publications, shelf
+from club.judging import judge_draft
 from club.login import Caller
 from house import House
 from matcher.reach import Unknown, reach
@@ -90,10 +91,7 @@ def preview(
     `publication` is the one that is being edited: it is no copy of itself.
     """
     language = language_of(request)
-    offered = offers.analyse(house.analyzer, draft)
-    said = originality.read(house.analyzer, draft, offered)
-    if not caller.account.vouched:
-        offers.hold(offered)
+    offered, said = judge_draft(house.analyzer, caller.account, draft)
     reports = [offers.report(row) for row in offered]
     with house.truth.read() as session:
         doubts = originality.preview(session, caller.account, said, publication)

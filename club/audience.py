@@ -76,11 +76,7 @@ def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
     reader's tier, and not excluded by the reader. Hubs and feeds belong to members, and a feed
     has nothing but what those whose authorised subscriber the reader is publish or share (F1, P6).
     """
-    if reader.excludes(publication.publication, publication.author):
-        return False
-    if place is Place.FEED and not reader.has_on_feed(publication):
-        return False
-    return _is_open(reader, publication, place)
+    return _is_open(reader, publication, place) and _is_wanted(reader, publication, place)
 
 
 def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]:
@@ -92,11 +88,7 @@ def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]
 
     def admits(reader: Reader) -> bool:
         tiers = strangers if reader.id is None else members
-        if place is Place.FEED and not reader.has_on_feed(publication):
-            return False
-        return reader.tier in tiers and not reader.excludes(
-            publication.publication, publication.author
-        )
+        return reader.tier in tiers and _is_wanted(reader, publication, place)
 
     return admits
 
@@ -116,6 +108,13 @@ def may_open(reader: Reader, publication: Visibility) -> bool:
     if reader.has_feed_of(publication.author) or reader.has_on_feed(publication):
         places.add(Place.FEED)
     return any(_is_open(reader, publication, place) for place in places)
+
+
+def _is_wanted(reader: Reader, publication: Visibility, place: Place) -> bool:
+    """Whether a reader has not excluded it, and on a feed follows somebody who brings it."""
+    if place is Place.FEED and not reader.has_on_feed(publication):
+        return False
+    return not reader.excludes(publication.publication, publication.author)
 
 
 def _is_open(reader: Reader, publication: Visibility, place: Place) -> bool:

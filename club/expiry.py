@@ -10,13 +10,11 @@ from sqlmodel import col, select
 from club.showing import change_begins
 from schemas.outbox import Topic
 from schemas.publication import Publication
-from schemas.words import PublicationState
+from schemas.words import PUBLISHED, PublicationState
 from store.truth import Truth
 
 AT_ONCE = 25
 """Publications that one transaction takes offline."""
-
-_SHOWN = (PublicationState.LIVE, PublicationState.HELD)
 
 
 def expire(truth: Truth) -> int:
@@ -31,7 +29,7 @@ def expire(truth: Truth) -> int:
 
 
 def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    return col(Publication.expires_at) <= now, col(Publication.state).in_(_SHOWN)
+    return col(Publication.expires_at) <= now, col(Publication.state).in_(PUBLISHED)
 
 
 def _is_any_due(truth: Truth) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import BindParameter, bindparam, text
 from sqlmodel import Session
 
 from club.audience import Reader
@@ -69,8 +69,12 @@ _LISTS = {
     "sqlite": "SELECT value FROM json_each(:muted)",
     "postgresql": "SELECT json_array_elements_text(CAST(:muted AS json))",
 }
+_TIERS: BindParameter[list[str]] = bindparam("tiers", expanding=True)
 _STATEMENTS = {
-    dialect: [text(merge.format(muted=muted)) for merge in _MERGES]
+    dialect: (
+        text(_MERGES[0].format(muted=muted)).bindparams(_TIERS),
+        text(_MERGES[1].format(muted=muted)),
+    )
     for dialect, muted in _LISTS.items()
 }
 
@@ -96,7 +100,5 @@ def newest(
         "others": limit - 1,
     }
     own, shared = _STATEMENTS[session.get_bind().dialect.name]
-    written = session.execute(own.bindparams(bindparam("tiers", expanding=True)), asked)
-    found = {Proposed(*row) for row in written}
-    found |= {Proposed(*row) for row in session.execute(shared, asked)}
+    found = {Proposed(*row) for one in (own, shared) for row in session.execute(one, asked)}
     return sorted(found, key=lambda one: -one.sequence)[:limit]

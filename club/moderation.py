@@ -9,6 +9,7 @@ author reads; the log is only ever added to.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import exists, union
 from sqlmodel import Session, col, select
@@ -26,13 +27,14 @@ from schemas.moderation import (
     Case,
     DecisionIn,
     LoggedAct,
+    Moderated,
     ModerationAct,
     Resembled,
     VouchIn,
 )
 from schemas.outbox import Topic
 from schemas.publication import Publication, PublicationKeyword, PublicationOut
-from schemas.words import PublicationState, Review
+from schemas.words import PUBLISHED, PublicationState, Review
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -40,7 +42,6 @@ _MOST_CASES = 50
 _MOST_ACTS = 200
 _DECISIONS = (Act.APPROVE, Act.REFUSE, Act.HOLD)
 _REVIEWED = {Act.APPROVE: Review.APPROVED, Act.REFUSE: Review.REFUSED}
-_WAITING = (PublicationState.LIVE, PublicationState.HELD)
 
 
 def ask_review(
@@ -100,7 +101,10 @@ def queue(session: Session) -> list[Case]:
         .join(Account, col(Account.id) == col(Publication.account_id))
         .where(
             col(Publication.id).in_(reported)
-            | (col(Publication.id).in_(select(waiting.c.id)) & col(Publication.state).in_(_WAITING))
+            | (
+                col(Publication.id).in_(select(waiting.c.id))
+                & col(Publication.state).in_(PUBLISHED)
+            )
         )
         .order_by(col(Publication.updated_at), col(Publication.id))
         .limit(_MOST_CASES)
@@ -140,7 +144,7 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
             for keyword in keywords_meant:
                 _apply(keyword, decision.act)
         work.session.flush()
-        if publication.state in _WAITING:
+        if publication.state in PUBLISHED:
             show_or_hold(work, publication, keywords)
         work.note(Topic.PUBLICATION, publication.id)
         act = sanctions.note(work, moderator, publication.account_id, decision.act, decision.reason)
@@ -171,7 +175,7 @@ def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
                     if keyword.review is not Review.REFUSED:
                         keyword.held = False
                 work.session.flush()
-                if publication.state in _WAITING:
+                if publication.state in PUBLISHED:
                     show_or_hold(work, publication, keywords)
                 work.note(Topic.PUBLICATION, publication.id)
         sanctions.note(work, moderator, account.id, act, change.reason)
@@ -265,17 +269,12 @@ def _original(session: Session, publication: Publication) -> Resembled | None:
     if other is None:
         return None
     author = session.get_one(Account, other.account_id)
-    return Resembled(
-        id=other.id,
-        title=other.title,
-        subtitle=other.subtitle,
-        texts=other.texts,
-        language=other.language,
-        state=other.state,
-        author=author.name,
-        author_slug=author.slug,
-        published_at=other.published_at,
-    )
+    return Resembled(**_moderated(other, author), published_at=other.published_at)
+
+
+def _moderated(publication: Publication, author: Account) -> dict[str, Any]:
+    said = publication.model_dump(include=set(Moderated.model_fields))
+    return said | {"author": author.name, "author_slug": author.slug}
 
 
 def case_of(session: Session, publication_id: str) -> Case:
@@ -291,14 +290,7 @@ def _case(
     reported: feedback.Reported | None = None,
 ) -> Case:
     return Case(
-        id=publication.id,
-        title=publication.title,
-        subtitle=publication.subtitle,
-        texts=publication.texts,
-        language=publication.language,
-        state=publication.state,
-        author=author.name,
-        author_slug=author.slug,
+        **_moderated(publication, author),
         vouched=author.vouched,
         keywords=[offers.report(row) for row in offers.keywords_of(session, publication.id)],
         doubts=originality.told(publication),

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
 from club import allowances, companies, media, offers, originality, sharing
+from club.judging import judge_draft
 from club.login import account_of, gone
 from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
@@ -34,7 +35,7 @@ from schemas.publication import (
 )
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
-from schemas.words import Place, PublicationState
+from schemas.words import PUBLISHED, Place, PublicationState
 from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -56,12 +57,9 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     """
     check_shape(draft)
     with timed(truth.observe, Stage.ANALYSE):
-        offered = offers.analyse(analyzer, draft)
-        said = originality.read(analyzer, draft, offered)
+        offered, said = judge_draft(analyzer, account, draft)
         company = companies.stored(draft.company) if is_company(draft) else None
         words = words_of(analyzer, draft, company)
-    if not account.vouched:
-        offers.hold(offered)
     with truth.work() as work:
         if is_company(draft):
             companies.check_first(work, account)
@@ -109,10 +107,8 @@ def amend(
             before = owned(session, account.id, publication_id)
             draft = draft_after(before, offers.keywords_of(session, publication_id), change)
         check_shape(draft)
-        offered = offers.analyse(analyzer, draft, kept=change.keywords is None)
-        said = originality.read(analyzer, draft, offered)
-        if not account.vouched:
-            offers.hold(offered)
+        kept = change.keywords is None
+        offered, said = judge_draft(analyzer, account, draft, kept=kept)
         company = before.company if change.company is None else companies.stored(change.company)
         words = words_of(analyzer, draft, company)
         edit = _edit(account, change, offered, said, words)
@@ -160,7 +156,7 @@ def _edit(
         _store_keywords(work, publication.id, offered)
         originality.judge(work, account, publication, said, decided=is_same)
         originality.keep(work, publication, said)
-        if publication.state in (PublicationState.LIVE, PublicationState.HELD):
+        if publication.state in PUBLISHED:
             show_or_hold(work, publication, offered)
 
     return edit
@@ -175,7 +171,7 @@ def take_offline(truth: Truth, account: Account, publication_id: str) -> Publica
     """Remove a publication from every hub, Site, feed and search at once, or from the held (P8)."""
 
     def hide(_work: Work, publication: Publication) -> None:
-        if publication.state not in (PublicationState.LIVE, PublicationState.HELD):
+        if publication.state not in PUBLISHED:
             raise StateConflict(N_("This publication is not online."))
         publication.state = PublicationState.OFFLINE
 

@@ -35,12 +35,7 @@ def draft_after(
     """The publication as a change will leave it, which has to be whole if it is shown."""
     sent = said_in(change)
     is_draft = before.state is PublicationState.DRAFT
-    kept = [
-        OfferedKeyword(
-            text=row.text, kind=row.kind, need=row.need, language=row.language, sense=row.sense
-        )
-        for row in keywords
-    ]
+    kept = [OfferedKeyword.of(row) for row in keywords]
     return Draft.model_construct(
         type=before.type,
         language=sent.get("language", before.language),

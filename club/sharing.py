@@ -46,11 +46,7 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
         reader = Reader(sharer.id, sharer.tier, sharer.language)
         shelved = shelf.opened(work.session, reader, wanted.publication)
         _check(work.session, sharer, shelved, wanted)
-        held = work.session.exec(
-            select(Share).where(
-                col(Share.account_id) == member, col(Share.publication_id) == shelved.entry.id
-            )
-        ).first()
+        held = own_share(work.session, member, shelved.entry.id)
         if held is None:
             held = Share(
                 account_id=member,

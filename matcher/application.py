@@ -54,8 +54,7 @@ def apply(
         rules = preview.drafted(session, tuning.draft(session), analyzers.current).version
     with truth.work() as work:
         held = tuning.for_change(work, revision)
-        if editions.applying(work.session) is not None:
-            raise StateConflict(N_("Another edition is being applied. Wait until it answers."))
+        _check_alone(work)
         figures = _counted(work, held)
         token = _token(held, figures)
         if figures.loss_share > most_lost and confirm != token:
@@ -111,8 +110,7 @@ def try_again(truth: Truth, number: int) -> Edition:
         made = editions.edition(work.session, number)
         if made.state is not EditionState.FAILED:
             raise StateConflict(N_("Edition {number} has not failed."), number=number)
-        if editions.applying(work.session) is not None:
-            raise StateConflict(N_("Another edition is being applied. Wait until it answers."))
+        _check_alone(work)
         if made.based_on != editions.live_number(work.session):
             raise StateConflict(N_("Another edition answers by now. Begin a draft of it."))
         editions.note(work, number, state=EditionState.APPLYING, done=0, total=0)
@@ -206,6 +204,11 @@ def _add(
     )
     thesauri.hold(work, f"edition {made.number}", references)
     return made
+
+
+def _check_alone(work: Work) -> None:
+    if editions.applying(work.session) is not None:
+        raise StateConflict(N_("Another edition is being applied. Wait until it answers."))
 
 
 def _counted(work: Work, held: Draft) -> Figures:

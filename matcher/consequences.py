@@ -13,9 +13,10 @@ from typing import Protocol
 
 from pydantic import BaseModel
 from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from analyzers.readings import InterestReading, Offered, OfferReading, Page, Rereading, Wanted
+from club import offers
 from schemas.account import Account
 from schemas.edition import plain
 from schemas.keyword import Keyword
@@ -316,20 +317,11 @@ def _publications(
                 for row, author in rows
                 if row.state is PublicationState.LIVE and author is AccountState.ACTIVE
             ]
-            offered = _offered(session, [row.id for row in live])
+            offered = offers.of_publications(session, [row.id for row in live])
         if not rows:
             return
-        yield len(rows), [(row, offered.get(row.id, [])) for row in live]
+        keywords: dict[str, list[PublicationKeyword]] = {}
+        for keyword in offered:
+            keywords.setdefault(keyword.publication_id, []).append(keyword)
+        yield len(rows), [(row, keywords.get(row.id, [])) for row in live]
         last = rows[-1][0].id
-
-
-def _offered(session: Session, ids: Sequence[str]) -> dict[str, list[PublicationKeyword]]:
-    found: dict[str, list[PublicationKeyword]] = {}
-    for row in session.exec(
-        select(PublicationKeyword)
-        .where(col(PublicationKeyword.publication_id).in_(ids))
-        .where(col(PublicationKeyword.held).is_(False))
-        .order_by(col(PublicationKeyword.publication_id), col(PublicationKeyword.position))
-    ):
-        found.setdefault(row.publication_id, []).append(row)
-    return found

@@ -211,8 +211,8 @@ class LoggedAct(ActOut):
     account_id: str
 
 
-class Resembled(BaseModel):
-    """A publication that another one looks like a copy of (K6)."""
+class Moderated(BaseModel):
+    """A publication and its author as moderators see them."""
 
     id: str
     title: str
@@ -222,20 +222,17 @@ class Resembled(BaseModel):
     state: PublicationState
     author: str
     author_slug: str
+
+
+class Resembled(Moderated):
+    """A publication that another one looks like a copy of (K6)."""
+
     published_at: datetime | None
 
 
-class Case(BaseModel):
+class Case(Moderated):
     """A publication that waits for a moderator, with its evidence, reports and history."""
 
-    id: str
-    title: str
-    subtitle: str
-    texts: list[str]
-    language: str
-    state: PublicationState
-    author: str
-    author_slug: str
     vouched: bool
     keywords: list[KeywordReport]
     doubts: list[Doubt]

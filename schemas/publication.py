@@ -213,6 +213,11 @@ class OfferedKeyword(_Strict):
     language: LanguageCode | None = None
     sense: Concept | None = None
 
+    @classmethod
+    def of(cls, written: PublicationKeyword | KeywordReport) -> OfferedKeyword:
+        """A keyword as its author once wrote it: limits may have changed since."""
+        return cls.model_construct(**written.model_dump(include=set(cls.model_fields)))
+
 
 class PlacesIn(_Strict):
     """Places that a change of settings switches; unnamed ones stay as they are."""

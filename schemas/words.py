@@ -115,6 +115,10 @@ class PublicationState(StrEnum):
     BANNED = "banned"
 
 
+PUBLISHED = (PublicationState.LIVE, PublicationState.HELD)
+"""Sent out by their authors: shown, or held back until somebody decides."""
+
+
 class Review(StrEnum):
     """Where what is doubted stands with the moderators: a keyword, a stuffed text (K5, K6)."""
 

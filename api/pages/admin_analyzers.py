@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
@@ -27,6 +28,8 @@ from schemas.words import Kind
 from store import editions
 
 router = APIRouter(prefix="/admin/analyzers")
+
+Revision = Annotated[int, Posted()]
 
 _TEXTS: dict[str, Any] = {one.name: (str, "") for one in tuning.FIELDS}
 Typed = create_model("Typed", revision=(str, ""), csrf_token=(str, ""), **_TEXTS)
@@ -54,24 +57,15 @@ def tuning_page(request: Request, house: HouseDep, administrator: AdministratorD
 @router.post("/draft")
 def begin(request: Request, house: HouseDep, sender: AdministeringSenderDep) -> Response:
     """Begin a draft."""
-    form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
-        tuning.begin(house.truth, sender.account)
-    return _after(request, house, sender, form)
+    return _do(request, house, sender, lambda: tuning.begin(house.truth, sender.account))
 
 
 @router.post("/draft/discard")
 def discard(
-    request: Request,
-    house: HouseDep,
-    sender: AdministeringSenderDep,
-    revision: Annotated[int, Posted()] = 0,
+    request: Request, house: HouseDep, sender: AdministeringSenderDep, revision: Revision = 0
 ) -> Response:
     """Throw the draft away."""
-    form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
-        tuning.give_up(house.truth, revision)
-    return _after(request, house, sender, form)
+    return _do(request, house, sender, lambda: tuning.give_up(house.truth, revision))
 
 
 @router.post("/draft/thesauri")
@@ -79,29 +73,24 @@ def choose_thesauri(
     request: Request,
     house: HouseDep,
     sender: AdministeringSenderDep,
-    revision: Annotated[int, Posted()] = 0,
+    revision: Revision = 0,
     thesauri: Annotated[list[str] | None, Posted()] = None,
 ) -> Response:
     """Say which thesauri the draft reads by, each in its current version."""
-    form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
+
+    def choose() -> None:
         wanted = DraftIn(revision=revision, thesauri=thesauri or [])
         tuning.amend(house.truth, sender.account, wanted)
-    return _after(request, house, sender, form)
+
+    return _do(request, house, sender, choose)
 
 
 @router.post("/draft/preview")
 def ask_for_preview(
-    request: Request,
-    house: HouseDep,
-    sender: AdministeringSenderDep,
-    revision: Annotated[int, Posted()] = 0,
+    request: Request, house: HouseDep, sender: AdministeringSenderDep, revision: Revision = 0
 ) -> Response:
     """Have the draft counted."""
-    form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
-        preview.ask(house.truth, revision)
-    return _after(request, house, sender, form)
+    return _do(request, house, sender, lambda: preview.ask(house.truth, revision))
 
 
 @router.post("/draft/apply")
@@ -113,30 +102,24 @@ def apply(
 ) -> Response:
     """Apply the draft; a great loss is asked about a second time."""
     form = Form({"why": posted.why})
-    with keeping(form, translator(language_of(request)).gettext):
+
+    def apply_draft() -> None:
+        wanted = api.ApplyIn(
+            revision=posted.revision, why=posted.why, confirm=posted.confirm or None
+        )
         try:
-            application.apply(
-                house.truth,
-                house.analyzers,
-                sender.account,
-                posted.revision,
-                why=posted.why,
-                confirm=posted.confirm or None,
-                most_lost=house.settings.most_lost,
-            )
+            api.apply_draft(house, sender, wanted)
         except LossToConfirm as refusal:
             form.values = {"why": posted.why, "confirm": refusal.members["confirm"]}
             raise
-    return _after(request, house, sender, form)
+
+    return _do(request, house, sender, apply_draft, form)
 
 
 @router.post("/rollback")
 def roll_back(request: Request, house: HouseDep, sender: AdministeringSenderDep) -> Response:
     """Let the former edition answer again."""
-    form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
-        application.roll_back(house.truth)
-    return _after(request, house, sender, form)
+    return _do(request, house, sender, lambda: application.roll_back(house.truth))
 
 
 @router.post("/editions/{number}/retry")
@@ -144,10 +127,7 @@ def try_again(
     request: Request, house: HouseDep, sender: AdministeringSenderDep, number: int
 ) -> Response:
     """Build an edition again that failed."""
-    form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
-        application.try_again(house.truth, number)
-    return _after(request, house, sender, form)
+    return _do(request, house, sender, lambda: application.try_again(house.truth, number))
 
 
 @router.post("/judge")
@@ -244,7 +224,17 @@ def _written(shape: str, value: Any) -> str:
     return str(value)
 
 
-def _after(request: Request, house: House, sender: Caller, form: Form) -> Response:
+def _do(
+    request: Request,
+    house: House,
+    sender: Caller,
+    act: Callable[[], object],
+    form: Form | None = None,
+) -> Response:
+    """Act and go on to the page, or show it again with what was refused."""
+    form = form or Form({})
+    with keeping(form, translator(language_of(request)).gettext):
+        act()
     if form.refused:
         return _show(request, house, sender, form)
     return go("/admin/analyzers", done="saved")

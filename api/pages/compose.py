@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Any
@@ -145,18 +146,12 @@ def publish(
     posted: Annotated[Composition, Posted()],
 ) -> Response:
     """Preview, add rows, or publish: whatever happens, nothing typed is lost."""
-    say = translator(language_of(request)).gettext
-    form = form_of(posted)
-    form.attachments.add(house, sender, form, say)
-    if posted.action != "publish" or form.refused:
-        return show_form(request, sender, form, None, _preview(request, house, sender, posted))
-    with keeping(form, say):
-        written = posted.draft(sender.account.time_zone)
-        draft = Draft.model_validate({**written, "media": form.attachments.offered})
-        made = publications.publish(house.truth, house.analyzer, sender.account, draft)
-    if form.refused:
-        return show_form(request, sender, form, None, _preview(request, house, sender, posted))
-    return _shown(made, done="published", sent="new")
+
+    def write(written: dict[str, Any]) -> PublicationOut:
+        draft = Draft.model_validate(written)
+        return publications.publish(house.truth, house.analyzer, sender.account, draft)
+
+    return _send(request, house, sender, posted, write, done="published")
 
 
 @router.get("/p/{publication_id}/edit")
@@ -193,37 +188,38 @@ def save(
     posted: Annotated[Composition, Posted()],
 ) -> Response:
     """Preview, add rows, or save; its date and place among the others stay (K6)."""
+
+    def write(written: dict[str, Any]) -> PublicationOut:
+        changed = {name: value for name, value in written.items() if name != "type"}
+        change = Amendment.model_validate(changed)
+        return publications.amend(
+            house.truth, house.analyzer, sender.account, publication_id, change
+        )
+
+    return _send(request, house, sender, posted, write, publication_id=publication_id, done="saved")
+
+
+def _send(
+    request: Request,
+    house: House,
+    sender: Caller,
+    posted: Composition,
+    write: Callable[[dict[str, Any]], PublicationOut],
+    *,
+    publication_id: str | None = None,
+    done: str,
+) -> Response:
+    """Write what was sent if that was asked for; what is refused comes back as it was typed."""
     say = translator(language_of(request)).gettext
     form = form_of(posted)
     form.attachments.add(house, sender, form, say)
-    if posted.action != "publish" or form.refused:
-        return show_form(
-            request,
-            sender,
-            form,
-            publication_id,
-            _preview(request, house, sender, posted, publication_id),
-        )
-    with keeping(form, say):
-        written = posted.draft(sender.account.time_zone)
-        change = {name: value for name, value in written.items() if name != "type"}
-        change["media"] = form.attachments.offered
-        made = publications.amend(
-            house.truth,
-            house.analyzer,
-            sender.account,
-            publication_id,
-            Amendment.model_validate(change),
-        )
-    if form.refused:
-        return show_form(
-            request,
-            sender,
-            form,
-            publication_id,
-            _preview(request, house, sender, posted, publication_id),
-        )
-    return _shown(made, done="saved", sent=publication_id)
+    if posted.action == "publish" and not form.refused:
+        with keeping(form, say):
+            written = posted.draft(sender.account.time_zone)
+            made = write({**written, "media": form.attachments.offered})
+            return _shown(made, done=done, sent=publication_id or "new")
+    preview = _preview(request, house, sender, posted, publication_id)
+    return show_form(request, sender, form, publication_id, preview)
 
 
 def _shown(made: PublicationOut, *, done: str, sent: str) -> Response:

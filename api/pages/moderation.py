@@ -168,12 +168,6 @@ def drop(house: HouseDep, sender: SenderDep, publication_id: str, position: int)
     with house.truth.read() as session:
         publication = owned(session, sender.account.id, publication_id)
         keywords = describe(session, publication, sender.account).keywords
-    kept = [
-        OfferedKeyword(
-            text=one.text, kind=one.kind, need=one.need, language=one.language, sense=one.sense
-        )
-        for place, one in enumerate(keywords)
-        if place != position
-    ]
+    kept = [OfferedKeyword.of(one) for place, one in enumerate(keywords) if place != position]
     amend(house.truth, house.analyzer, sender.account, publication_id, Amendment(keywords=kept))
     return go("/me/publications", done="saved")
