@@ -10,8 +10,7 @@ from pydantic import BaseModel
 from api.deps import HouseDep, VisitorDep, reader_of
 from api.hub import PageQuery
 from api.openapi import problems
-from club import accounts, sharing, sites
-from club.audience import knowing
+from club import accounts, sites
 from schemas.publication import MarriedEntry
 from schemas.site import SiteHead, head_of
 from schemas.words import Layout
@@ -59,15 +58,13 @@ def home(
             before=query.cursor,
             everything=query.everything,
         )
-        reader = knowing(session, reader_of(visitor))
-        shared = sharing.on_site(session, reader, owner.id) if query.cursor is None else []
     return HomeOut(
         site=head,
         layout=found.layout,
         personalised=found.personalised,
         provisional=found.provisional,
         entries=[married.entry() for married in found.selected.entries],
-        shared=[MarriedEntry(publication=row.entry, reasons=[]) for row in shared],
+        shared=[MarriedEntry(publication=row.entry, reasons=[]) for row in found.shared],
         cursor=str(cursor),
         next=str(found.selected.next) if found.selected.next else None,
     )

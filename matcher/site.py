@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from sqlmodel import Session
 
-from club import keywords, shelf
+from club import keywords, sharing, shelf
 from club.audience import Reader, knowing, may_see
+from club.shelf import Shelved
 from matcher.selection import Married, Selected, Selector, Wish
 from schemas.account import Account
 from schemas.errors import Unavailable
@@ -29,6 +30,8 @@ class Home:
 
     layout: Layout
     selected: Selected
+    shared: list[Shelved] = field(default_factory=list)
+    """What its owner shares of others, on the first page (P6)."""
     provisional: bool = False
     """Whether the engine was away, so that nobody knows what the keywords would choose."""
 
@@ -63,6 +66,7 @@ class Sites:
     ) -> Home:
         """The homepage now; the ordinary one for who selects nothing, or asks for everything."""
         reader = knowing(session, reader)
+        shared = sharing.on_site(session, reader, owner.id) if before is None else []
         wish = None
         if reader.id is not None and not everything:
             wish = Wish(reader, keywords.interests(session, reader.id), Place.SITE, owner.id)
@@ -72,10 +76,11 @@ class Sites:
             # A Site stays open to its visitors while the engine is away.
             log.warning("site is not personalised", site=owner.slug, error=str(error))
             ordinary = _ordinary(session, reader, owner, limit, before)
-            return Home(Layout.ORDINARY, ordinary, provisional=True)
+            return Home(Layout.ORDINARY, ordinary, shared, provisional=True)
         if selected is None:
-            return Home(Layout.ORDINARY, _ordinary(session, reader, owner, limit, before))
-        return Home(layout_for(limit if before else len(selected.entries)), selected)
+            ordinary = _ordinary(session, reader, owner, limit, before)
+            return Home(Layout.ORDINARY, ordinary, shared)
+        return Home(layout_for(limit if before else len(selected.entries)), selected, shared)
 
     def _selected(
         self, session: Session, wish: Wish | None, limit: int, before: int | None
