@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
 from club import allowances, companies, media, offers, originality, sharing
 from club.judging import judge_draft
-from club.login import account_of, gone
+from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
 from club.showing import change_begins, leave_trace, show_or_hold
@@ -39,6 +39,12 @@ from schemas.words import PUBLISHED, Place, PublicationState
 from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
+
+_STANDING = (
+    select(col(Account.vouched), col(Account.tier))
+    .where(col(Account.id) == bindparam("author"))
+    .with_for_update()
+)
 
 Step = Callable[[Work, Publication], None]
 """What a change does to its publication, inside the transaction."""
@@ -314,11 +320,13 @@ def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publi
 def _admit(work: Work, account: Account) -> None:
     """Count a publication that goes out; raises `LimitReached` (K6)."""
     # The row lock makes two at once see each other: as many, and as copies.
-    author = account_of(work.session, account.id, for_update=True)
+    author = work.session.execute(_STANDING, {"author": account.id}).one_or_none()
+    if author is None:
+        raise gone()
     if author.vouched:
         return
     bucket = allowances.PUBLICATIONS[author.tier]
-    if not allowances.take(work, author.id, Purpose.PUBLISH, bucket):
+    if not allowances.take(work, account.id, Purpose.PUBLISH, bucket):
         raise LimitReached(
             N_("You have published {most} times within a day: wait until tomorrow."),
             most=int(bucket.most),
