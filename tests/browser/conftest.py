@@ -101,7 +101,7 @@ class Club:
         context.set_default_timeout(15_000)
         self.contexts.append(context)
         context.on("console", lambda message: self._hear(message.type, message.text))
-        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("weberror", lambda error: self._hear("error", str(error.error)))
         return context.new_page()
 
     def expect_complaint(self, words: str) -> None:

@@ -17,6 +17,13 @@ def tab_to(page: Page, role: str, name: str, most: int = 60) -> None:
     raise AssertionError(f"Tab never reaches the {role} {name!r}")
 
 
+def arrive(page: Page, url: str) -> None:
+    """Wait until the page is drawn: keys that are pressed before reach nobody."""
+    expect(page).to_have_url(url)
+    page.wait_for_load_state()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def test_log_in_write_a_keyword_and_publish(club: Club) -> None:
     member = club.join()
     page = club.visit()
@@ -25,8 +32,7 @@ def test_log_in_write_a_keyword_and_publish(club: Club) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page).to_have_url(f"{club.url}/hub")
-    page.wait_for_load_state()  # a key pressed before reaches no page
+    arrive(page, f"{club.url}/hub")
 
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
@@ -35,7 +41,7 @@ def test_log_in_write_a_keyword_and_publish(club: Club) -> None:
     tab_to(page, "link", "Write your first keyword")
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(f"{club.url}/me/keywords")
+    arrive(page, f"{club.url}/me/keywords")
     tab_to(page, "combobox", "What is it about?")
     page.keyboard.type("beech spoons")
     page.keyboard.press("Tab")
