@@ -21,7 +21,7 @@ from matcher import preview
 from matcher.consequences import Figures
 from schemas.account import Account
 from schemas.edition import Edition, EditionState
-from schemas.errors import N_, EngineCorrupt, LossToConfirm, PreviewNeeded, StateConflict
+from schemas.errors import N_, LossToConfirm, PreviewNeeded, StateConflict, Unavailable
 from schemas.tuning import Draft, TaskState
 from store import editions, generations
 from store.analyzers import Analyzers
@@ -158,8 +158,9 @@ def build(
 ) -> None:
     """Build the generation of an edition, and let both answer.
 
-    Raises `StateConflict` while somebody else builds one, and `EngineCorrupt`, whereupon the
-    edition has failed, when it differs from the truth.
+    Raises `StateConflict` while somebody else builds one, and `Unavailable` while a part is away:
+    it may be called again. After any other error, such as the `EngineCorrupt` of an index that
+    differs from the truth, the edition has failed.
     """
     number = made.number
     with truth.read() as session:
@@ -176,7 +177,10 @@ def build(
 
         try:
             reindex(truth, engine, made.rules, told, edition=number, completions=completions)
-        except EngineCorrupt:
+        except (StateConflict, Unavailable):
+            raise
+        except Exception:
+            # Beginning again by itself would fail again, and keep others from being applied.
             _note(truth, number, state=EditionState.FAILED)
             raise
     _note(truth, number, state=EditionState.APPLIED)

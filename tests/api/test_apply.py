@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from matcher import application
 from matcher.consequences import Figures, Stored, compare
 from schemas.account import Account
 from schemas.edition import EditionState
-from schemas.errors import StateConflict
+from schemas.errors import StateConflict, Unavailable
 from schemas.publication import Draft
 from settings import Settings
 from store import editions
@@ -214,17 +214,31 @@ def test_a_great_loss_is_asked_about_twice(club: Club) -> None:
     assert on_hub(member) == []
 
 
+def finds_a_difference() -> list[str]:
+    return ["g2 lacks a document"]
+
+
+def breaks_down() -> list[str]:
+    raise RuntimeError("a defect")
+
+
+@pytest.mark.parametrize("fail", [finds_a_difference, breaks_down])
 def test_an_edition_that_failed_can_be_tried_again(
-    club: Club, monkeypatch: pytest.MonkeyPatch
+    club: Club, monkeypatch: pytest.MonkeyPatch, fail: Callable[[], list[str]]
 ) -> None:
     ada, member, author = administrator(club), register(club), register(club)
     add_keyword(member, "pedelec")
     publish(author, "ebike", title="Before")
     revision = drafted(ada, **PEDELEC)
     preview(ada, revision)
-    findings = iter([["g2 lacks a document"]])
+    failures = iter([fail])
     real = rebuild.audit
-    monkeypatch.setattr(rebuild, "audit", lambda *a: next(findings, None) or real(*a))
+
+    def audit_once_wrong(*a: Any) -> list[str]:
+        failing = next(failures, None)
+        return failing() if failing else real(*a)
+
+    monkeypatch.setattr(rebuild, "audit", audit_once_wrong)
     ada.post(f"{ADMIN}/draft/apply", {"revision": revision}, expect=202)
     eventually(lambda: ada.get(f"{ADMIN}/history")["entries"][0]["state"] == "failed", seconds=60)
     assert answering(ada) == 1
@@ -273,7 +287,7 @@ def test_whoever_comes_late_does_not_build_an_edition_again(club: Club) -> None:
     assert answering(ada) == 1
 
 
-class Died(Exception):
+class Died(Unavailable):
     """What was at work is gone."""
 
 
