@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     domain: str = "127.0.0.1"
     """Domain that visitors reach the club at."""
 
+    public_url: str | None = None
+    """Where visitors reach the club, `https://club.example.org`; made of the domain when absent."""
+
     host: str = "127.0.0.1"
     """Address that `marieur serve` listens on."""
 
@@ -140,3 +143,12 @@ class Settings(BaseSettings):
     def truth_url(self) -> str:
         """Where the truth is: `database_url`, or SQLite in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'truth.db'}"
+
+    @property
+    def origin(self) -> str:
+        """The club's own address, as letters name it; no slash at its end."""
+        if self.public_url is not None:
+            return self.public_url.rstrip("/")
+        if self.secure_cookies:
+            return f"https://{self.domain}"
+        return f"http://{self.domain}:{self.port}"

@@ -5,27 +5,30 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from api.cookies import SESSION_COOKIE
-from api.deps import CallerDep, CookiesDep, HouseDep
+from api.deps import CallerDep, CookiesDep, HouseDep, address_of, cookies_of
 from api.openapi import problems
+from club import strangers
 from club.login import SESSION_LIFE, close_session, log_in, open_session
 from club.registration import register
+from house import House
 from schemas.account import Account, AccountOut, Credentials, Greeting, Joining
 
 router = APIRouter(tags=["accounts"])
 
 
-@router.post("/accounts", operation_id="register", status_code=201, responses=problems(409))
-def join(house: HouseDep, cookies: CookiesDep, joining: Joining, response: Response) -> Greeting:
+@router.post("/accounts", operation_id="register", status_code=201, responses=problems(409, 429))
+def join(house: HouseDep, request: Request, joining: Joining, response: Response) -> Greeting:
     """Register; the new member is logged in (A1, C2)."""
-    return greet(house, cookies, response, register(house.truth, joining))
+    return greet(house, request, response, admit(house, request, joining))
 
 
-@router.post("/session", operation_id="log_in", responses=problems(401, 403))
+@router.post("/session", operation_id="log_in", responses=problems(401, 403, 429))
 def enter(
-    house: HouseDep, cookies: CookiesDep, credentials: Credentials, response: Response
+    house: HouseDep, request: Request, credentials: Credentials, response: Response
 ) -> Greeting:
     """Log in."""
-    return greet(house, cookies, response, log_in(house.truth, credentials))
+    account = log_in(house.truth, credentials, address_of(request))
+    return greet(house, request, response, account)
 
 
 @router.delete("/session", operation_id="log_out", status_code=204, responses=problems(401, 403))
@@ -44,9 +47,16 @@ def who(caller: CallerDep, cookies: CookiesDep, request: Request) -> Greeting:
     )
 
 
-def greet(house: HouseDep, cookies: CookiesDep, response: Response, account: Account) -> Greeting:
+def admit(house: House, request: Request, joining: Joining) -> Account:
+    """Register whoever asks, unless too many did from where they ask (A18)."""
+    strangers.take(house.truth, strangers.Attempt.REGISTER, address_of(request))
+    return register(house.truth, joining)
+
+
+def greet(house: House, request: Request, response: Response, account: Account) -> Greeting:
     """Open a session and give its cookie and CSRF token."""
-    secret = open_session(house.truth, account)
+    cookies, browser = cookies_of(request), request.headers.get("user-agent", "")
+    secret = open_session(house.truth, account, browser, address_of(request))
     cookies.set(response, SESSION_COOKIE, secret, seconds=int(SESSION_LIFE.total_seconds()))
     return Greeting(
         account=AccountOut.model_validate(account), csrf_token=cookies.csrf_token(secret)

@@ -28,7 +28,9 @@ from api import (
     problems,
     profiles,
     publications,
+    recovery,
     search,
+    sessions,
     shares,
     signatures,
     site_settings,
@@ -83,7 +85,9 @@ def create_app(house: House) -> FastAPI:
     v1 = APIRouter(prefix="/api/v1")
     for part in (
         accounts,
+        recovery,
         me,
+        sessions,
         suggest,
         keywords,
         publications,

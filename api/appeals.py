@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
-from api.deps import CallerDep, HouseDep
+from api.deps import CallerDep, HouseDep, address_of
 from api.openapi import problems
 from club import appeals
 from club.login import identify
@@ -34,8 +34,11 @@ def appeal(house: HouseDep, caller: CallerDep, wanted: AppealIn) -> AppealOut:
     return appeals.appeal(house.truth, caller.account, wanted.act, wanted.words)
 
 
-@router.post("/block", status_code=201, operation_id="appeal_block", responses=problems(404, 409))
-def appeal_block(house: HouseDep, wanted: BlockedAppealIn) -> AppealOut:
+@router.post(
+    "/block", status_code=201, operation_id="appeal_block", responses=problems(404, 409, 429)
+)
+def appeal_block(house: HouseDep, request: Request, wanted: BlockedAppealIn) -> AppealOut:
     """Appeal against the block of an account, which cannot log in: its password says whose."""
     known = Credentials(email=wanted.email, password=wanted.password)
-    return appeals.appeal(house.truth, identify(house.truth, known), None, wanted.words)
+    account = identify(house.truth, known, address_of(request))
+    return appeals.appeal(house.truth, account, None, wanted.words)

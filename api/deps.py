@@ -32,6 +32,11 @@ def cookies_of(request: Request) -> CookieBox:
     return box
 
 
+def address_of(request: Request) -> str:
+    """The IP address that asks; behind a proxy, the one that the proxy names (A18)."""
+    return request.client.host if request.client else ""
+
+
 def find_caller(request: Request) -> Caller | None:
     """Who makes the request, by token or session; raises for a token that is not good.
 

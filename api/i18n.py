@@ -1,8 +1,6 @@
-"""The interface's languages: catalogues, choice of a language, names of languages and countries.
+"""The interface's languages: choice of a language, names of languages and countries.
 
-Catalogues are `.po` files read at first use through Babel into in-memory translations, so
-that there is no build step. The English wording is the message id; the English catalogue
-holds only what should read otherwise. To refresh the French one after a change of wording:
+The catalogues are read by `store.catalogues`. To refresh the French one after a change of wording:
 
     pybabel extract -k N_ -k say -F api/locale/babel.cfg -o build/marieur.pot .
     pybabel update -N -i build/marieur.pot -d api/locale -D marieur
@@ -11,38 +9,13 @@ holds only what should read otherwise. To refresh the French one after a change 
 from __future__ import annotations
 
 from functools import cache
-from io import BytesIO
-from pathlib import Path
 from zoneinfo import available_timezones
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import Translations
 
-LANGUAGES = ("en", "fr")
-FALLBACK = "en"
-"""The interface's languages, and the one used when a reader's are all unknown (A8)."""
+from store.catalogues import FALLBACK, LANGUAGES, LOCALES, translator
 
-DOMAIN = "marieur"
-LOCALES = Path(__file__).parent / "locale"
-
-
-@cache
-def translator(language: str) -> Translations:
-    """Return the catalogue of `language`, or of English where there is none.
-
-    Its `gettext(message)` and `ngettext(one, many, n)` answer in that language, and with the
-    English wording where a message is not translated.
-    """
-    known = language if language in LANGUAGES else FALLBACK
-    path = LOCALES / known / "LC_MESSAGES" / f"{DOMAIN}.po"
-    with path.open("rb") as po:
-        catalogue = read_po(po, locale=known, domain=DOMAIN)
-    compiled = BytesIO()
-    write_mo(compiled, catalogue)
-    compiled.seek(0)
-    return Translations(compiled, domain=DOMAIN)
+__all__ = ["FALLBACK", "LANGUAGES", "LOCALES", "translator"]
 
 
 def choose_language(*, member: str | None, cookie: str | None, accept: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
@@ -64,11 +65,16 @@ def take(work: Work, member: str, purpose: Purpose, bucket: Bucket) -> bool:
     if held is None:
         held = Allowance(account_id=member, purpose=purpose, left=bucket.most, counted_at=work.now)
         work.session.add(held)
-    # A clock that has jumped back gives nothing.
-    minutes = max(0.0, (work.now - held.counted_at).total_seconds() / 60)
-    left = min(bucket.most, held.left + minutes * bucket.a_minute)
+    left = filled(bucket, held.left, held.counted_at, work.now)
     if left < 1:
         return False
     held.left, held.counted_at = left - 1, work.now
     work.session.flush()
     return True
+
+
+def filled(bucket: Bucket, left: float, since: datetime, now: datetime) -> float:
+    """The tokens in a bucket now that had so many `left` since then."""
+    # A clock that has jumped back gives nothing.
+    minutes = max(0.0, (now - since).total_seconds() / 60)
+    return min(bucket.most, left + minutes * bucket.a_minute)

@@ -23,6 +23,7 @@ from schemas.account import Account, AccountOut
 from schemas.keyword import Keyword
 from schemas.publication import Publication
 from schemas.session import AccessToken, TokenOut
+from schemas.session import Session as LogIn
 from schemas.signature import SignatureOut
 from schemas.site import SiteSettingsOut
 from store import editions
@@ -62,6 +63,14 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "subscriptions": [
             one.model_dump(mode="json")
             for one in subscriptions.own_subscriptions(session, account.id)
+        ],
+        "sessions": [
+            row.model_dump(mode="json", include={"browser", "address", "created_at", "expires_at"})
+            for row in session.exec(
+                select(LogIn)
+                .where(col(LogIn.account_id) == account.id)
+                .order_by(col(LogIn.created_at), col(LogIn.id))
+            )
         ],
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

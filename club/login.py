@@ -12,8 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
+from club import strangers
 from club.blocks import latest_block
-from club.registration import NOBODYS_DIGEST, normal_email, verify_password
+from club.passwords import NOBODYS_DIGEST, verify_password
+from club.registration import normal_email
 from schemas.account import Account, Credentials
 from schemas.errors import N_, Forbidden, Invalid, Unauthenticated
 from schemas.moderation import ModerationAct
@@ -24,6 +26,8 @@ from store.truth import Truth
 
 SESSION_LIFE = timedelta(days=365)
 """A session lives as long as the account's validity: a year (C1)."""
+
+_LONGEST_BROWSER = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,25 @@ class Caller:
     by_cookie: bool
 
 
-def log_in(truth: Truth, credentials: Credentials) -> Account:
-    """The account of these credentials; raises `Unauthenticated`, `Forbidden` with the reason."""
-    account = identify(truth, credentials)
+def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
+    """The account of these credentials, given from `address`; raises as `identify`.
+
+    And `Forbidden`, with the reason, for an account that is blocked.
+    """
+    account = identify(truth, credentials, address)
     if account.state is not AccountState.ACTIVE:
         with truth.read() as session:
             raise _blocked(latest_block(session, account.id), account)
     return account
 
 
-def identify(truth: Truth, credentials: Credentials) -> Account:
-    """The account of these credentials, blocked or not; raises `Unauthenticated`."""
+def identify(truth: Truth, credentials: Credentials, address: str) -> Account:
+    """The account of these credentials, blocked or not.
+
+    Raises `Unauthenticated`, `LimitReached` after too many wrong attempts (A18).
+    """
+    # Counted before the password is looked at: attempts side by side count, too.
+    strangers.take(truth, strangers.Attempt.LOGIN, address, credentials.email)
     with truth.read() as session:
         account = session.exec(
             select(Account).where(col(Account.email) == normal_email(credentials.email))
@@ -56,6 +68,7 @@ def identify(truth: Truth, credentials: Credentials) -> Account:
     )
     if account is None or not right:
         raise Unauthenticated(N_("The email address or the password is not right."))
+    strangers.give_back(truth, strangers.Attempt.LOGIN, address, credentials.email)
     if fresh is not None:
         _upgrade(truth, account.id, fresh)
     return account
@@ -101,8 +114,11 @@ def _upgrade(truth: Truth, account_id: str, digest: str) -> None:
         work.commit()
 
 
-def open_session(truth: Truth, account: Account) -> str:
-    """Start a session; returns the secret that the cookie holds, encrypted."""
+def open_session(truth: Truth, account: Account, browser: str = "", address: str = "") -> str:
+    """Start a session; returns the secret that the cookie holds, encrypted.
+
+    `browser` is what the browser says it is, `address` the IP address that it asks from.
+    """
     secret = secrets.token_urlsafe(24)
     with truth.work() as work:
         work.session.exec(
@@ -114,6 +130,8 @@ def open_session(truth: Truth, account: Account) -> str:
             Session(
                 id=digest(secret),
                 account_id=account.id,
+                browser=browser[:_LONGEST_BROWSER],
+                address=address,
                 created_at=work.now,
                 expires_at=work.now + SESSION_LIFE,
             )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from unicodedata import normalize
 
-from pwdlib import PasswordHash
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from club.passwords import check_strength, hash_password
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
 from schemas.words import AccountType
@@ -27,8 +27,6 @@ RESERVED = frozenset(
 )
 """Slugs that the club keeps for itself (A6)."""
 
-_hashing = PasswordHash.recommended()
-
 
 def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Account:
     """Make an account; raises `Invalid`, `EmailTaken` or `SlugTaken`."""
@@ -38,7 +36,8 @@ def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Ac
             N_("The club keeps this address for itself."),
             fields={"slug": N_("Choose another address for your Site.")},
         )
-    digest = _hashing.hash(joining.password)
+    check_strength(joining.password, _about(joining))
+    digest = hash_password(joining.password)
     with truth.work() as work:
         account = _account(joining, digest, work)
         _refuse_taken(work, account)
@@ -67,6 +66,16 @@ def _account(joining: JoiningIndividual | JoiningEnterprise, digest: str, work: 
         policies_accepted_at=work.now,
         created_at=work.now,
     )
+
+
+def _about(joining: JoiningIndividual | JoiningEnterprise) -> tuple[str, ...]:
+    """What others know of whoever joins."""
+    names = (
+        (joining.legal_name, joining.administrator.full_name)
+        if isinstance(joining, JoiningEnterprise)
+        else (joining.full_name,)
+    )
+    return (joining.email, joining.email.partition("@")[0], *names)
 
 
 def normal_email(address: str) -> str:
@@ -109,12 +118,3 @@ def _check_dates(joining: JoiningIndividual | JoiningEnterprise, today: date) ->
 def _full_years(born: date, today: date) -> int:
     before_birthday = (today.month, today.day) < (born.month, born.day)
     return today.year - born.year - before_birthday
-
-
-def verify_password(digest: str, password: str) -> tuple[bool, str | None]:
-    """Whether the password is right, and a fresh digest when the old one is outdated."""
-    return _hashing.verify_and_update(password, digest)
-
-
-NOBODYS_DIGEST = _hashing.hash("nobody has this password")
-"""Verified when no account has the address, so that both answers take as long."""

@@ -32,3 +32,13 @@ class Allowance(SQLModel, table=True):
     purpose: Purpose = Field(primary_key=True, sa_type=word(Purpose))
     left: float
     counted_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StrangerAllowance(SQLModel, table=True):
+    """The token bucket of an address or of an account that is asked for, by a hash of it (A18)."""
+
+    __tablename__ = "stranger_allowance"
+
+    key: str = Field(primary_key=True)
+    left: float
+    counted_at: datetime = Field(index=True, sa_type=UtcDateTime)

@@ -15,6 +15,7 @@ class LetterPurpose(StrEnum):
 
     MESSAGE = "message"
     MODERATION = "moderation"
+    ACCOUNT = "account"
 
 
 class Letter(SQLModel, table=True):

@@ -17,8 +17,26 @@ class Session(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    handle: str = Field(default_factory=new_id, unique=True)
+    """What its holder ends it by."""
+    browser: str = ""
+    """What the browser said it is (C3)."""
+    address: str = ""
+    """The IP address that it logged in from (C3)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SessionOut(BaseModel):
+    """A session as its holder reads it."""
+
+    id: str
+    browser: str
+    address: str
+    created_at: datetime
+    expires_at: datetime
+    current: bool
+    """Whether it is the one that asks."""
 
 
 class AccessToken(SQLModel, table=True):

@@ -3,12 +3,13 @@
 from sqlmodel import SQLModel
 
 from schemas.account import Account
-from schemas.allowance import Allowance
+from schemas.allowance import Allowance, StrangerAllowance
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.keyword import Keyword
 from schemas.letter import Letter
+from schemas.mail_link import MailLink
 from schemas.media import StoredPhoto
 from schemas.message import Message
 from schemas.moderation import Appeal, ModerationAct
@@ -47,6 +48,8 @@ TABLES = (
     ModerationAct,
     Appeal,
     Allowance,
+    StrangerAllowance,
+    MailLink,
     Promise,
     Trace,
     Edition,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from club import expiry, letters, media, originality, sanctions
+from club import expiry, letters, mail_links, media, originality, sanctions, strangers
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -46,7 +46,7 @@ def restore_engine(house: House) -> list[str]:
 
 
 def tidy(house: House) -> int:
-    """Forget promises carried out, photos nobody shows, letters of long ago; returns how many.
+    """Forget what is carried out, shown by nobody, sent or spent long ago; returns how many.
 
     And keep what publications say that were there before copies were looked for.
     """
@@ -56,8 +56,15 @@ def tidy(house: House) -> int:
         outbox.purge(house.truth),
         media.purge(house.truth, house.files),
         letters.purge(house.truth),
+        mail_links.purge(house.truth),
+        strangers.purge(house.truth),
     )
     return sum(kept_too_long)
+
+
+def write_links(house: House) -> int:
+    """Write the letters with a link that was asked for; returns how many."""
+    return mail_links.write_due(house.truth, house.settings.origin)
 
 
 def send_letters(house: House) -> int:
@@ -77,7 +84,14 @@ def end_sanctions(house: House) -> int:
 
 def make_round(house: House) -> None:
     """One round of everything that is due now; a part that is away is tried again next time."""
-    steps = (restore_engine, end_sanctions, expire_publications, sweep_outbox, send_letters)
+    steps = (
+        restore_engine,
+        end_sanctions,
+        expire_publications,
+        sweep_outbox,
+        write_links,
+        send_letters,
+    )
     for step in steps:
         try:
             step(house)

@@ -9,9 +9,9 @@ from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.accounts import greet
+from api.accounts import admit, greet
 from api.cookies import SESSION_COOKIE
-from api.deps import CookiesDep, HouseDep, VisitorDep, language_of
+from api.deps import CookiesDep, HouseDep, VisitorDep, address_of, language_of
 from api.i18n import translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import (
@@ -26,7 +26,6 @@ from api.pages.frame import (
 )
 from club import appeals
 from club.login import close_session, identify, log_in
-from club.registration import register
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_
 from schemas.moderation import BlockedAppealIn
@@ -123,7 +122,6 @@ def ask_to_register(request: Request, visitor: VisitorDep) -> Response:
 def accept_registration(
     request: Request,
     house: HouseDep,
-    cookies: CookiesDep,
     posted: Annotated[Registration, Posted()],
 ) -> Response:
     """Register and log in (A1, C2)."""
@@ -131,12 +129,12 @@ def accept_registration(
     translate = translator(language_of(request)).gettext
     with keeping(form, translate, rename=_RENAMED, instead=_INSTEAD):
         check_visit(request, posted.csrf_token)
-        account = register(house.truth, posted.joining())
+        account = admit(house, request, posted.joining())
     if form.refused:
         page = show(request, "register.html", None, form.status, form=form)
         return keep_visit(request, page)
     response = go("/me/keywords", done="joined")
-    greet(house, cookies, response, account)
+    greet(house, request, response, account)
     return end_visit(request, response)
 
 
@@ -153,7 +151,6 @@ def ask_to_log_in(request: Request, visitor: VisitorDep) -> Response:
 def accept_login(
     request: Request,
     house: HouseDep,
-    cookies: CookiesDep,
     posted: Annotated[Login, Posted()],
 ) -> Response:
     """Log in."""
@@ -161,12 +158,12 @@ def accept_login(
     with keeping(form, translator(language_of(request)).gettext):
         check_visit(request, posted.csrf_token)
         credentials = Credentials(email=posted.email, password=posted.password)
-        account = log_in(house.truth, credentials)
+        account = log_in(house.truth, credentials, address_of(request))
     if form.refused:
         page = show(request, "login.html", None, form.status, form=form, next=back)
         return keep_visit(request, page)
     response = go(back)
-    greet(house, cookies, response, account)
+    greet(house, request, response, account)
     return end_visit(request, response)
 
 
@@ -184,7 +181,8 @@ def accept_appeal(request: Request, house: HouseDep, posted: Annotated[Plea, Pos
         check_visit(request, posted.csrf_token)
         wanted = BlockedAppealIn(email=posted.email, password=posted.password, words=posted.words)
         known = Credentials(email=wanted.email, password=wanted.password)
-        appeals.appeal(house.truth, identify(house.truth, known), None, wanted.words)
+        account = identify(house.truth, known, address_of(request))
+        appeals.appeal(house.truth, account, None, wanted.words)
     if form.refused:
         page = show(request, "appeal.html", None, form.status, form=form)
         return keep_visit(request, page)

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from starlette.responses import Response
 
+from api.browsers import browser_name
 from api.deps import HouseDep, language_of
 from api.i18n import country_names, language_names, locale_of, translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
-from club import tokens
+from club import sessions, tokens
 from club.login import Caller
 from house import House
 from schemas.account import Account
@@ -55,6 +56,7 @@ def _show(
 ) -> Response:
     with house.truth.read() as session:
         held = tokens.tokens(session, member.account.id)
+        logged_in = sessions.sessions(session, member, house.truth)
     return show(
         request,
         "account.html",
@@ -62,6 +64,8 @@ def _show(
         form.status,
         facts=_facts(member.account, language_of(request)),
         tokens=held,
+        sessions=logged_in,
+        browser_name=browser_name,
         token=secret,
         form=form,
     )

@@ -48,6 +48,11 @@ DONE = {
     "removed": N_("Removed: your feed is closed to them now."),
     "shared": N_("Shared. You end it under Shares whenever you like."),
     "unshared": N_("Ended: it shows there no more."),
+    "sent": N_("If an account has this address, a letter with a link is on its way to it."),
+    "recovered": N_("Your new password holds. Log in with it."),
+    "password": N_("Your new password holds, and every other session has ended."),
+    "closed": N_("The session has ended, and its open pages are closed."),
+    "alone": N_("Every other session has ended."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""
@@ -56,8 +61,13 @@ _VISIT_COOKIES = {
     "/login": ("marieur_login", 86_400),
     "/register": ("marieur_register", 3_600),
     "/appeal": ("marieur_appeal", 3_600),
+    "/recover": ("marieur_recover", 3_600),
+    "/recover/": ("marieur_password", 3_600),
 }
-"""The temporary cookie of each form that is open to strangers: name, seconds (C1)."""
+"""The temporary cookie of each form that is open to strangers: name, seconds (C1).
+
+A path that ends with a slash stands for those that go on with a letter's secret.
+"""
 
 
 def renderer_of(request: Request) -> Renderer:
@@ -135,7 +145,7 @@ def csrf_token(request: Request) -> str:
 def begin_visit(request: Request) -> None:
     """Note the stranger's visit to a form that `end_visit` and `check_visit` know (C1)."""
     box = cookies_of(request)
-    name, seconds = _VISIT_COOKIES[request.url.path]
+    name, seconds = _visit_cookie(request)
     request.state.visit = box.open(request.cookies.get(name), seconds=seconds)
     if request.state.visit is None:
         request.state.visit = secrets.token_urlsafe(18)
@@ -143,15 +153,20 @@ def begin_visit(request: Request) -> None:
 
 def keep_visit(request: Request, response: Response) -> Response:
     """Give the form's temporary cookie with the answer."""
-    name, seconds = _VISIT_COOKIES[request.url.path]
+    name, seconds = _visit_cookie(request)
     cookies_of(request).set(response, name, request.state.visit, seconds=seconds)
     return response
 
 
 def end_visit(request: Request, response: Response) -> Response:
     """Take the form's temporary cookie away: it has done its work."""
-    cookies_of(request).clear(response, _VISIT_COOKIES[request.url.path][0])
+    cookies_of(request).clear(response, _visit_cookie(request)[0])
     return response
+
+
+def _visit_cookie(request: Request) -> tuple[str, int]:
+    path = request.url.path
+    return _VISIT_COOKIES.get(path) or _VISIT_COOKIES[path[: path.rindex("/") + 1]]
 
 
 def check_visit(request: Request, token: str) -> None:

@@ -16,6 +16,7 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po
 
 from api import i18n, motifs
+from api.browsers import browser_name
 from api.covers import cover_svg, oklch
 from api.highlight import marked
 from api.pages.attachments import Attachments, MediumRow
@@ -333,7 +334,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "account": (
         "account.html",
         {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
-         "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}]},
+         "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}],
+         "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
+                       "current": current} for current in (True, False)],
+         "browser_name": browser_name},
     ),
     "profile": (
         "profile.html",
@@ -352,6 +356,9 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "own": True, "subscription": None,
          "profile": {**MEMBERS_PROFILE, "phones": [], "messengers": [], "social_networks": []}},
     ),
+    "password": ("password.html", {**FRAME, "form": Form()}),
+    "recover": ("recover.html", {**FRAME, "reader": None, "form": Form()}),
+    "new_password": ("new_password.html", {**FRAME, "reader": None, "form": Form()}),
     "correct": (
         "correct.html",
         {**FRAME, "is_enterprise": True,

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 from club.roles import grant
 from schemas.words import Role
-from tests.browser.conftest import Club, Member
+from tests.browser.conftest import PASSWORD, Club, Member
 
 SIGNATURE = {
     "title": "Oils",
@@ -60,6 +60,7 @@ class Tour:
             "/register",
             "/login",
             "/appeal",
+            "/recover",
             f"/s/{self.member.slug}",
             self.article,
             "/nothing",
@@ -74,6 +75,7 @@ class Tour:
             "/me/publications",
             "/me",
             "/me/correct",
+            "/me/password",
             "/me/erase",
             "/me/feedback",
             "/me/site",
@@ -124,6 +126,9 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     member.client.post("/api/v1/signatures", json=SIGNATURE).raise_for_status()
     member.client.post("/api/v1/me/tokens", json={"name": "Shop window"})
     member.client.patch("/api/v1/me/profile", json=PROFILE).raise_for_status()
+    # Another browser of the same member, to be ended.
+    entry = {"email": member.email, "password": PASSWORD}
+    httpx.post(f"{club.url}/api/v1/session", json=entry).raise_for_status()
     for kind, need in (("b2b", "buy"), ("b2c", None), ("cultural", "exchange")):
         member.add_keyword("walnut oil", kind, need)
     article = ""
@@ -265,7 +270,7 @@ def test_every_form_leads_somewhere(club: Club, tour: Tour) -> None:
         page = (who.client if who else stranger).get(path, follow_redirects=True).text
         actions |= set(re.findall(r'<form[^>]* action="([^"]+)"', page))
     assert len(actions) > 8
-    for action in actions - {"/language", "/login", "/register", "/appeal"}:
+    for action in actions - {"/language", "/login", "/register", "/appeal", "/recover"}:
         assert tour.member.client.post(action).status_code == 403, action
 
 

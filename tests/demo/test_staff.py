@@ -23,7 +23,7 @@ def test_staff_log_in_as_the_tour_tells(tmp_path: Path, role: Role) -> None:
         prepare(house)
         hire(house)
         hire(house)
-        account = log_in(house.truth, Credentials(email=email, password=PASSWORD))
+        account = log_in(house.truth, Credentials(email=email, password=PASSWORD), "127.0.0.1")
         assert account.role is role
         with house.truth.read() as session:
             assert len(session.exec(select(Account)).all()) == 2

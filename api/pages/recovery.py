@@ -1,0 +1,72 @@
+"""Two forms in a row for a forgotten password: the address, then the new password (C1)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
+from starlette.responses import Response
+
+from api.deps import HouseDep, language_of
+from api.i18n import translator
+from api.pages.access import VisitDep
+from api.pages.forms import Form, keeping
+from api.pages.frame import check_visit, end_visit, go, keep_visit, show
+from api.recovery import ask_recovery
+from club import mail_links, recovery
+from schemas.errors import N_
+from schemas.mail_link import LinkPurpose, NewPasswordIn, RecoveryIn
+
+router = APIRouter()
+
+_INSTEAD = {"email": N_("This is not an email address.")}
+_Field = Annotated[str, Posted(max_length=400)]
+
+
+@router.get("/recover", dependencies=[VisitDep])
+def ask_address(request: Request) -> Response:
+    """The first form: whose password is forgotten."""
+    return keep_visit(request, show(request, "recover.html", None, form=Form({})))
+
+
+@router.post("/recover", dependencies=[VisitDep])
+def accept_address(
+    request: Request, house: HouseDep, email: _Field = "", csrf_token: _Field = ""
+) -> Response:
+    """Promise a letter; the answer is the same whether an account has the address or not."""
+    form = Form({"email": email})
+    with keeping(form, translator(language_of(request)).gettext, instead=_INSTEAD):
+        check_visit(request, csrf_token)
+        ask_recovery(house, request, RecoveryIn(email=email))
+    if form.refused:
+        page = show(request, "recover.html", None, form.status, form=form)
+        return keep_visit(request, page)
+    return end_visit(request, go("/login", done="sent"))
+
+
+@router.get("/recover/{secret}", dependencies=[VisitDep])
+def ask_password(request: Request, house: HouseDep, secret: str) -> Response:
+    """The second form, which a letter leads to; looking at it does not use the link."""
+    mail_links.check(house.truth, LinkPurpose.RECOVER, secret)
+    return keep_visit(request, show(request, "new_password.html", None, form=Form({})))
+
+
+@router.post("/recover/{secret}", dependencies=[VisitDep])
+def accept_password(
+    request: Request,
+    house: HouseDep,
+    secret: str,
+    password: _Field = "",
+    csrf_token: _Field = "",
+) -> Response:
+    """Set the new password; every session ends."""
+    form = Form({})
+    with keeping(form, translator(language_of(request)).gettext):
+        check_visit(request, csrf_token)
+        wanted = NewPasswordIn(secret=secret, password=password)
+        recovery.recover(house.truth, wanted.secret, wanted.password)
+    if form.refused:
+        page = show(request, "new_password.html", None, form.status, form=form)
+        return keep_visit(request, page)
+    return end_visit(request, go("/login", done="recovered"))

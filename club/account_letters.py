@@ -1,0 +1,27 @@
+"""The letters that bring a link to a member's account, in the member's language (C1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from schemas.account import Account
+from schemas.mail_link import LinkPurpose
+from store.catalogues import translator
+
+Wording = Callable[[Account, str, str], tuple[str, str]]
+"""Subject and text, given the account, the club's own address and the link's secret."""
+
+
+def recovery(account: Account, origin: str, secret: str) -> tuple[str, str]:
+    """The letter to whoever forgot a password."""
+    say = translator(account.language).gettext
+    parts = [
+        say("Somebody, probably you, wants to choose a new password for your account at Marieur."),
+        say("This link leads to where you choose it. It works once, within an hour:"),
+        f"{origin}/recover/{secret}",
+        say("If it was not you, do nothing: your password stays as it is."),
+    ]
+    return say("A new password for your account"), "\n\n".join(parts) + "\n"
+
+
+WORDINGS: dict[LinkPurpose, Wording] = {LinkPurpose.RECOVER: recovery}

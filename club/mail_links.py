@@ -1,0 +1,139 @@
+"""Links that letters bring, each of which works once and for a time (C1, A11)."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, update
+from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from club import account_letters, letters
+from club.login import digest
+from club.registration import normal_email
+from schemas.account import Account
+from schemas.errors import N_, NotFound
+from schemas.letter import LetterPurpose
+from schemas.mail_link import LinkPurpose, MailLink
+from store.truth import Truth
+from store.unit_of_work import Work
+
+LIVES = {LinkPurpose.RECOVER: timedelta(hours=1), LinkPurpose.VALIDATE: timedelta(days=7)}
+"""How long a link works after its letter was written."""
+
+_KEPT = timedelta(days=1)
+_WAITS = timedelta(days=7)
+"""How long an asked link waits for whoever writes its letter."""
+
+
+def ask(work: Work, purpose: LinkPurpose, email: str) -> None:
+    """Promise a letter with a link to this address, if an account has it."""
+    work.session.add(MailLink(purpose=purpose, email=normal_email(email), asked_at=work.now))
+
+
+def write_due(truth: Truth, origin: str, *, limit: int = 50) -> int:
+    """Write the letters of the links that were asked for; returns how many.
+
+    `origin` is the club's own address, which the links begin with.
+    """
+    with truth.glance() as glance:
+        if glance.exec(_ASKED.limit(1)).first() is None:
+            return 0
+    written = 0
+    with truth.work() as work:
+        asked = work.session.exec(_ASKED.limit(limit).with_for_update(skip_locked=True)).all()
+        for link in asked:
+            account = work.session.exec(
+                select(Account).where(col(Account.email) == link.email)
+            ).first()
+            if account is None:
+                work.session.delete(link)
+            else:
+                _write(work, link, account, origin)
+                written += 1
+        work.commit()
+    return written
+
+
+def _write(work: Work, link: MailLink, account: Account, origin: str) -> None:
+    secret = secrets.token_urlsafe(24)
+    link.account_id, link.digest = account.id, digest(secret)
+    link.expires_at = work.now + LIVES[link.purpose]
+    subject, text = account_letters.WORDINGS[link.purpose](account, origin, secret)
+    letters.write(work, account, LetterPurpose.ACCOUNT, subject, text)
+
+
+def use(work: Work, purpose: LinkPurpose, secret: str) -> Account:
+    """Use up a link, and give the account that it was sent to, locked; raises `NotFound`.
+
+    Both together: whoever does not commit has not used it.
+    """
+    link = work.session.exec(_by_secret(purpose, secret).with_for_update()).first()
+    if link is None or link.expires_at is None or link.expires_at <= work.now:
+        raise _spent()
+    account = work.session.get(Account, link.account_id, with_for_update=True)
+    if account is None or account.email != link.email:
+        raise _spent()
+    # Another process may have used it since it was read.
+    used = work.session.execute(
+        update(MailLink)
+        .where(col(MailLink.id) == link.id, col(MailLink.used_at).is_(None))
+        .values(used_at=work.now)
+    )
+    if getattr(used, "rowcount", 0) != 1:
+        raise _spent()
+    return account
+
+
+def check(truth: Truth, purpose: LinkPurpose, secret: str) -> None:
+    """Raise `NotFound` for a link that does not work any more; looking does not use it."""
+    with truth.read() as session:
+        link = session.exec(_by_secret(purpose, secret)).first()
+        if link is None or link.expires_at is None or link.expires_at <= truth.clock():
+            raise _spent()
+
+
+def void(work: Work, purpose: LinkPurpose, account_id: str) -> None:
+    """Make all other links of a kind that an account was sent useless."""
+    work.session.execute(
+        update(MailLink)
+        .where(
+            col(MailLink.account_id) == account_id,
+            col(MailLink.purpose) == purpose,
+            col(MailLink.used_at).is_(None),
+        )
+        .values(used_at=work.now)
+    )
+
+
+def purge(truth: Truth) -> int:
+    """Forget links that work no more, and those that nobody wrote; returns how many."""
+    with truth.work() as work:
+        gone = work.session.execute(
+            delete(MailLink).where(
+                (col(MailLink.expires_at) < work.now - _KEPT)
+                | (col(MailLink.digest).is_(None) & (col(MailLink.asked_at) < work.now - _WAITS))
+            )
+        )
+        work.commit()
+    return int(getattr(gone, "rowcount", 0))
+
+
+def _by_secret(purpose: LinkPurpose, secret: str) -> SelectOfScalar[MailLink]:
+    return select(MailLink).where(
+        col(MailLink.digest) == digest(secret),
+        col(MailLink.purpose) == purpose,
+        col(MailLink.used_at).is_(None),
+    )
+
+
+def _spent() -> NotFound:
+    return NotFound(N_("This link was used already, or is too old. Ask for another one."))
+
+
+_ASKED = (
+    select(MailLink)
+    .where(col(MailLink.digest).is_(None))
+    .order_by(col(MailLink.asked_at), col(MailLink.id))
+)

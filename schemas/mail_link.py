@@ -1,0 +1,82 @@
+"""Links that letters bring: to choose a new password, to validate an address (C1, A11)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from schemas.account import Password
+from schemas.columns import UtcDateTime, new_id, word
+
+
+class LinkPurpose(StrEnum):
+    """What a link is for."""
+
+    RECOVER = "recover"
+    VALIDATE = "validate"
+
+
+class MailLink(SQLModel, table=True):
+    """A link that somebody asked for; it works once, until `expires_at`.
+
+    Asking writes the address alone, known or not; whoever writes the letter looks whether an
+    account has it. So no answer, and no time that it takes, tells which addresses are known.
+    """
+
+    __tablename__ = "mail_link"
+    __table_args__ = (
+        Index(
+            "mail_link_asked",
+            "asked_at",
+            sqlite_where=text("digest IS NULL"),
+            postgresql_where=text("digest IS NULL"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    purpose: LinkPurpose = Field(sa_type=word(LinkPurpose))
+    email: str
+    account_id: str | None = Field(
+        default=None, foreign_key="account.id", index=True, ondelete="CASCADE"
+    )
+    asked_at: datetime = Field(sa_type=UtcDateTime)
+    digest: str | None = Field(default=None, unique=True)
+    """Of the link's secret; None until its letter is written."""
+    expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    used_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+Secret = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+
+
+class RecoveryIn(BaseModel):
+    """Body of `POST /recovery`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: Address
+
+
+class NewPasswordIn(BaseModel):
+    """Body of `POST /recovery/password`: the secret is the last part of the letter's link."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    secret: Secret
+    password: Password
+
+
+class PasswordChange(BaseModel):
+    """Body of `PUT /me/password`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: Annotated[str, StringConstraints(max_length=200)]
+    """The one that holds now."""
+    new_password: Password

@@ -1,0 +1,225 @@
+"""A forgotten password: two forms, a letter, a link that works once and for an hour (C1, A18)."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import timedelta
+from http.cookies import SimpleCookie
+
+import httpx
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import event
+from sqlmodel import col, select
+
+from club import strangers
+from club.allowances import Bucket
+from schemas.letter import Letter, LetterPurpose
+from settings import Settings
+from tests.api.club_client import (
+    PASSWORD,
+    Browser,
+    Club,
+    MovableClock,
+    invented,
+    is_problem,
+    joining,
+    log_in,
+    register,
+    running_club,
+)
+from workers.upkeep import make_round
+
+NEW = "seven quiet herons"
+
+
+def secrets_sent(club: Club, member: Browser) -> list[str]:
+    """The secrets of the links that were written to a member to recover by, the newest last."""
+    make_round(club.house)
+    with club.house.truth.read() as session:
+        rows = session.exec(
+            select(Letter)
+            .where(
+                col(Letter.account_id) == member.account["id"],
+                col(Letter.purpose) == LetterPurpose.ACCOUNT,
+            )
+            .order_by(col(Letter.created_at))
+        ).all()
+    found = [re.search(r"/recover/(\S+)", row.text) for row in rows]
+    return [one[1] for one in found if one]
+
+
+def ask(club: Club, email: str) -> httpx.Response:
+    return club.visitor().call("POST", "/recovery", {"email": email})
+
+
+def asked_for(club: Club, member: Browser) -> str:
+    assert ask(club, member.account["email"]).status_code == 202
+    return secrets_sent(club, member)[-1]
+
+
+def recover(club: Club, secret: str, password: str = NEW) -> httpx.Response:
+    return club.visitor().call(
+        "POST", "/recovery/password", {"secret": secret, "password": password}
+    )
+
+
+def test_c1_a_letter_s_link_sets_a_new_password_once(club: Club) -> None:
+    member = register(club)
+    first, secret = asked_for(club, member), asked_for(club, member)
+    with member.live() as stream:
+        assert recover(club, secret).status_code == 204
+        assert stream.next(skip=("heartbeat", "reset")) is None, "its open pages close"
+    is_problem(member.call("GET", "/me"), 401)
+    entry = {"email": member.account["email"], "password": PASSWORD}
+    is_problem(club.visitor().call("POST", "/session", entry), 401)
+    assert log_in(club, member.account["email"], NEW).get("/me")["id"] == member.account["id"]
+    for spent in (secret, first, "x", "é"):
+        is_problem(recover(club, spent, "another long password"), 404)
+
+
+def test_c1_a_letter_s_link_works_for_an_hour(embedded_settings: Settings) -> None:
+    clock = MovableClock()
+    with running_club(embedded_settings, clock=clock) as club:
+        member = register(club)
+        secret = asked_for(club, member)
+        clock.moved += timedelta(minutes=59)
+        is_problem(recover(club, secret, "password1"), 422)
+        clock.moved += timedelta(minutes=2)
+        is_problem(recover(club, secret), 404)
+        assert member.http.get(f"/recover/{secret}").status_code == 404
+        clock.moved += timedelta(minutes=30)
+        assert recover(club, asked_for(club, member)).status_code == 204
+
+
+def statements(club: Club, path: str, body: dict[str, str]) -> tuple[list[str], httpx.Response]:
+    """What a request asks of the truth, in order, and what it is answered."""
+    said: list[str] = []
+
+    def note(*rest: object) -> None:
+        said.append(str(rest[2]))
+
+    event.listen(club.house.truth.engine, "before_cursor_execute", note)
+    try:
+        answer = club.visitor().call("POST", path, body)
+    finally:
+        event.remove(club.house.truth.engine, "before_cursor_execute", note)
+    return said, answer
+
+
+def test_c1_nothing_tells_whether_an_address_is_known(embedded_settings: Settings) -> None:
+    # Nobody else asks the truth meanwhile: its rounds are an hour apart.
+    quiet = embedded_settings.model_copy(update={"sweep_seconds": 3600})
+    with running_club(quiet) as club:
+        member = register(club)
+        known, unknown = member.account["email"], f"{invented()}@example.com"
+        for path, more in (("/recovery", {}), ("/session", {"password": "wrong"})):
+            seen = [statements(club, path, {"email": one, **more}) for one in (known, unknown)]
+            (first, answer), (second, other) = seen
+            assert first == second, "it does the same, so it takes as long"
+            assert len(first) > 2
+            assert (answer.status_code, answer.content) == (other.status_code, other.content)
+        make_round(club.house)
+        with club.house.truth.read() as session:
+            assert len(session.exec(select(Letter)).all()) == 1
+
+
+def cookie(answer: httpx.Response, name: str) -> tuple[str, int]:
+    for header in answer.headers.get_list("set-cookie"):
+        jar = SimpleCookie(header)
+        if name in jar:
+            return jar[name].value, int(jar[name]["max-age"])
+    raise AssertionError(f"no {name} in {answer.headers}")
+
+
+def token_in(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_c1_two_forms_in_a_row_each_with_its_cookie_of_an_hour(club: Club) -> None:
+    member, stranger = register(club), club.visitor().http
+    page = stranger.get("/recover")
+    value, seconds = cookie(page, "marieur_recover")
+    (key, *_) = club.house.settings.secret_keys
+    inside = Fernet(key.get_secret_value()).decrypt(value.encode()).decode()
+    assert (seconds, re.fullmatch(r"[\w-]{20,30}", inside) is not None) == (3600, True)
+    form = {"email": member.account["email"], "csrf_token": token_in(page.text)}
+    answer = stranger.post("/recover", data=form)
+    assert (answer.status_code, cookie(answer, "marieur_recover")) == (303, ("", 0))
+    assert "on its way" in stranger.get(answer.headers["location"]).text
+    (secret,) = secrets_sent(club, member)
+    page = stranger.get(f"/recover/{secret}")
+    assert cookie(page, "marieur_password")[1] == 3600
+    form = {"password": "password1", "csrf_token": token_in(page.text)}
+    weak = stranger.post(f"/recover/{secret}", data=form)
+    assert (weak.status_code, "easy to guess" in weak.text) == (422, True)
+    answer = stranger.post(f"/recover/{secret}", data={**form, "password": NEW})
+    assert (answer.status_code, cookie(answer, "marieur_password")) == (303, ("", 0))
+    assert log_in(club, member.account["email"], NEW).get("/me")
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "lives"),
+    [
+        ("/login", "marieur_login", 86_400),
+        ("/register", "marieur_register", 3_600),
+        ("/recover", "marieur_recover", 3_600),
+    ],
+)
+def test_c1_a_form_is_good_as_long_as_its_cookie(
+    club: Club, path: str, name: str, lives: int
+) -> None:
+    (key, *_) = club.house.settings.secret_keys
+    box, visitor = Fernet(key.get_secret_value()), club.visitor().http
+    page = visitor.get(path)
+    value, seconds = cookie(page, name)
+    assert seconds == lives
+    inside = box.decrypt(value.encode())
+    made = box.extract_timestamp(value.encode())
+    for age, status in ((lives - 60, {401, 422, 303}), (lives + 60, {403})):
+        old = box.encrypt_at_time(inside, made - age).decode()
+        form = {"csrf_token": token_in(page.text), "email": "nobody@example.com", "password": "x"}
+        answer = httpx.post(f"{club.url}{path}", data=form, headers={"cookie": f"{name}={old}"})
+        assert answer.status_code in status
+
+
+def test_a18_wrong_passwords_are_bounded_for_known_and_unknown_alike(
+    embedded_settings: Settings,
+) -> None:
+    clock = MovableClock()
+    most = int(strangers.BY_BOTH[strangers.Attempt.LOGIN].most)
+    with running_club(embedded_settings, clock=clock) as club:
+        member = register(club)
+        for email in (member.account["email"], "nobody@example.com"):
+            entry = {"email": email, "password": "wrong"}
+            answers = [club.visitor().call("POST", "/session", entry) for _ in range(most + 1)]
+            assert [one.status_code for one in answers] == [401] * most + [429]
+        entry = {"email": member.account["email"], "password": PASSWORD}
+        is_problem(club.visitor().call("POST", "/session", entry), 429, "limit_reached")
+        # From elsewhere its holder comes in all the same, and later from here.
+        elsewhere = club.visitor(**{"x-forwarded-for": "203.0.113.9"})
+        elsewhere.post("/session", entry, expect=200)
+        clock.moved += timedelta(minutes=2)
+        for _ in range(3):
+            club.visitor().post("/session", entry, expect=200)
+
+
+def test_a18_one_address_joins_and_recovers_so_often(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = Bucket(2, 0.001)
+    monkeypatch.setitem(strangers.BY_ADDRESS, strangers.Attempt.REGISTER, small)
+    monkeypatch.setitem(strangers.BY_EMAIL, strangers.Attempt.RECOVER, small)
+    network = f"2001:db8:{secrets.token_hex(2)}:1"
+    statuses = [
+        club.visitor(**{"x-forwarded-for": f"{network}::{number}"})
+        .call("POST", "/accounts", joining())
+        .status_code
+        for number in (1, 2, 3)
+    ]
+    assert statuses == [201, 201, 429], "all addresses of a customer are one"
+    email = f"{invented()}@example.com"
+    assert [ask(club, email).status_code for _ in range(3)] == [202, 202, 429]
