@@ -52,8 +52,8 @@ class Preview(BaseModel):
     """What publishing would give: keys and evidence of each keyword, and how many it reaches.
 
     `reach` counts the members, besides the author, whose keywords would bring it; an interest
-    that fewer than ten have counts for nothing. It is null when it never shows on hubs, or cannot
-    be told now: the engine is away, or the author has asked too often.
+    that fewer than ten have counts for nothing. It is null when it never shows on hubs, is for
+    circles alone, or cannot be told now: the engine is away, or the author has asked too often.
     """
 
     keywords: list[PreviewedKeyword]
@@ -116,6 +116,9 @@ def _reach(
     house: House, caller: Caller, draft: Draft, reports: list[KeywordReport], language: str
 ) -> Rounded | None:
     if Place.HUB not in TYPES[draft.type].places:
+        return None
+    if draft.settings and draft.settings.circles:
+        # A reach within circles would tell what their members' keywords are.
         return None
     offered = {
         Interest(report.kind, key)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import String, bindparam, null, or_, select, type_coerce
 from sqlmodel import Session, col
 
+from club.membership import circles_of, members_in
 from schemas.account import Account
 from schemas.document import Audience
 from schemas.feedback import Exclusion
@@ -30,10 +31,14 @@ class Reader:
     """Publications likewise."""
     subscriptions: frozenset[str] = frozenset()
     """Accounts that have authorised this reader as a subscriber, as far as was asked (F1)."""
+    circles: frozenset[str] = frozenset()
+    """Circles that this reader is in now, or owns, as far as was asked (F3)."""
 
     def at(self, place: Place, author: str | None = None) -> Audience:
         """The engine's filter for this reader at a place; a Site's is its author's."""
-        return Audience(place, self.tier, author, muted=self.muted, hidden=self.hidden)
+        return Audience(
+            place, self.tier, author, muted=self.muted, hidden=self.hidden, circles=self.circles
+        )
 
     def excludes(self, publication: str, author: str) -> bool:
         """Whether this reader does not want to be shown it, wherever it shows (K8)."""
@@ -44,6 +49,10 @@ class Reader:
         return publication.author in self.subscriptions or not publication.sharers.isdisjoint(
             self.subscriptions - self.muted
         )
+
+    def is_inside(self, publication: Visibility) -> bool:
+        """Whether no circle keeps this reader from the publication (F3)."""
+        return not publication.circles or not publication.circles.isdisjoint(self.circles)
 
     def has_feed_of(self, author: str) -> bool:
         """Whether an account's feed is this reader's to read: one's own always is (F1)."""
@@ -67,27 +76,33 @@ class Visibility:
     """Its id."""
     sharers: frozenset[str] = frozenset()
     """Accounts that share it to their subscribers, as far as was asked (P6)."""
+    circles: frozenset[str] = frozenset()
+    """Circles of its author that alone may see it; everybody may where there are none (F3)."""
 
 
 def may_see(reader: Reader, publication: Visibility, place: Place) -> bool:
-    """Whether `reader` may be shown `publication` at `place` (P5, P8, C7, K8).
+    """Whether `reader` may be shown `publication` at `place` (P5, P8, C7, K8, F3).
 
     Live, by an author in good standing, shown at that place by its settings, open to the
-    reader's tier, and not excluded by the reader. Hubs and feeds belong to members, and a feed
-    has nothing but what those whose authorised subscriber the reader is publish or share (F1, P6).
+    reader's tier and circles, and not excluded by the reader. Hubs and feeds belong to members,
+    and a feed has nothing but what those whose authorised subscriber the reader is publish or
+    share (F1, P6).
     """
     return _is_open(reader, publication, place) and _is_wanted(reader, publication, place)
 
 
 def admission(publication: Visibility, place: Place) -> Callable[[Reader], bool]:
     """`may_see` for many readers of one publication: asked once of each sort of reader."""
+    everybody = replace(publication, circles=frozenset())
     members, strangers = (
-        frozenset(tier for tier in Tier if _is_open(Reader(some, tier), publication, place))
+        frozenset(tier for tier in Tier if _is_open(Reader(some, tier), everybody, place))
         for some in ("a member", None)
     )
 
     def admits(reader: Reader) -> bool:
         tiers = strangers if reader.id is None else members
+        if publication.circles and not reader.is_inside(publication):
+            return False
         return reader.tier in tiers and _is_wanted(reader, publication, place)
 
     return admits
@@ -125,6 +140,7 @@ def _is_open(reader: Reader, publication: Visibility, place: Place) -> bool:
         and publication.author_state is AccountState.ACTIVE
         and place in publication.places
         and reader.tier.rank >= publication.reading_tier.rank
+        and reader.is_inside(publication)
     )
 
 
@@ -166,12 +182,14 @@ def readers(
     *,
     about: tuple[str, str] | None = None,
     among: Collection[str] = (),
+    circles: Collection[str] | None = None,
 ) -> dict[str, Reader]:
     """Readers by account id, read in one state of the truth; inactive ones are left out.
 
     With `about`, a publication and its author, their exclusions are read as far as they touch
     these: what that costs does not depend on how many readers there are. Of the accounts that
-    they follow those `among` these are read, which feeds need to know.
+    they follow those `among` these are read, which feeds need to know, and those of `circles`
+    that they are in: of all there are where that is None.
     """
     if not ids:
         return {}
@@ -194,6 +212,12 @@ def readers(
     followed = subscriptions_of(session, found, among) if among else {}
     for member, accounts in followed.items():
         found[member] = replace(found[member], subscriptions=accounts)
+    if circles is None:
+        inside = {member: circles_of(session, member) for member in found}
+    else:
+        inside = members_in(session, circles, found.keys())
+    for member, some in inside.items():
+        found[member] = replace(found[member], circles=some)
     return found
 
 
@@ -201,12 +225,25 @@ _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 def knowing(session: Session, reader: Reader) -> Reader:
-    """The reader with all that they exclude, as pull needs to know it."""
+    """The reader with all that they exclude and every circle they are in, as pull needs it."""
     if reader.id is None:
         return reader
     excluded = _gather(session.execute(_EXCLUDED_BY, {"ids": as_list([reader.id])}))
     muted, hidden = excluded.get(reader.id, _NOTHING)
-    return replace(reader, muted=frozenset(muted), hidden=frozenset(hidden))
+    return replace(
+        reader,
+        muted=frozenset(muted),
+        hidden=frozenset(hidden),
+        circles=circles_of(session, reader.id),
+    )
+
+
+def inside(session: Session, reader: Reader, circles: Collection[str]) -> Reader:
+    """The reader with those of the circles that they are in; asks only where there are any (F3)."""
+    if reader.id is None or not circles:
+        return reader
+    found = members_in(session, circles, [reader.id])
+    return replace(reader, circles=reader.circles | found.get(reader.id, frozenset()))
 
 
 def following(session: Session, reader: Reader, among: Collection[str] | None = None) -> Reader:

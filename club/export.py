@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from club import (
     appeals,
+    circles,
     messages,
     moderation,
     profiles,
@@ -59,6 +60,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "site": SiteSettingsOut.model_validate(sites.settings_of(session, account.id)).model_dump(
             mode="json"
         ),
+        "circles": [one.model_dump(mode="json") for one in circles.circles(session, account.id)],
         "shares": [one.model_dump(mode="json") for one in sharing.shares(session, account.id)],
         "subscriptions": [
             one.model_dump(mode="json")

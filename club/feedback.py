@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 
 from analyzers.marriage import Side
 from club import exclusions, offers, shelf
-from club.audience import Reader, following, may_open
+from club.audience import Reader, following, inside, may_open
 from club.keywords import keywords
 from club.login import account_of
 from schemas.account import Account
@@ -324,6 +324,8 @@ def _told(session: Session, account: Account, rows: Sequence[Given]) -> list[Fee
     shelved = shelf.read(session, {row.publication_id for row in rows if row.publication_id})
     authors_shown = {one.visibility.author for one in shelved.values()}
     reader = following(session, Reader(account.id, account.tier), authors_shown)
+    circles = frozenset[str]().union(*(one.visibility.circles for one in shelved.values()))
+    reader = inside(session, reader, circles)
     muted = [row.author_id for row in rows if isinstance(row, Exclusion) and row.author_id]
     authors = {
         one.id: one for one in session.exec(select(Account).where(col(Account.id).in_(muted)))

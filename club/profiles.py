@@ -18,6 +18,7 @@ from club.shelf import author_of
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.errors import N_, Invalid, LimitReached, NotFound
+from schemas.outbox import Topic
 from schemas.profile import (
     Profile,
     ProfileField,
@@ -66,6 +67,9 @@ def change_profile(truth: Truth, account_id: str, patch: ProfilePatch) -> None:
         for name, value in _checked(sent, account.country).items():
             setattr(profile, name, value)
         work.session.add(profile)
+        if "shown" in sent:
+            # Circles are drawn by what shows (F3): they are left and entered.
+            work.note(Topic.MEMBER, account_id)
         work.commit()
 
 

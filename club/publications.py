@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
-from club import allowances, companies, media, offers, originality, sharing
+from club import allowances, circles, companies, media, offers, originality, sharing
 from club.judging import judge_draft
 from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
@@ -88,7 +88,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         )
         publication.template = draft.template
         _set_end(work, publication, draft.expires_at)
-        _apply_settings(publication, draft.settings)
+        _apply_settings(work, publication, draft.settings)
         originality.judge(work, account, publication, said)
         if draft.state == "live":
             show_or_hold(work, publication, offered)
@@ -146,8 +146,8 @@ def _edit(
             publication.template = change.template
         if "expires_at" in change.model_fields_set:
             _set_end(work, publication, change.expires_at)
-        _apply_settings(publication, change.settings)
-        if not publication.shareable:
+        _apply_settings(work, publication, change.settings)
+        if not publication.shareable or publication.circles:
             sharing.revoke(work, publication.id)
         work.session.exec(
             delete(PublicationKeyword).where(
@@ -280,6 +280,7 @@ def _describe(
             contact_tier=publication.contact_tier,
             reading_tier=publication.reading_tier,
             shareable=publication.shareable,
+            circles=publication.circles or [],
         ),
         template=publication.template,
         expires_at=publication.expires_at,
@@ -356,7 +357,7 @@ def _set_end(work: Work, publication: Publication, end: datetime | None) -> None
     publication.expires_at = end
 
 
-def _apply_settings(publication: Publication, settings: SettingsIn | None) -> None:
+def _apply_settings(work: Work, publication: Publication, settings: SettingsIn | None) -> None:
     if settings is None:
         return
     if settings.places is not None:
@@ -364,6 +365,8 @@ def _apply_settings(publication: Publication, settings: SettingsIn | None) -> No
             wanted = getattr(settings.places, place)
             if wanted is not None:
                 setattr(publication, f"on_{place}", wanted)
+    if settings.circles is not None:
+        publication.circles = circles.check_own(work, publication.account_id, settings.circles)
     for name in ("contact_tier", "reading_tier", "shareable"):
         value = getattr(settings, name)
         if value is not None:

@@ -1,7 +1,8 @@
 """Sharing what others publish: on one's own Site and to one's own subscribers (P6).
 
 A share lasts until its sharer takes it back, the author revokes it or allows none any more, or
-the sharer loses sight of the publication: then whatever was shared from it goes too. While the
+the sharer loses sight of the publication: then whatever was shared from it goes too. What is
+restricted to circles (F3) is not shared at all, and restricting it revokes. While the
 publication is offline its shares show nothing. Each change tells the open feeds that follow the
 sharer, and the pages open on the sharer's Site, to load again.
 """
@@ -178,6 +179,8 @@ def _check(session: Session, sharer: Account, shelved: Shelved, wanted: ShareIn)
         raise Invalid(sentence, fields={"publication": sentence})
     if not publication.shareable:
         raise Forbidden(N_("Its author lets nobody share it."))
+    if publication.circles:
+        raise Forbidden(N_("Its author shows it to some subscribers alone: nobody may share it."))
     if any(_PLACES[one] not in shelved.visibility.places for one in wanted.to):
         sentence = N_("It does not show there: its author says where it may.")
         raise Invalid(sentence, fields={"to": sentence})

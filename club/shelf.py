@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 
 from club import companies
-from club.audience import Reader, Visibility, following, may_open
+from club.audience import Reader, Visibility, following, inside, may_open
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, NotFound
@@ -38,6 +38,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.on_feed),
     col(Publication.on_web),
     col(Publication.reading_tier),
+    col(Publication.circles),
     col(Publication.account_id),
     col(Account.state).label("author_state"),
     col(Account.slug),
@@ -91,9 +92,13 @@ def newest(
     *,
     author: str | None = None,
     before: int | None = None,
+    restricted: bool = False,
     limit: int,
 ) -> list[Shelved]:
-    """Live publications shown on Sites, newest first; of one author or of all."""
+    """Live publications shown on Sites, newest first; of one author or of all.
+
+    Those for circles alone are among them only where `restricted` is asked for.
+    """
     query = _ROWS.where(
         col(Publication.state) == PublicationState.LIVE,
         col(Account.state) == AccountState.ACTIVE,
@@ -104,6 +109,8 @@ def newest(
         query = query.where(col(Publication.account_id) == author)
     if before is not None:
         query = query.where(col(Publication.sequence) < before)
+    if not restricted:
+        query = query.where(col(Publication.circles).is_(None))
     rows = session.execute(query.order_by(col(Publication.sequence).desc()).limit(limit))
     return list(_shelved(rows).values())
 
@@ -118,6 +125,7 @@ def count_on_hubs(session: Session, tier: Tier) -> int:
             col(Publication.state) == PublicationState.LIVE,
             col(Account.state) == AccountState.ACTIVE,
             col(Publication.on_hub),
+            col(Publication.circles).is_(None),
             col(Publication.type).in_(types_at(Place.HUB)),
             col(Publication.reading_tier).in_([each for each in Tier if each.rank <= tier.rank]),
         )
@@ -157,6 +165,7 @@ def opened(session: Session, reader: Reader, publication_id: str) -> Shelved:
 
 def is_open_to(session: Session, reader: Reader, publication: Visibility) -> bool:
     """`may_open`, of a reader of whom nobody has asked yet whether they follow the author."""
+    reader = inside(session, reader, publication.circles)
     if may_open(reader, publication):
         return True
     shared_by = sharers_of(session, [publication.publication])
@@ -216,5 +225,6 @@ def _shelve(row: Row[Any]) -> Shelved:
             places=places_of(row),
             reading_tier=row.reading_tier,
             publication=row.id,
+            circles=frozenset(row.circles or ()),
         ),
     )

@@ -68,4 +68,5 @@ def shown_now(session: Session, publication: Publication) -> Shown:
         offers.interests(session, [publication.id]).get(publication.id, frozenset()),
         frozenset(place for place, on in publication.places.items() if on),
         publication.reading_tier,
+        frozenset(publication.circles or ()),
     )

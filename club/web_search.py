@@ -125,6 +125,7 @@ def _candidates() -> list[ColumnElement[bool]]:
     conditions: list[Any] = [
         col(Publication.state) == PublicationState.LIVE,
         col(Publication.on_web),
+        col(Publication.circles).is_(None),
         col(Publication.type).in_(with_pages),
         col(Publication.reading_tier) == min(Tier, key=lambda tier: tier.rank),
         col(Account.state) == AccountState.ACTIVE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from sqlalchemy import and_, func, or_, select
@@ -162,6 +162,7 @@ def _selects(
     satisfied: frozenset[Interest],
     audience: Audience,
 ) -> bool:
+    audience = replace(audience, circles=document.circles)
     hits = engine.select(generation, satisfied, audience, limit=1, before=document.sequence + 1)
     return any(hit.id == document.id and hit.satisfied == satisfied for hit in hits)
 

@@ -10,7 +10,7 @@ import orjson
 
 from indexer.mappings import DIGITS, WORDS
 from schemas.document import Audience, Document, Interest, Query, Tombstone
-from schemas.words import Kind, Tier
+from schemas.words import Kind, Place, Tier
 
 Body = dict[str, object]
 
@@ -47,7 +47,7 @@ def item_lines(item: Document | Tombstone) -> list[Body]:
         source |= {
             "sequence": item.sequence,
             "author": item.author,
-            "places": sorted(item.places),
+            "places": _places(item),
             "reading_tier": item.reading_tier.value,
             **_keys(item.interests),
             **_words(item.words),
@@ -236,7 +236,7 @@ def _audience(audience: Audience) -> list[Body]:
     """Clauses that admit what the audience may see; no tombstone has a place."""
     tiers = [tier.value for tier in Tier if tier.rank <= audience.tier.rank]
     clauses: list[Body] = [
-        {"term": {"places": audience.place.value}},
+        _is_at(audience),
         {"terms": {"reading_tier": tiers}},
     ]
     if audience.author is not None:
@@ -249,6 +249,26 @@ def _audience(audience: Audience) -> list[Body]:
     if excluded:
         clauses.append({"bool": {"must_not": excluded}})
     return clauses
+
+
+def _places(document: Document) -> list[str]:
+    """The terms of where it shows; a place for each circle where only circles may see it (F3)."""
+    if not document.circles:
+        return sorted(document.places)
+    return sorted(
+        _within(place, circle) for place in document.places for circle in document.circles
+    )
+
+
+def _is_at(audience: Audience) -> Body:
+    if not audience.circles:
+        return {"term": {"places": audience.place.value}}
+    inside = [_within(audience.place, circle) for circle in sorted(audience.circles)]
+    return {"terms": {"places": [audience.place.value, *inside]}}
+
+
+def _within(place: Place, circle: str) -> str:
+    return f"{place}@{circle}"
 
 
 def _one_of(interests: Collection[Interest]) -> Body:

@@ -30,11 +30,13 @@ from schemas.document import (
 from schemas.words import Place
 
 _BIT = {place: 1 << position for position, place in enumerate(Place)}
+_WITHIN = len(Place)
+"""How far the bits are shifted of a place where only circles may see a document (F3)."""
 _LAST = 2**63 - 1
 _PAGE = 5_000
 
-Posting = tuple[str, int, int]
-"""Name of an interest, sequence and number of a document."""
+Posting = tuple[str, int, int, int]
+"""Name of an interest, sequence and number of a document, and whether no circle restricts it."""
 
 
 class EmbeddedEngine:
@@ -107,7 +109,7 @@ class EmbeddedEngine:
         if not names or limit < 1:
             return []
         with self._file.reading() as sql:
-            bound = _bound(audience, _excluded(sql, own, audience), before)
+            bound = _bound(sql, own, audience, before)
             if audience.author is not None:
                 return _select_of_author(sql, own, names, bound, limit)
             return _select(sql, own, sorted(names), bound, limit)
@@ -119,7 +121,7 @@ class EmbeddedEngine:
         own = _statements(generation)
         statement = own.newest(of_author=audience.author is not None)
         with self._file.reading() as sql:
-            bound = _bound(audience, _excluded(sql, own, audience), before)
+            bound = _bound(sql, own, audience, before)
             rows = sql.execute(statement, bound).fetchmany(max(limit, 0))
         return [Hit(name, revision, sequence, frozenset()) for name, revision, sequence, _ in rows]
 
@@ -130,7 +132,7 @@ class EmbeddedEngine:
         own = _statements(generation)
         names = [{str(interest) for interest in group} for group in groups]
         with self._file.reading() as sql:
-            bound = _bound(audience, _excluded(sql, own, audience))
+            bound = _bound(sql, own, audience)
             if audience.author is not None:
                 return _count_of_author(sql, own, names, bound)
             return [
@@ -146,7 +148,7 @@ class EmbeddedEngine:
         """How many documents say each of the words; those that none says are left out."""
         own = self._worded(generation)
         with self._file.reading() as sql:
-            bound = _bound(audience, _excluded(sql, own, audience))
+            bound = _bound(sql, own, audience)
             statement = own.holders(of_author=audience.author is not None)
             return dict(sql.execute(statement, bound | {"words": _json(words)}).fetchall())
 
@@ -168,7 +170,7 @@ class EmbeddedEngine:
             "limit": limit,
         }
         with self._file.reading() as sql:
-            bound = _bound(audience, _excluded(sql, own, audience))
+            bound = _bound(sql, own, audience)
             return [Found(*row) for row in sql.execute(statement, bound | asked)]
 
     def refresh(self, generation: str) -> None:
@@ -238,16 +240,32 @@ def _excluded(sql: sqlite3.Connection, own: Statements, audience: Audience) -> f
     return frozenset(number for (number,) in sql.execute(own.excluded, asked))
 
 
+def _admitted(sql: sqlite3.Connection, own: Statements, audience: Audience) -> frozenset[int]:
+    """Numbers of the documents that only circles may see, this reader's among them (F3)."""
+    if not audience.circles:
+        return frozenset()
+    names = _json(map(_circle_name, audience.circles))
+    return frozenset(number for (number,) in sql.execute(own.admitted, (names,)))
+
+
+def _circle_name(circle: str) -> str:
+    """What a circle's documents are posted by; no interest is named so."""
+    return f"circle:{circle}"
+
+
 def _json(values: Iterable[object]) -> str:
     return orjson.dumps(list(values)).decode()
 
 
 def _bound(
-    audience: Audience, excluded: Collection[int], before: int | None = None
+    sql: sqlite3.Connection, own: Statements, audience: Audience, before: int | None = None
 ) -> dict[str, object]:
+    admitted = _admitted(sql, own, audience)
     return {
-        "excluded": _json(excluded),
+        "excluded": _json(_excluded(sql, own, audience)),
+        "admitted": _json(admitted),
         "place": _BIT[audience.place],
+        "within": _BIT[audience.place] << _WITHIN if admitted else 0,
         "tier": audience.tier.rank,
         "author": audience.author,
         "before": _LAST if before is None else before,
@@ -270,12 +288,16 @@ def _put(sql: sqlite3.Connection, own: Statements, item: Document | Tombstone) -
         sql.execute(own.put_document, {**row, **nothing, "names": "[]"})
         return
     places = sum(_BIT[place] for place in item.places)
+    held_names = sorted(map(str, item.interests))
+    if item.circles:
+        places <<= _WITHIN
+        held_names += sorted(map(_circle_name, item.circles))
     tier = item.reading_tier.rank
     row |= {"sequence": item.sequence, "author": item.author, "places": places, "tier": tier}
-    number = sql.execute(own.put_document, {**row, "names": _names(item)}).lastrowid
+    number = sql.execute(own.put_document, {**row, "names": _json(held_names)}).lastrowid
     sql.executemany(
         own.add_posting,
-        [(str(each), item.sequence, number, places, tier) for each in item.interests],
+        [(name, item.sequence, number, places, tier) for name in held_names],
     )
     said = {**dict.fromkeys(item.facets, 0), **item.words}
     if said:
@@ -304,7 +326,9 @@ def _select(
     limit: int,
 ) -> list[Hit]:
     """Merge the names' postings lazily and stop once the newest `limit` are complete."""
-    excluded = frozenset(orjson.loads(str(bound["excluded"])))
+    excluded, admitted = (
+        frozenset(orjson.loads(str(bound[name]))) for name in ("excluded", "admitted")
+    )
     with ExitStack() as cursors:
         arms: list[Iterable[Posting]] = []
         for start in range(0, len(names), statements.ARMS):
@@ -314,12 +338,12 @@ def _select(
             arms.append(cursors.enter_context(closing(cursor)))
         merged = heapq.merge(*arms, key=lambda posting: (-posting[1], posting[2]))
         found: list[tuple[int, int, frozenset[Interest]]] = []
-        for (sequence, number), postings in groupby(merged, key=itemgetter(1, 2)):
+        for (sequence, number, is_open), postings in groupby(merged, key=itemgetter(1, 2, 3)):
             if len(found) == limit:
                 break
-            if number in excluded:
+            if number in excluded or not (is_open or number in admitted):
                 continue
-            satisfied = frozenset(Interest.parse(name) for name, _, _ in postings)
+            satisfied = frozenset(Interest.parse(name) for name, *_ in postings)
             found.append((number, sequence, satisfied))
     numbers = orjson.dumps([number for number, _, _ in found]).decode()
     described = {row[0]: row for row in sql.execute(own.describe, (numbers,))}

@@ -32,6 +32,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.on_feed),
     col(Publication.on_web),
     col(Publication.reading_tier),
+    col(Publication.circles),
     col(Account.state).label("author_state"),
     col(Publication.language),
     # Decoded once, not with each of its keywords.
@@ -161,6 +162,7 @@ def _document(row: Row[Any], offered: _Offered) -> Document:
         read_by=offered.read_by,
         words=_words(row.words) if searched else {},
         facets=facets_of(row.language, offered.needs) if searched else frozenset(),
+        circles=frozenset(row.circles or ()),
     )
 
 

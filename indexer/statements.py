@@ -78,13 +78,21 @@ def drop(generation: str) -> tuple[str, ...]:
     )
 
 
+_SHOWN = """(places & :place OR places & :within
+            AND number IN (SELECT value FROM json_each(:admitted)))"""
+
 GENERATIONS = """SELECT substr(name, length('document_') + 1) FROM sqlite_master
     WHERE type = 'table' AND name LIKE 'document\\_%' ESCAPE '\\'"""
 
 
 @dataclass(frozen=True)
 class Statements:
-    """Statements on one generation; an audience is `:place`, `:tier`, `:author`, `:excluded`."""
+    """Statements on one generation.
+
+    An audience is `:place`, `:tier`, `:author`, `:excluded`; and `:within`, the bit of the place
+    for what only circles may see, with `:admitted`, the numbers of those documents that this
+    reader's circles let them see.
+    """
 
     generation: str
 
@@ -144,7 +152,7 @@ class Statements:
         """How many documents say each of the JSON list `:words`."""
         return f"""SELECT word, count(*) FROM word_{self.generation} AS said
             WHERE word IN (SELECT value FROM json_each(:words))
-            AND places & :place AND tier <= :tier
+            AND {_SHOWN} AND tier <= :tier
             AND number NOT IN (SELECT value FROM json_each(:excluded))
             {self._of_author if of_author else ""}
             GROUP BY word"""  # noqa: S608
@@ -165,12 +173,12 @@ class Statements:
             said AS (
                 SELECT number, sequence, worth * impact AS score, needed
                 FROM asked CROSS JOIN word_{self.generation} USING (word)
-                WHERE places & :place AND tier <= :tier
+                WHERE {_SHOWN} AND tier <= :tier
                 UNION ALL
                 SELECT DISTINCT number, sequence, :marriage, 1
                 FROM posting_{self.generation}
                 WHERE name IN (SELECT value FROM json_each(:names))
-                AND places & :place AND tier <= :tier
+                AND {_SHOWN} AND tier <= :tier
             ),
             found AS (
                 SELECT number, sequence, sum(score) AS score FROM said
@@ -209,8 +217,8 @@ class Statements:
         pays for those few only.
         """
         arm = (
-            "SELECT name, sequence, number FROM posting_{} WHERE name = :name{} "
-            "AND sequence < :before AND places & :place AND tier <= :tier"
+            "SELECT name, sequence, number, places & :place FROM posting_{} WHERE name = :name{} "
+            "AND sequence < :before AND places & (:place | :within) AND tier <= :tier"
         )
         return (
             " UNION ALL ".join(arm.format(self.generation, position) for position in range(arms))
@@ -220,7 +228,7 @@ class Statements:
     def newest(self, *, of_author: bool) -> str:
         """Documents of an audience, newest first."""
         return f"""SELECT id, revision, sequence, names FROM document_{self.generation}
-            WHERE gone = 0 AND sequence < :before AND places & :place AND tier <= :tier
+            WHERE gone = 0 AND sequence < :before AND {_SHOWN} AND tier <= :tier
             AND number NOT IN (SELECT value FROM json_each(:excluded))
             {"AND author = :author" if of_author else ""}
             ORDER BY sequence DESC"""  # noqa: S608
@@ -230,7 +238,7 @@ class Statements:
         """How many documents have one of the names in the JSON list `:names`."""
         return f"""SELECT count(DISTINCT number) FROM posting_{self.generation}
             WHERE name IN (SELECT value FROM json_each(:names))
-            AND places & :place AND tier <= :tier
+            AND {_SHOWN} AND tier <= :tier
             AND number NOT IN (SELECT value FROM json_each(:excluded))"""  # noqa: S608
 
     @property
@@ -240,6 +248,14 @@ class Statements:
             WHERE gone = 0 AND author IN (SELECT value FROM json_each(:muted))
             UNION SELECT number FROM document_{self.generation}
             WHERE id IN (SELECT value FROM json_each(:hidden))"""  # noqa: S608
+
+    @property
+    def admitted(self) -> str:
+        """Numbers of the documents with a posting by one of the names in a JSON list."""
+        return (
+            f"SELECT number FROM posting_{self.generation} "  # noqa: S608
+            "WHERE name IN (SELECT value FROM json_each(?))"
+        )
 
     @property
     def describe(self) -> str:

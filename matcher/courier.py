@@ -21,6 +21,7 @@ from schemas.document import Document, Interest, Tombstone
 from schemas.edition import edition_of
 from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, MarieurError
 from schemas.event import (
+    CirclesChanged,
     EditionChanged,
     MemberChanged,
     PublicationChanged,
@@ -99,6 +100,9 @@ class Courier:
             case Topic.SHARER:
                 self._bus.publish([SharerChanged(promise.ref)])
                 self._tick_both(_number(promise))
+            case Topic.CIRCLES:
+                self._bus.publish([CirclesChanged(promise.ref)])
+                self._tick_both(_number(promise))
 
     def _publication(self, promise: Promise) -> None:
         number = _number(promise)
@@ -167,7 +171,7 @@ class Courier:
                 for interest in (item.interests if now.generations.promised else ())
                 if edition_of(interest.key) in now.generations.promised
             }
-            after = Shown(item.author, interests, item.places, item.reading_tier)
+            after = Shown(item.author, interests, item.places, item.reading_tier, item.circles)
         if before is None and after is None:
             return True
         event = PublicationChanged(

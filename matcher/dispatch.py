@@ -70,14 +70,21 @@ def concerns(page: Page, event: PublicationChanged) -> bool:
     )
 
 
-def may_rearrange(page: Page, event: PublicationChanged) -> bool:
-    """Whether an event may begin or end that one of the page's Sites is personalised."""
+def may_rearrange(
+    page: Page, event: PublicationChanged, circles: frozenset[str] | None = None
+) -> bool:
+    """Whether an event may begin or end that one of the page's Sites is personalised.
+
+    Nobody outside its circles is told that there is a publication, not even by having to load
+    again: `circles` are those that the page's reader is in, where that is known.
+    """
     wanted = page.interests.reasons.keys()
     return any(
         shown is not None
         and Place.SITE in shown.places
         and shown.author in page.topics.sites
         and not wanted.isdisjoint(shown.interests)
+        and (circles is None or not shown.circles or not shown.circles.isdisjoint(circles))
         for shown in (event.before, event.after)
     )
 
@@ -89,6 +96,11 @@ class Sight:
     now: _Now
     members: Mapping[str, Reader]
 
+    def circles_of(self, page: Page) -> frozenset[str]:
+        """Of the circles that decide who may be told: those that the page's reader is in."""
+        reader = self.members.get(page.member) if page.member is not None else None
+        return reader.circles if reader is not None else frozenset()
+
 
 def look(session: Session, event: PublicationChanged, pages: Collection[Page]) -> Sight:
     """Read what the frames of these pages need.
@@ -98,7 +110,11 @@ def look(session: Session, event: PublicationChanged, pages: Collection[Page]) -
     members = {page.member for page in pages if page.member is not None}
     about = (event.publication, event.author)
     among = (event.author,) if any(page.topics.feed for page in pages) else ()
-    return Sight(_now(session, event), readers(session, members, about=about, among=among))
+    now = _now(session, event)
+    return Sight(
+        now,
+        readers(session, members, about=about, among=among, circles=_circles(now, event)),
+    )
 
 
 def frames_for(
@@ -133,6 +149,13 @@ def frames_for(
     return frames
 
 
+def _circles(now: _Now, event: PublicationChanged) -> frozenset[str]:
+    """Circles that decide who may be told."""
+    told = [shown.circles for shown in (event.before, event.after) if shown is not None]
+    own = now.shelved.visibility.circles if now.shelved else frozenset[str]()
+    return own.union(*told)
+
+
 def _now(session: Session, event: PublicationChanged) -> _Now:
     shelved = shelf.read(session, [event.publication]).get(event.publication)
     if shelved is None or shelved.visibility.state is not PublicationState.LIVE:
@@ -158,6 +181,8 @@ def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> _To
     if before is None or reader.tier.rank < before.tier.rank:
         return _NOWHERE
     if reader.excludes(event.publication, before.author):
+        return _NOWHERE
+    if before.circles and before.circles.isdisjoint(reader.circles):
         return _NOWHERE
     selected = not page.interests.reasons.keys().isdisjoint(before.interests)
     topics = _ON_HUB if page.topics.hub and selected and Place.HUB in before.places else _NOWHERE

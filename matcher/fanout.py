@@ -24,6 +24,7 @@ from matcher.selection import Selector
 from matcher.tail import Tail
 from schemas.errors import Unavailable
 from schemas.event import (
+    CirclesChanged,
     Delivered,
     EditionChanged,
     MemberChanged,
@@ -243,6 +244,9 @@ class Fanout:
             watching = self.index.following(event.account) | self.index.on_site(event.account)
             self._send(_resets(watching, delivered.position))
             return
+        if isinstance(event, CirclesChanged):
+            self._circles_changed(event, delivered.position)
+            return
         pages = pages_for(self.index, event)
         if not pages:
             return
@@ -255,7 +259,7 @@ class Fanout:
                 page
                 for page in pages
                 if page.topics.sites
-                and may_rearrange(page, event)
+                and may_rearrange(page, event, sight.circles_of(page))
                 and self._sites.arrange_anew(session, page)
             ]
         self._send(_resets(arranged_anew, delivered.position))
@@ -286,6 +290,18 @@ class Fanout:
         if not pages:
             return
         with self._truth.read() as session:
+            self._listen_anew(session, pages)
+        self._send(_resets(pages, position))
+
+    def _circles_changed(self, event: CirclesChanged, position: Position) -> None:
+        """Have the open pages of an account's subscribers, and its own, load again."""
+        open_pages = [page for page in self.index.all() if page.member is not None]
+        if not open_pages:
+            return
+        with self._truth.read() as session:
+            members = {page.member for page in open_pages if page.member is not None}
+            concerned = {event.account, *subscriptions_of(session, members, [event.account])}
+            pages = [page for page in open_pages if page.member in concerned]
             self._listen_anew(session, pages)
         self._send(_resets(pages, position))
 

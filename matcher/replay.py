@@ -8,6 +8,7 @@ from matcher.bus import Bus, EpochLost
 from matcher.dispatch import concerns, may_rearrange
 from matcher.live import Page
 from schemas.event import (
+    CirclesChanged,
     EditionChanged,
     Event,
     MemberChanged,
@@ -47,4 +48,6 @@ def _asks_to_load(page: Page, event: Event) -> bool:
         return event.answers and page.member is not None
     if isinstance(event, SharerChanged):
         return event.account in page.sources or event.account in page.topics.sites
+    if isinstance(event, CirclesChanged):
+        return page.member is not None
     return may_rearrange(page, event)

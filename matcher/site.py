@@ -98,7 +98,13 @@ class Sites:
 def _ordinary(
     session: Session, reader: Reader, owner: Account, limit: int, before: int | None
 ) -> Selected:
-    shown = shelf.newest(session, author=owner.id, before=before, limit=limit + 1)
+    shown = shelf.newest(
+        session,
+        author=owner.id,
+        before=before,
+        restricted=bool(reader.circles),
+        limit=limit + 1,
+    )
     more = len(shown) > limit
     entries = [
         Married(shelved, [])

@@ -50,6 +50,8 @@ class Document:
     """How much it says of each word that a search may ask for, 1 … `MOST_IMPACT`."""
     facets: frozenset[str] = frozenset()
     """What a search may be narrowed to, as `schemas.search.facet` names it."""
+    circles: frozenset[str] = frozenset()
+    """Circles that alone may see it; everybody may where there are none (F3)."""
 
     def unread(self, editions: Iterable[int]) -> list[int]:
         """Those of the editions that have not read it yet."""
@@ -74,7 +76,7 @@ class Audience:
     """The engine's filter: publications that `reader` may see at `place`.
 
     `author` restricts to one account's publications (a Site); those by a `muted` account and
-    those `hidden` are left out (K8).
+    those `hidden` are left out (K8). What is restricted to circles is for those in one of them.
     """
 
     place: Place
@@ -82,6 +84,7 @@ class Audience:
     author: str | None = None
     muted: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
+    circles: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A state of a publication: the interests it satisfies, where it shows, from which tier."""
+    """A state of a publication: the interests it satisfies, where it shows, and to whom."""
 
     author: str
     interests: frozenset[Interest]
     places: frozenset[Place]
     tier: Tier
+    circles: frozenset[str] = frozenset()
+    """Circles that alone may see it; everybody may where there are none (F3)."""
 
     def __or__(self, other: Shown) -> Shown:
         """Everything that either state showed to anybody."""
@@ -43,6 +45,7 @@ class Shown:
             self.interests | other.interests,
             self.places | other.places,
             min(self.tier, other.tier, key=lambda tier: tier.rank),
+            self.circles | other.circles if self.circles and other.circles else frozenset(),
         )
 
 
@@ -97,7 +100,14 @@ class SharerChanged:
     account: str
 
 
-Event = PublicationChanged | MemberChanged | EditionChanged | SharerChanged
+@dataclass(frozen=True, slots=True)
+class CirclesChanged:
+    """An account's circles have other rules: its subscribers' pages load again (F3)."""
+
+    account: str
+
+
+Event = PublicationChanged | MemberChanged | EditionChanged | SharerChanged | CirclesChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +125,7 @@ def pack_shown(shown: Shown) -> dict[str, Any]:
         "interests": sorted(map(str, shown.interests)),
         "places": sorted(shown.places),
         "tier": shown.tier,
+        "circles": sorted(shown.circles),
     }
 
 
@@ -125,6 +136,8 @@ def unpack_shown(data: dict[str, Any]) -> Shown:
         frozenset(map(Interest.parse, data["interests"])),
         frozenset(map(Place, data["places"])),
         Tier(data["tier"]),
+        # Traces and events of before there were circles have none.
+        frozenset(data.get("circles", ())),
     )
 
 
@@ -132,6 +145,8 @@ def pack(event: Event) -> dict[str, Any]:
     """The event as plain JSON-ready data; `unpack` reverses it."""
     if isinstance(event, SharerChanged):
         return {"what": "sharer", "account": event.account}
+    if isinstance(event, CirclesChanged):
+        return {"what": "circles", "account": event.account}
     if isinstance(event, EditionChanged):
         return {"what": "edition", "edition": event.edition, "answers": event.answers}
     if isinstance(event, MemberChanged):
@@ -156,6 +171,8 @@ def unpack(data: dict[str, Any]) -> Event:
     """The event that `pack` wrote."""
     if data["what"] == "sharer":
         return SharerChanged(data["account"])
+    if data["what"] == "circles":
+        return CirclesChanged(data["account"])
     if data["what"] == "edition":
         return EditionChanged(data["edition"], data["answers"])
     if data["what"] == "member":

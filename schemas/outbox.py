@@ -20,6 +20,7 @@ class Topic(StrEnum):
     MEMBER = "member"
     EDITION = "edition"
     SHARER = "sharer"
+    CIRCLES = "circles"
 
 
 class Promise(SQLModel, table=True):

@@ -116,6 +116,8 @@ class Publication(SQLModel, table=True):
     contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     reading_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     shareable: bool = True
+    circles: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Circles of its author that alone may see it; everybody may where there are none (F3)."""
     withheld: bool = False
     """Whether a moderator holds it, whatever its keywords (K5)."""
     doubts: list[dict[str, Any]] = Field(default=[], sa_column=Column(JSON, nullable=False))
@@ -235,6 +237,8 @@ class SettingsIn(_Strict):
     contact_tier: Tier | None = None
     reading_tier: Tier | None = None
     shareable: bool | None = None
+    circles: Annotated[list[str], Limit(max_length=20)] | None = None
+    """Circles of one's own that alone may see it (F3); an empty list: everybody may."""
 
 
 class Draft(_Strict):
@@ -330,6 +334,7 @@ class SettingsOut(BaseModel):
     contact_tier: Tier
     reading_tier: Tier
     shareable: bool
+    circles: list[str]
 
 
 class Entry(BaseModel):

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from schemas.account import Account
 from schemas.allowance import Allowance, StrangerAllowance
+from schemas.circle import Circle
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
@@ -37,6 +38,7 @@ TABLES = (
     Message,
     Letter,
     Subscription,
+    Circle,
     Publication,
     PublicationKeyword,
     Share,

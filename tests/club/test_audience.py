@@ -94,6 +94,7 @@ _READERS = [
     *map(member, Tier),
     Reader("reader", Tier.PREMIUM_DIAMOND, muted=frozenset({"author"})),
     Reader("reader", Tier.PREMIUM_DIAMOND, hidden=frozenset({"this one"})),
+    replace(member(), circles=frozenset({"inner", "elsewhere"})),
 ]
 
 
@@ -104,8 +105,23 @@ def test_many_readers_are_admitted_as_each_would_be(place: Place, asked: Place, 
             shown(state=state, author_state=author_state, places=frozenset({place}), tier=tier),
             publication="this one",
         )
-        admits = admission(one, asked)
-        assert [*map(admits, _READERS)] == [may_see(each, one, asked) for each in _READERS]
+        for restricted in (one, replace(one, circles=frozenset({"inner", "other"}))):
+            admits = admission(restricted, asked)
+            assert [*map(admits, _READERS)] == [
+                may_see(each, restricted, asked) for each in _READERS
+            ]
+
+
+@pytest.mark.parametrize("place", Place)
+def test_what_is_for_circles_is_for_those_in_one_of_them(place: Place) -> None:
+    restricted = replace(shown(places=frozenset({place})), circles=frozenset({"inner", "other"}))
+    inside = replace(member(), circles=frozenset({"inner"}))
+    outside = replace(member(), circles=frozenset({"elsewhere"}))
+    assert may_see(inside, restricted, place)
+    assert may_open(inside, restricted) is (place is not Place.WEB)
+    for reader in (outside, member(), STRANGER, ANYBODY):
+        assert not may_see(reader, restricted, place)
+        assert not may_open(reader, restricted)
 
 
 @pytest.mark.parametrize("place", Place)

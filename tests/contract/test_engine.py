@@ -159,6 +159,33 @@ def test_a_reader_is_not_shown_what_they_exclude(engine: Engine, generation: str
     assert engine.count(generation, [[OLIVE]], anna) == [2]
 
 
+def test_what_is_for_circles_is_shown_to_those_in_one_of_them(
+    engine: Engine, generation: str
+) -> None:
+    some = [frozenset[str](), frozenset({"c1"}), frozenset({"c1", "c2"}), frozenset({"c3"})]
+    engine.put(
+        generation,
+        [replace(document(number), circles=circles) for number, circles in enumerate(some, 1)],
+    )
+    engine.refresh(generation)
+    outside, inside, too = (
+        replace(HUB, circles=frozenset(circles)) for circles in ((), ("c2", "cx"), ("c1", "c3"))
+    )
+    assert ids(engine.select(generation, [OLIVE], outside, limit=9)) == ["p1"]
+    assert ids(engine.select(generation, [OLIVE], inside, limit=9)) == ["p3", "p1"]
+    assert ids(engine.newest(generation, too, limit=3)) == ["p4", "p3", "p2"]
+    assert [engine.count(generation, [[OLIVE]], each)[0] for each in (outside, inside, too)] == [
+        1,
+        2,
+        4,
+    ]
+    engine.put(generation, [document(4, revision=2), document(1, revision=2, places=[])])
+    engine.put(generation, [replace(document(3, revision=2), circles=frozenset({"c1"}))])
+    engine.refresh(generation)
+    assert ids(engine.select(generation, [OLIVE], inside, limit=9)) == ["p4"]
+    assert ids(engine.select(generation, [OLIVE], too, limit=9)) == ["p4", "p3", "p2"]
+
+
 def test_a_site_shows_its_author_alone(engine: Engine, generation: str) -> None:
     engine.put(
         generation,

@@ -170,14 +170,17 @@ def test_percolate_mirrors_select(
 KEYS = tuple(Interest(kind, key) for kind in Kind for key in ("a", "b"))
 AUTHORS = ("anna", "ben")
 
+circles = st.frozensets(st.sampled_from(("c1", "c2", "c3")), max_size=2)
+
 contents = st.builds(
-    lambda keys, author, places, tier: replace(
-        publication(0, keys), author=author, places=places, reading_tier=tier
+    lambda keys, author, places, tier, circles: replace(
+        publication(0, keys), author=author, places=places, reading_tier=tier, circles=circles
     ),
     st.frozensets(st.sampled_from(KEYS)),
     st.sampled_from(AUTHORS),
     st.frozensets(st.sampled_from(Place)),
     st.sampled_from(Tier),
+    st.just(frozenset()) | circles,
 )
 """What a revision of a publication says; none where it was not live."""
 
@@ -185,7 +188,11 @@ histories = st.lists(st.lists(st.none() | contents, min_size=1, max_size=4), max
 """For each publication its revisions, oldest first."""
 
 audiences = st.builds(
-    Audience, st.sampled_from(Place), st.sampled_from(Tier), st.none() | st.sampled_from(AUTHORS)
+    Audience,
+    st.sampled_from(Place),
+    st.sampled_from(Tier),
+    st.none() | st.sampled_from(AUTHORS),
+    circles=circles,
 )
 
 
@@ -207,6 +214,7 @@ def admitted(items: Sequence[Item], audience: Audience) -> list[Document]:
         and audience.place in item.places
         and item.reading_tier.rank <= audience.tier.rank
         and audience.author in (None, item.author)
+        and (not item.circles or item.circles & audience.circles)
     ]
 
 

@@ -33,7 +33,7 @@ READERS = {
     "subscriber who hid it": Reader(
         "reader", HIGHEST, hidden=frozenset({"it"}), subscriptions=frozenset({"author"})
     ),
-    "author": Reader("author", HIGHEST),
+    "author": Reader("author", HIGHEST, circles=frozenset({"circle"})),
 }
 """Who may look; a visitor stands for a search engine's robot, too. Tiers have their own table."""
 
@@ -47,6 +47,8 @@ class Case:
     state: PublicationState = PublicationState.LIVE
     author: AccountState = AccountState.ACTIVE
     tier: Tier = Tier.BASIC_FREE
+    restricted: bool = False
+    """To a circle of its author."""
 
     def __getattr__(self, name: str) -> bool:
         """The switches, as a row of the truth has them."""
@@ -58,7 +60,13 @@ class Case:
 def sees(reader: Reader, case: Case, where: Where) -> bool:
     """What the code says."""
     publication = Visibility(
-        "author", case.author, case.state, places_of(case), case.tier, publication="it"
+        "author",
+        case.author,
+        case.state,
+        places_of(case),
+        case.tier,
+        publication="it",
+        circles=frozenset({"circle"} if case.restricted else ()),
     )
     if isinstance(where, Place):
         return may_see(reader, publication, where)
@@ -86,12 +94,26 @@ def by_tier(needed: Tier, held: Tier) -> bool:
 
 
 @cache
+def by_circle(restricted: bool, reader: str, inside: bool) -> bool:
+    """Whether a reader, in the circle or not, is shown what is for the circle, or for all."""
+    case = Case(PublicationType.ARTICLE, restricted=restricted)
+    return any(sees(standing(reader, HIGHEST, inside=inside), case, where) for where in WHERE)
+
+
+@cache
+def standing(reader: str, tier: Tier, *, inside: bool) -> Reader:
+    """The reader in a tier; `inside` the circle of the author's subscribers, too."""
+    known = replace(READERS[reader], tier=tier)
+    return replace(known, circles=known.circles | {"circle"}) if inside else known
+
+
+@cache
 def by_switches(on: frozenset[Place], reader: str) -> bool:
     """Whether the page of an Article opens that is switched on at these places alone."""
     return sees(READERS[reader], Case(PublicationType.ARTICLE, on), PAGE)
 
 
-def expected(reader: str, held: Tier, case: Case, where: Where) -> bool:
+def expected(reader: str, held: Tier, case: Case, where: Where, *, inside: bool = False) -> bool:
     """What the tables say together."""
     shown = TYPES[case.type].places & case.on
     switched_on = where in shown if isinstance(where, Place) else by_switches(shown, reader)
@@ -99,6 +121,7 @@ def expected(reader: str, held: Tier, case: Case, where: Where) -> bool:
         by_type(case.type, where, reader)
         and by_state(case.state, case.author)
         and by_tier(case.tier, held)
+        and (by_circle(True, reader, inside) or not case.restricted)
         and switched_on
     )
 
@@ -108,5 +131,6 @@ def cases() -> Iterator[Case]:
     switches = map(
         frozenset, chain.from_iterable(combinations(Place, size) for size in range(len(Place) + 1))
     )
-    for some in product(PublicationType, list(switches), PublicationState, AccountState, Tier):
+    kinds = (PublicationType, list(switches), PublicationState, AccountState, Tier, (False, True))
+    for some in product(*kinds):
         yield Case(*some)

@@ -32,6 +32,8 @@ def page() -> str:
         table(("state", *(f"author {state}" for state in AccountState)), _by_state()),
         _TIERS,
         table(("for", *(tier.label for tier in Tier)), _by_tier()),
+        _CIRCLES,
+        table(("for", *audience.READERS, "subscriber in the circle"), _by_circle()),
         _SWITCHES,
         table(("switched on at", *audience.READERS), _by_switches()),
     )
@@ -41,9 +43,9 @@ def page() -> str:
 _ENDS = """
 ## Settings
 
-Where it shows, from which tier it is read, who may write about it, and its end: all of them can be
-changed at any time, with effect at once, on open pages, too. At its end a publication goes offline
-by itself, everywhere.
+Where it shows, from which tier it is read, which circles alone may see it, who may write about it,
+and its end: all of them can be changed at any time, with effect at once, on open pages, too. At its
+end a publication goes offline by itself, everywhere.
 
 ## Who sees what, where
 
@@ -63,6 +65,14 @@ _TIERS = """
 
 Whether a member of a tier sees what is for a tier and those above it. Visitors see what is for the
 lowest.
+"""
+
+_CIRCLES = """
+### Circles
+
+What its author has restricted to circles is seen, wherever it shows, by those alone who are in one
+of them now (F3): authorised subscribers of the author that the circle's rule holds of. It is
+noindex, stands in no sitemap and cannot be shared; its author's own circles let the author in.
 """
 
 _SWITCHES = """
@@ -106,6 +116,13 @@ def _by_state() -> Iterator[tuple[str, ...]]:
 def _by_tier() -> Iterator[tuple[str, ...]]:
     for needed in Tier:
         yield needed.label, *(_yes(audience.by_tier(needed, held)) for held in Tier)
+
+
+def _by_circle() -> Iterator[tuple[str, ...]]:
+    for words, restricted in (("everybody", False), ("a circle", True)):
+        shown = (audience.by_circle(restricted, name, inside=False) for name in audience.READERS)
+        inside = audience.by_circle(restricted, "subscriber", inside=True)
+        yield words, *map(_yes, (*shown, inside))
 
 
 def _by_switches() -> Iterator[tuple[str, ...]]:

@@ -108,6 +108,15 @@ def test_select_body_without_what_the_reader_excludes() -> None:
     }
 
 
+def test_what_is_for_circles_is_at_a_place_of_theirs() -> None:
+    inside = Audience(Place.HUB, Tier.BASIC_FREE, circles=frozenset({"c2", "c1"}))
+    body = orjson.loads(orjson.dumps(bodies.select_body([OIL], inside, 20, None)))
+    assert body["query"]["bool"]["filter"][0] == {"terms": {"places": ["hub", "hub@c1", "hub@c2"]}}
+    restricted = replace(document([OIL]), circles=frozenset({"c1"}))
+    _, source = bodies.item_lines(restricted)
+    assert source["places"] == ["hub@c1", "site@c1"]
+
+
 def test_select_body_of_two_kinds_after_a_page() -> None:
     assert bodies.select_body([CHOIR, OLIVE], HUB, 5, 17) == {
         "size": 5,

@@ -12,7 +12,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import delete, select
+from sqlmodel import Session, delete, select
 
 from club import shelf
 from club.audience import ANYBODY, Reader, following, knowing, may_see, readers
@@ -21,7 +21,8 @@ from indexer.projection import project
 from matcher.fanout import Fanout
 from matcher.feed import Feeds
 from schemas.account import Account
-from schemas.document import Audience, Interest
+from schemas.circle import Circle
+from schemas.document import Interest
 from schemas.event import Position
 from schemas.feedback import Exclusion
 from schemas.publication import Publication, PublicationKeyword
@@ -50,6 +51,15 @@ class Person:
 
     tier: Tier
     state: AccountState
+    country: str = "FR"
+
+
+@dataclass(frozen=True)
+class Ring:
+    """A circle of the member at a position, of those from some countries; of all where of none."""
+
+    owner: int
+    countries: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,8 @@ class Post:
     tier: Tier
     key: str
     was_live: bool
+    circles: frozenset[int] = frozenset()
+    """Positions among its author's circles."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +96,12 @@ class Asked:
 
 
 people = st.builds(
-    Person, st.sampled_from(Tier), st.sampled_from([AccountState.ACTIVE, *AccountState])
+    Person,
+    st.sampled_from(Tier),
+    st.sampled_from([AccountState.ACTIVE, *AccountState]),
+    st.sampled_from(("FR", "BE")),
 )
+rings = st.builds(Ring, st.integers(0, 3), st.frozensets(st.sampled_from(("FR", "BE"))))
 posts = st.builds(
     Post,
     st.integers(0, 3),
@@ -95,6 +111,7 @@ posts = st.builds(
     st.sampled_from(Tier),
     st.sampled_from(KEYS),
     st.booleans(),
+    st.just(frozenset()) | st.frozensets(st.integers(0, 3), max_size=2),
 )
 exclusions = st.builds(Excluded, st.integers(0, 3), st.booleans(), st.integers(0, 24))
 
@@ -122,17 +139,28 @@ def write(
     written: list[Post],
     excluded: list[Excluded],
     asked: Sequence[Asked] = (),
+    drawn: Sequence[Ring] = (),
 ) -> list[str]:
     """The drawn club as rows in place of those of the example before; ids of its members."""
     with truth.work() as work:
-        for table in (Subscription, Exclusion, PublicationKeyword, Publication, Account):
+        for table in (Subscription, Circle, Exclusion, PublicationKeyword, Publication, Account):
             work.session.exec(delete(table))
         accounts = [account(number, person) for number, person in enumerate(club)]
         work.session.add_all(accounts)
         work.session.flush()
+        own: dict[str, list[str]] = {}
+        for ring in drawn:
+            row = circle_row(ring, accounts[ring.owner % len(club)].id)
+            work.session.add(row)
+            own.setdefault(row.account_id, []).append(row.id)
+        work.session.flush()
         publications: list[str] = []
         for sequence, post in enumerate(written, 1):
-            publication = publication_row(post, sequence, accounts[post.author % len(club)].id)
+            author = accounts[post.author % len(club)].id
+            publication = publication_row(post, sequence, author)
+            known = own.get(author, [])
+            chosen = {known[position % len(known)] for position in post.circles if known}
+            publication.circles = sorted(chosen) or None
             work.session.add(publication)
             work.session.flush()
             work.session.add(keyword_row(publication.id, post.key))
@@ -179,13 +207,45 @@ def account(number: int, person: Person) -> Account:
         birth_date=date(1980, 5, 17),
         postcode="35000",
         city="Rennes",
-        country="FR",
+        country=person.country,
         language="fr",
         languages=["fr"],
         time_zone="Europe/Paris",
         policies_accepted_at=NOW,
         created_at=NOW,
     )
+
+
+def circle_row(ring: Ring, owner: str) -> Circle:
+    return Circle(
+        account_id=owner,
+        name=f"circle {next(_names)}",
+        rule={"countries": sorted(ring.countries)},
+        created_at=NOW,
+        updated_at=NOW,
+    )
+
+
+def are_inside(session: Session) -> dict[str, set[str]]:
+    """By member, the circles that they own or are in, found the slow way."""
+    accounts = {row.id: row for row in session.exec(select(Account))}
+    followed = {
+        (row.subscriber_id, row.account_id)
+        for row in session.exec(select(Subscription))
+        if row.state is SubscriptionState.AUTHORISED
+    }
+    return {
+        name: {
+            circle.id
+            for circle in session.exec(select(Circle))
+            if circle.account_id == name
+            or (
+                (name, circle.account_id) in followed
+                and row.country in (circle.rule["countries"] or ("FR", "BE"))
+            )
+        }
+        for name, row in accounts.items()
+    }
 
 
 def publication_row(post: Post, sequence: int, author: str) -> Publication:
@@ -232,6 +292,8 @@ def keyword_row(publication: str, key: str) -> PublicationKeyword:
     club=st.lists(people, min_size=1, max_size=4),
     written=st.lists(posts, max_size=25),
     excluded=st.lists(exclusions, max_size=4),
+    asked=st.lists(subscriptions, max_size=12),
+    drawn=st.lists(rings, max_size=4),
     wanted=st.sets(st.sampled_from(KEYS), min_size=1),
 )
 def test_the_engine_admits_exactly_what_may_see_allows(
@@ -240,9 +302,11 @@ def test_the_engine_admits_exactly_what_may_see_allows(
     club: list[Person],
     written: list[Post],
     excluded: list[Excluded],
+    asked: list[Asked],
+    drawn: list[Ring],
     wanted: set[str],
 ) -> None:
-    members = write(truth, club, written, excluded)
+    members = write(truth, club, written, excluded, asked, drawn)
     interests = [Interest(Kind.B2B, key) for key in wanted]
     generation = f"g{next(_names)}"
     engine.build(generation)
@@ -253,22 +317,26 @@ def test_the_engine_admits_exactly_what_may_see_allows(
         shelved = shelf.read(session, ids)
         keys = {row.publication_id: row.keys for row in session.exec(select(PublicationKeyword))}
         active = readers(session, members)
+        inside = are_inside(session)
         for reader in active.values():
+            assert reader.circles == inside[reader.id or ""]
             assert knowing(session, Reader(reader.id, reader.tier, reader.language)) == reader
         for row in shelved.values():
             about = (row.entry.id, row.visibility.author)
-            for name, reader in readers(session, members, about=about).items():
+            circles = row.visibility.circles
+            for name, reader in readers(session, members, about=about, circles=circles).items():
                 assert reader.excludes(*about) is active[name].excludes(*about)
+                assert reader.circles == active[name].circles & circles
     assert set(active) == {
         member
         for member, person in zip(members, club, strict=True)
         if person.state is AccountState.ACTIVE
     }
-    asked: list[tuple[Reader, Place]] = [
+    looking: list[tuple[Reader, Place]] = [
         *((reader, place) for reader in active.values() for place in SHOWN),
         (ANYBODY, Place.SITE),
     ]
-    for reader, place in asked:
+    for reader, place in looking:
         for author in (None, *members):
             allowed = [
                 row
@@ -277,9 +345,7 @@ def test_the_engine_admits_exactly_what_may_see_allows(
                 and author in (None, row.visibility.author)
             ]
             married = [row for row in allowed if wanted & set(keys[row.entry.id])]
-            audience = Audience(
-                place, reader.tier, author, muted=reader.muted, hidden=reader.hidden
-            )
+            audience = reader.at(place, author)
             newest = [hit.id for hit in engine.newest(generation, audience, limit=100)]
             assert newest == newest_first(allowed)
             hits = engine.select(generation, interests, audience, limit=100)
@@ -298,6 +364,7 @@ def test_the_engine_admits_exactly_what_may_see_allows(
     written=st.lists(posts, max_size=25),
     excluded=st.lists(exclusions, max_size=4),
     asked=st.lists(subscriptions, max_size=12),
+    drawn=st.lists(rings, max_size=4),
     limit=st.integers(1, 5),
 )
 def test_the_feed_has_exactly_what_may_see_allows(
@@ -306,9 +373,10 @@ def test_the_feed_has_exactly_what_may_see_allows(
     written: list[Post],
     excluded: list[Excluded],
     asked: list[Asked],
+    drawn: list[Ring],
     limit: int,
 ) -> None:
-    members = write(truth, club, written, excluded, asked)
+    members = write(truth, club, written, excluded, asked, drawn)
     feeds = Feeds(truth, cast("Fanout", Standing()))
     with truth.read() as session:
         shelved = shelf.read(session, [row.id for row in session.exec(select(Publication))])

@@ -21,6 +21,9 @@ from tests.matcher.machine.members import Facts, Member, join, log_in, move
 from tests.matcher.machine.pages import Page
 from tests.matcher.machine.stage import Process, Stage
 
+_MOST_CIRCLES = 2
+"""Circles that one member has."""
+
 
 @dataclass(eq=False)
 class Thing:
@@ -140,6 +143,28 @@ class Acts(RuleBasedStateMachine):
                     member.sources.add(owner)
                 self.call(number, "PUT", path, owner, {"state": step})
 
+    def draw_circle(self, number: int, owner: Member, step: str, countries: list[str]) -> None:
+        """Make a circle, change its rule, or remove one that nothing is restricted to (F3)."""
+        if not owner.may_act:
+            return
+        body = {"name": f"circle {len(owner.circles)}", "rule": {"countries": countries}}
+        if step == "make" or not owner.circles:
+            if len(owner.circles) < _MOST_CIRCLES:
+                made = self.call(number, "POST", "/circles", owner, body).json()
+                owner.circles.append(made["id"])
+            return
+        latest = f"/circles/{owner.circles[-1]}"
+        if step == "change":
+            body["name"] = f"circle {len(owner.circles) - 1}"
+            self.call(number, "PUT", latest, owner, body)
+        elif self.call(number, "DELETE", latest, owner).status_code == 204:
+            owner.circles.pop()
+
+    def travel(self, number: int, member: Member, country: str) -> None:
+        """Live in another country from now on: circles are left and entered."""
+        if member.may_act:
+            self.call(number, "PATCH", "/me", member, {"country": country})
+
     def block(self, member: Member) -> None:
         """Shut the member out, as a moderator does."""
         self._set_standing(member, standing.block, is_blocked=True)
@@ -202,7 +227,7 @@ class Acts(RuleBasedStateMachine):
         self, number: int, method: str, path: str, thing: Thing, body: Body | None = None
     ) -> None:
         """Change a publication and note what its author is told of it."""
-        answer = self.call(number, method, path, thing.owner, body)
+        answer = self.call(number, method, path, thing.owner, _for_own_circles(thing.owner, body))
         if answer.status_code in (200, 201):
             told = answer.json()
             thing.id = told["id"]
@@ -212,6 +237,7 @@ class Acts(RuleBasedStateMachine):
                 frozenset(place for place in Place if told["settings"]["places"][place]),
                 Tier(told["settings"]["reading_tier"]),
                 told["title"],
+                restricted=bool(told["settings"]["circles"]),
             )
 
     # Pages
@@ -269,3 +295,11 @@ class Acts(RuleBasedStateMachine):
         if page.member is None:
             return False
         return not page.member.may_act or page.session in self.ended_sessions
+
+
+def _for_own_circles(owner: Member, body: Body | None) -> Body | None:
+    """The body with the author's own circles, where it is drawn to be for circles or for none."""
+    settings = (body or {}).get("settings") or {}
+    if body is None or "circles" not in settings:
+        return body
+    return body | {"settings": settings | {"circles": owner.circles * settings["circles"]}}

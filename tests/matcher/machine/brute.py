@@ -7,6 +7,7 @@ from collections import defaultdict
 from sqlmodel import Session, col, select
 
 from schemas.account import Account
+from schemas.circle import Circle
 from schemas.edition import acting
 from schemas.feedback import Exclusion
 from schemas.keyword import Keyword, Reason
@@ -63,11 +64,32 @@ def _live(session: Session, reader: Account | None) -> list[Publication]:
         for row in session.exec(select(Exclusion).where(mine))
         for name in (row.publication_id, row.author_id)
     }
+    inside = _circles(session, reader) if reader else set()
     return [
         row
         for row in rows
-        if row.reading_tier.rank <= rank and excluded.isdisjoint((row.id, row.account_id))
+        if row.reading_tier.rank <= rank
+        and excluded.isdisjoint((row.id, row.account_id))
+        and (not row.circles or not inside.isdisjoint(row.circles))
     ]
+
+
+def _circles(session: Session, reader: Account) -> set[str]:
+    """The circles that somebody is in, or owns."""
+    followed = {
+        row.account_id
+        for row in session.exec(select(Subscription))
+        if row.subscriber_id == reader.id and row.state is SubscriptionState.AUTHORISED
+    }
+    return {
+        row.id
+        for row in session.exec(select(Circle))
+        if row.account_id == reader.id
+        or (
+            row.account_id in followed
+            and reader.country in (row.rule["countries"] or [reader.country])
+        )
+    }
 
 
 def _public(rows: list[Publication]) -> list[Publication]:

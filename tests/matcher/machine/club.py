@@ -68,6 +68,7 @@ class Club(AtRest):
         self.publish(0, self.thing_of(member, self.publications), offered)
         for step in ("ask", "authorised"):
             self.follow(0, member, self.everybody[0], step)
+        self.draw_circle(0, member, "make", ["FR"])
         self.show(member, [self.everybody[0]], hub=True, feed=True)
         return member
 
@@ -111,6 +112,25 @@ class Club(AtRest):
     ) -> None:
         """A member asks to follow another, or no longer does; the other decides (F1)."""
         self.do(moment, number, lambda: self.follow(number, member, owner, step))
+
+    @rule(
+        owner=members,
+        step=st.sampled_from(("make", "change", "change", "remove")),
+        countries=st.lists(drafts.countries, max_size=1),
+        moment=moments,
+        number=numbers,
+    )
+    def draw_one_circle(
+        self, owner: Member, step: str, countries: list[str], moment: str | None, number: int
+    ) -> None:
+        """A member draws a circle among their subscribers, otherwise, or no longer (F3)."""
+        self.do(moment, number, lambda: self.draw_circle(number, owner, step, countries))
+
+    @rule(member=members, country=drafts.countries, moment=moments, number=numbers)
+    def travel_elsewhere(
+        self, member: Member, country: str, moment: str | None, number: int
+    ) -> None:
+        self.do(moment, number, lambda: self.travel(number, member, country))
 
     # Keywords
 

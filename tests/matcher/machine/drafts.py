@@ -43,8 +43,10 @@ places: st.SearchStrategy[Body] = st.fixed_dictionaries(
 )
 
 settings: st.SearchStrategy[Body] = st.fixed_dictionaries(
-    {}, optional={"places": places, "reading_tier": tiers}
+    {}, optional={"places": places, "reading_tier": tiers, "circles": st.booleans()}
 )
+
+countries = st.sampled_from(("FR", "BE"))
 
 titles = st.sampled_from(("Nouvelle récolte", "Fresh from the mill", "Samedi au marché"))
 

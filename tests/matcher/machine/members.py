@@ -32,6 +32,7 @@ class Member:
     here: bool = True
     """False once the account is erased."""
     blocked: bool = False
+    circles: list[str] = field(default_factory=list)
 
     @property
     def may_act(self) -> bool:
@@ -61,6 +62,8 @@ class Facts:
     places: frozenset[Place]
     reading_tier: Tier
     title: str
+    restricted: bool = False
+    """To circles of its author, which are drawn from those who follow them."""
 
     def open_to(self, tiers: set[Tier], place: Place) -> bool:
         """Whether a reader who had these tiers may have been shown this revision there."""

@@ -211,12 +211,17 @@ class Page:
             raise AssertionError(f"{topic} of {self.member} shows {told}, which is {facts}")
         if told["title"] != facts.title or told["author"]["slug"] != facts.author.slug:
             raise AssertionError(f"{topic} of {self.member} shows {told}, which is {facts}")
+        if facts.restricted and not self._may_be_inside(facts.author):
+            raise AssertionError(f"{topic} of {self.member} shows what circles of others may see")
         if topic in self.sites and facts.author is not self.sites[topic]:
             raise AssertionError(f"{topic} shows what {facts.author} wrote")
         if topic == FEED and self.member and facts.author not in self.member.sources:
             raise AssertionError(f"the feed of {self.member} shows what {facts.author} wrote")
         if topic == HUB and not entry["reasons"]:
             raise AssertionError(f"the hub of {self.member} shows {told} without a reason")
+
+    def _may_be_inside(self, author: Member) -> bool:
+        return self.member is not None and (self.member is author or author in self.member.sources)
 
     def __repr__(self) -> str:
         return f"{','.join(self.topics)} of {self.member or 'anybody'}"
