@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from api import publications as api
-from api.deps import HouseDep, language_of
+from api.deps import HouseDep, house_of, language_of
 from api.highlight import marked
 from api.i18n import translator
 from api.pages.attachments import Attachments
@@ -22,7 +22,7 @@ from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.publication_settings import SettingsFields, settings_values
-from club import publications
+from club import circles, publications
 from club.login import Caller
 from club.profiles import profile_of
 from house import House
@@ -269,6 +269,8 @@ def show_form(
     """The form as it stands, with what was refused beside its fields."""
     form.tell_rows()
     form.errors = renamed(form.errors)
+    with house_of(request).truth.read() as session:
+        own_circles = circles.names(session, member.account.id)
     return show(
         request,
         "compose.html",
@@ -278,6 +280,7 @@ def show_form(
         publication_id=publication_id,
         places=list(Place),
         tiers=[(tier.value, tier.label) for tier in Tier],
+        circles=own_circles,
         is_enterprise=member.account.type is AccountType.ENTERPRISE,
         draft=previewed.draft if previewed else None,
         preview=previewed.answer if previewed else None,

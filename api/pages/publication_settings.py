@@ -20,6 +20,8 @@ class SettingsFields(BaseModel):
     """Places that are switched on; a browser sends nothing of the others."""
     contact_tier: str = ""
     reading_tier: str = ""
+    circles: list[str] = []
+    """Circles that alone may see it; everybody where none is chosen."""
     expires_at: str = ""
 
     def typed_settings(self) -> dict[str, Any]:
@@ -35,6 +37,7 @@ class SettingsFields(BaseModel):
                 "places": {place.value: place.value in self.on for place in Place},
                 "contact_tier": self.contact_tier or None,
                 "reading_tier": self.reading_tier or None,
+                "circles": self.circles,
             },
             "expires_at": _instant(self.expires_at.strip(), zone),
         }
@@ -51,6 +54,7 @@ def settings_values(
         "on": [place.value for place, is_on in places.items() if is_on],
         "contact_tier": (settings.contact_tier if settings else Tier.BASIC_FREE).value,
         "reading_tier": (settings.reading_tier if settings else Tier.BASIC_FREE).value,
+        "circles": settings.circles if settings else [],
         "expires_at": f"{local:%Y-%m-%dT%H:%M:%S}" if local else "",
     }
 

@@ -69,7 +69,11 @@ PUBLICATION: dict[str, Any] = {
     "expires_at": NOW,
     "keywords": [{"text": HOSTILE, "kind": "cultural", "need": "let", "state": "held"}],
 }
-CHOICES = {"places": list(Place), "tiers": [("basic_free", HOSTILE)]}
+CHOICES = {
+    "places": list(Place),
+    "tiers": [("basic_free", HOSTILE)],
+    "circles": [("c1", HOSTILE)],
+}
 COMPANY = CompanyOut(
     legal_name=HOSTILE, legal_form=HOSTILE, incorporated_on=date(2011, 2, 3), sector=HOSTILE,
     languages=["fr"], registration_number=HOSTILE, vat_number=HOSTILE, street=HOSTILE,
@@ -200,6 +204,15 @@ SUBSCRIPTIONS = [
     {"id": "s1", "account": {"slug": "berthe", "name": HOSTILE}, "state": state, "created_at": NOW}
     for state in ("pending", "authorised", "refused")
 ]
+CIRCLES = {
+    "form": Form(values={"name": HOSTILE, "cities": HOSTILE}, errors={"name": HOSTILE}),
+    "countries": [("FR", HOSTILE)],
+    "languages": [("fr", HOSTILE)],
+    "tiers": CHOICES["tiers"],
+    "names": {"FR": HOSTILE},
+    "most": 20,
+    "editing": None,
+}
 SUBSCRIBER = {
     "id": "s2",
     "member": {"slug": "carl", "name": HOSTILE},
@@ -242,6 +255,16 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "shares": [{"id": "h1", "sharer": SUBSCRIBER["member"],
                               "publication": PUBLICATION, "to": ["site", "subscribers"],
                               "created_at": NOW}]},
+    ),
+    "circles": (
+        "circles.html",
+        {**FRAME, **CIRCLES, "circles": [{"id": "c1", "name": HOSTILE, "count": 1,
+                                          "publications": n} for n in range(3)],
+         "inside": {"count": 9, "sample": [{"member": SUBSCRIBER["member"], "city": HOSTILE,
+                                            "country": "FR", "job": HOSTILE, "sector": None}]}},
+    ),
+    "circles, empty": (
+        "circles.html", {**FRAME, **CIRCLES, "circles": [], "inside": None, "editing": "c1"}
     ),
     "shares, empty": ("shares.html", {**FRAME, "shares": []}),
     "subscribers": (

@@ -70,6 +70,7 @@ class Tour:
             "/hub",
             "/feed",
             "/me/subscribers",
+            "/me/circles",
             "/me/keywords",
             "/compose",
             "/me/publications",
@@ -149,6 +150,8 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     member.client.put(f"/api/v1/subscribers/{asked}", json=authorised).raise_for_status()
     author.client.put(f"/api/v1/subscribers/{mine}", json=authorised).raise_for_status()
     moderator = moderator_with_work(club, author, language)
+    rule = {"name": "Everybody", "rule": {"countries": ["FR"]}}
+    member.client.post("/api/v1/circles", json=rule).raise_for_status()
     locale = "fr-FR" if language == "fr" else "en-US"
     return Tour(member, newcomer, f"/p/{article}", other, moderator, locale)
 
