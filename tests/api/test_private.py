@@ -45,6 +45,7 @@ def test_p2_it_shows_on_no_hub_no_site_and_to_no_search_engine(club: Club) -> No
         "contact_tier": "basic_free",
         "reading_tier": "basic_free",
         "shareable": True,
+        "circles": [],
     }
     assert on_hub(member) == [article["title"]]
     for visitor in (member, author, club.visitor()):

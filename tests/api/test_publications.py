@@ -65,6 +65,7 @@ def test_p5_everywhere_is_on_unless_switched_off(club: Club) -> None:
         "contact_tier": "basic_free",
         "reading_tier": "basic_free",
         "shareable": True,
+        "circles": [],
     }
     flash = publish(author, word, type="flash", texts=[])
     assert flash["settings"]["places"]["web"] is False
