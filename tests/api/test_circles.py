@@ -182,12 +182,15 @@ class Restricted:
             for path in ("/hub", "/feed"):
                 if self.publication in member.call("GET", path).text:
                     found.add(path[1:])
+            found_by_search = member.call("GET", "/search", params={"q": self.word})
+            if self.publication in found_by_search.text:
+                found.add("search")
             if member.get("/keywords")["entries"][0]["selects"]:
                 found.add("count")
         return found
 
 
-EVERYWHERE = {"site page", "own page", "site", "page", "hub", "feed", "count"}
+EVERYWHERE = {"site page", "own page", "site", "page", "hub", "feed", "count", "search"}
 
 
 def test_f3_a_restricted_publication_shows_to_those_in_the_circle_alone(
