@@ -25,6 +25,7 @@ from matcher.search import Searcher
 from matcher.selection import Selector
 from matcher.site import Sites
 from matcher.stopwatch import Stopwatch
+from matcher.suggestions import Suggestions
 from matcher.tail import Tail
 from schemas.errors import EngineUnavailable
 from settings import Settings
@@ -57,6 +58,7 @@ class House:
     fanout: Fanout
     proposals: Proposals
     searcher: Searcher
+    suggestions: Suggestions
     files: Files
     mailer: Mailer
     stopwatch: Stopwatch
@@ -114,6 +116,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             fanout=fanout,
             proposals=Proposals(truth, engine),
             searcher=Searcher(truth, engine, analyzers),
+            suggestions=Suggestions(truth, engine, selector),
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
             stopwatch=stopwatch,

@@ -38,6 +38,7 @@ from api import (
     sites,
     subscriptions,
     suggest,
+    suggestions,
 )
 from api.arrival import Arrival
 from api.cookies import CookieBox
@@ -94,6 +95,7 @@ def create_app(house: House) -> FastAPI:
         publications,
         photos,
         hub,
+        suggestions,
         feed,
         feedback,
         search,

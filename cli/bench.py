@@ -22,6 +22,7 @@ MEASUREMENTS = frozenset(
         "percolate",
         "push",
         "search",
+        "suggestions",
         "tenders",
     )
 )

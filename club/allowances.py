@@ -30,6 +30,7 @@ BUCKETS = {
     Purpose.PROFILE: Bucket(60, 1),
     Purpose.SEARCH: Bucket(60, 20),
     Purpose.VISIT: Bucket(300, 60),
+    Purpose.MEMBERS: Bucket(60, 4),
 }
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import orjson
 from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
+from club.held_keys import lookup
 from schemas.document import Interest
 from schemas.rounded import LEAST
 from schemas.words import AccountState, Tier
@@ -35,20 +35,6 @@ _CROWD = """
     SELECT count(DISTINCT held.member)
     FROM held JOIN common ON common.kind = held.kind AND common.key = held.key
 """
-_DIALECTS = {
-    "sqlite": {
-        "keys": "CROSS JOIN json_each(keyword.keys) AS own",
-        "names": "SELECT value FROM json_each(:names)",
-        "among": "",
-    },
-    "postgresql": {
-        "keys": "CROSS JOIN LATERAL jsonb_array_elements_text(keyword.keys::jsonb) AS own(value)",
-        "names": "SELECT jsonb_array_elements_text(CAST(:names AS jsonb))",
-        # What the index `keyword_by_key` answers.
-        "among": """AND keyword.keys::jsonb ?| ARRAY(
-            SELECT jsonb_array_elements_text(CAST(:keys AS jsonb)))""",
-    },
-}
 
 
 def crowd(session: Session, interests: Collection[Interest], asker: str, tier: Tier) -> int:
@@ -58,17 +44,13 @@ def crowd(session: Session, interests: Collection[Interest], asker: str, tier: T
     """
     if not interests:
         return 0
-    dialect = session.get_bind().dialect.name
-    counting = text(_CROWD.format(**_DIALECTS[dialect])).bindparams(
-        bindparam("tiers", expanding=True)
-    )
+    statement, keys = lookup(session, _CROWD, interests)
+    counting = text(statement).bindparams(bindparam("tiers", expanding=True))
     asked = {
         "asker": asker,
         "active": AccountState.ACTIVE.value,
         "tiers": [each.value for each in Tier if each.rank >= tier.rank],
         "least": LEAST,
-        "names": orjson.dumps(sorted(map(str, interests))).decode(),
+        **keys,
     }
-    if dialect == "postgresql":
-        asked["keys"] = orjson.dumps(sorted({interest.key for interest in interests})).decode()
     return int(session.execute(counting, asked).scalar_one())

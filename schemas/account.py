@@ -11,7 +11,7 @@ from babel import Locale
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, StringConstraints
 from pydantic import Field as Limit
 from pydantic_core import PydanticCustomError
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, new_id, word
@@ -59,6 +59,19 @@ Password = Annotated[str, StringConstraints(min_length=8, max_length=200)]
 class Account(SQLModel, table=True):
     """A member: a person or a legal entity (A1)."""
 
+    __table_args__ = (
+        # Where suggestions look for members of the same town, sector or job (M4).
+        Index("account_by_place", "country", "city", "created_at"),
+        Index("account_by_sector", "sector", "created_at"),
+        Index("account_by_job", "job", "created_at"),
+        Index(
+            "account_open_keywords",
+            "id",
+            sqlite_where=text("keywords_suggest"),
+            postgresql_where=text("keywords_suggest"),
+        ),
+    )
+
     id: str = Field(default_factory=new_id, primary_key=True)
     type: AccountType = Field(sa_type=word(AccountType))
     email: str = Field(unique=True)
@@ -71,6 +84,10 @@ class Account(SQLModel, table=True):
     role: Role = Field(default=Role.MEMBER, sa_type=word(Role))
     contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     """The lowest tier that may write to this member (A10)."""
+    suggested: bool = True
+    """Whether other members may be told of this one as somebody to know (M4)."""
+    keywords_suggest: bool = False
+    """Whether the member's private keywords may bring them to those who offer that (M4)."""
     vouched: bool = False
     """A moderator vouches that this account's keywords are true (K5)."""
 
@@ -166,6 +183,8 @@ class AccountPatch(_Strict):
     languages: Annotated[list[SpokenLanguage], Limit(min_length=1, max_length=20)] | None = None
     time_zone: TimeZone | None = None
     contact_tier: Tier | None = None
+    suggested: bool | None = None
+    keywords_suggest: bool | None = None
 
 
 class AccountOut(BaseModel):
@@ -195,6 +214,8 @@ class AccountOut(BaseModel):
     languages: list[str]
     time_zone: str
     contact_tier: Tier
+    suggested: bool
+    keywords_suggest: bool
     created_at: datetime
 
 

@@ -19,6 +19,7 @@ class Purpose(StrEnum):
     SUBSCRIBE = "subscribe"
     SHARE = "share"
     PROFILE = "profile"
+    MEMBERS = "members"
     PUBLISH = "publish"
     SEARCH = "search"
     VISIT = "visit"

@@ -22,6 +22,7 @@ from schemas.share import Share
 from schemas.signature import Signature
 from schemas.site import SiteSettings
 from schemas.subscription import Subscription
+from schemas.suggestion import Dismissal
 from schemas.thesaurus import Thesaurus, ThesaurusHold
 from schemas.tuning import Draft, Preview
 from schemas.wording import PublicationWording, WordingMark
@@ -39,6 +40,7 @@ TABLES = (
     Letter,
     Subscription,
     Circle,
+    Dismissal,
     Publication,
     PublicationKeyword,
     Share,

@@ -53,6 +53,7 @@ DONE = {
     "password": N_("Your new password holds, and every other session has ended."),
     "closed": N_("The session has ended, and its open pages are closed."),
     "alone": N_("Every other session has ended."),
+    "dismissed": N_("Not suggested again. You undo it under “Not for you”."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

@@ -33,6 +33,7 @@ from api.pages import (
     site_settings,
     sitemaps,
     subscriptions,
+    suggestions,
 )
 from api.pages.errors import error_page
 from api.pages.static import StaticFiles
@@ -44,6 +45,7 @@ for part in (
     access,
     recovery,
     hub,
+    suggestions,
     feed,
     subscriptions,
     circles,

@@ -29,6 +29,7 @@ from schemas.media import Medium
 from schemas.particulars import Particulars
 from schemas.publication import Doubt, Evidence, KeywordReport
 from schemas.site import Look
+from schemas.suggestion import Relation
 from schemas.words import Kind, Need, Place, Sign
 
 ROOT = Path(__file__).parents[2]
@@ -382,6 +383,19 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "password": ("password.html", {**FRAME, "form": Form()}),
     "recover": ("recover.html", {**FRAME, "reader": None, "form": Form()}),
     "new_password": ("new_password.html", {**FRAME, "reader": None, "form": Form()}),
+    "suggestions": (
+        "suggestions.html",
+        {**FRAME, "account": {"suggested": True, "keywords_suggest": False}, "next": "20",
+         "dismissed": [{"slug": "b", "name": HOSTILE}],
+         "entries": [{"member": {"slug": "a", "name": HOSTILE, "sector": HOSTILE, "job": HOSTILE,
+                                 "country": "FR"},
+                      "relations": [*Relation], "because": [HOSTILE], "reasons": REASONS}]},
+    ),
+    "suggestions, none": (
+        "suggestions.html",
+        {**FRAME, "account": {"suggested": False, "keywords_suggest": True}, "next": None,
+         "dismissed": [], "entries": []},
+    ),
     "correct": (
         "correct.html",
         {**FRAME, "is_enterprise": True,

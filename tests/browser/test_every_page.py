@@ -81,6 +81,7 @@ class Tour:
             "/me/feedback",
             "/me/site",
             "/me/profile",
+            "/suggestions",
         ):
             yield self.newcomer, path
             yield self.member, path
@@ -152,6 +153,7 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     moderator = moderator_with_work(club, author, language)
     rule = {"name": "Everybody", "rule": {"countries": ["FR"]}}
     member.client.post("/api/v1/circles", json=rule).raise_for_status()
+    member.client.post("/api/v1/suggestions/dismissed", json={"member": newcomer.slug})
     locale = "fr-FR" if language == "fr" else "en-US"
     return Tour(member, newcomer, f"/p/{article}", other, moderator, locale)
 
