@@ -37,8 +37,8 @@ from schemas.edition import FIRST, stamped
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
-RULES_VERSION = "5"
-"""Changes with any change of code that changes keys."""
+RULES_VERSION = "6"
+"""Changes with any change of code that changes keys or evidence."""
 
 LONGEST_KEYWORD = 240
 """Characters."""

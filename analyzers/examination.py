@@ -45,7 +45,7 @@ def examine(
     testimony: Testimony,
 ) -> Found:
     """Tell how far a text in `voice` bears out a keyword that was read in `own`, and where."""
-    content = frozenset(word.atom for word in words if word.role is Role.CONTENT)
+    content = frozenset(atom for word in words if word.role is Role.CONTENT for atom in word.atoms)
     whole = content or frozenset(atom for one in readings for atom in (one.head, *one.modifiers))
     recipe = testimony.recipe
     weights = {atom: own.weights.of(atom) if recipe.weighed else 1.0 for atom in whole}

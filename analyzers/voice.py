@@ -68,7 +68,8 @@ class Voice:
 
     def content(self, text: str) -> list[Atom]:
         """Give the content words of a tidied text, in order."""
-        return [word.atom for word in self.reader.read(text) if word.role is Role.CONTENT]
+        words = self.reader.read(text)
+        return [atom for word in words if word.role is Role.CONTENT for atom in word.atoms]
 
     def field(self, name: str, text: str) -> Field:
         """Give one field of a publication, read; who asks for it twice has it read once."""

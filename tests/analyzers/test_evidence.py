@@ -107,6 +107,25 @@ def test_naming_many_things_needs_evidence_for_most() -> None:
     assert not found.supported
 
 
+@pytest.mark.parametrize(
+    ("language", "keyword", "true", "untrue"),
+    [
+        ("de", "Olivenöl", "Öl aus Oliven, frisch gepresst.", "Wir liefern Motoröl und Heizöl."),
+        ("de", "Straßenbau", "Der Bau von Straßen.", "Der Bau von Häusern."),
+        ("nl", "olijfolie", "Olie van olijven.", "Wij verkopen olie voor motoren."),
+    ],
+)
+def test_all_parts_of_a_compound_have_to_be_borne_out(
+    language: str, keyword: str, true: str, untrue: str
+) -> None:
+    def is_true_of(text: str) -> bool:
+        asked = [Keyword(keyword, Kind.B2B, language)]
+        return default_analyzer().evidence(asked, language, "", None, [text])[0].supported
+
+    assert is_true_of(true)
+    assert not is_true_of(untrue)
+
+
 def test_what_is_negated_is_no_evidence() -> None:
     assert support("plomb", "Une essence sans plomb.").score == 0
 
