@@ -11,13 +11,15 @@ from pydantic_core import PydanticCustomError
 
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
 from api.openapi import problems
-from club import accounts
+from club import accounts, directory
 from club.allowances import spend
+from club.audience import knowing
+from club.directory import Sought
 from club.login import Caller
-from house import House
 from matcher.search import Answer, Rank, Wanted
 from schemas.account import Account, Country
 from schemas.allowance import Purpose
+from schemas.directory import FoundMember
 from schemas.errors import N_, LimitReached
 from schemas.keyword import LanguageCode
 from schemas.search import Facet, FacetValue, FoundEntry
@@ -28,6 +30,9 @@ router = APIRouter(tags=["search"])
 
 MOST_VALUES = 12
 """Values of a facet that are told: those that most of what was found has."""
+
+MOST_MEMBERS = 8
+"""Members that a search tells of."""
 
 _CURSOR = re.compile(r"(\d{1,9})\.(\d{1,16})")
 
@@ -82,6 +87,8 @@ class SearchOut(BaseModel):
     """A page of what was found, best first, and what all of it may be narrowed to."""
 
     query: str
+    members: list[FoundMember]
+    """Whom it names, then who offers it: on the first page of the club's search alone (A9)."""
     entries: list[FoundEntry]
     facets: dict[Facet, list[FacetValue]]
     next: str | None
@@ -98,7 +105,17 @@ def search(
     if not spend(house.truth, caller.account.id, Purpose.SEARCH):
         raise too_many()
     wanted = Wanted(query.q, languages_of(request, caller), query.facets)
-    return _told(query, _found(house, caller, wanted, query))
+    with house.truth.read() as session:
+        reader = knowing(session, reader_of(caller))
+        found = house.searcher.search(session, reader, wanted, limit=query.limit, after=query.after)
+        members = []
+        if query.cursor is None:
+            sought = Sought(query.q, wanted.languages, query.country, query.language)
+            # A kind and a need are what publications have: then who offers it is told alone.
+            if query.kind or query.need:
+                sought = sought._replace(text="")
+            members = directory.find(session, reader, sought, found.authors, limit=MOST_MEMBERS)
+    return _told(query, found, members)
 
 
 @router.get(
@@ -120,7 +137,10 @@ def search_site(
         raise too_many()
     languages = languages_of(request, visitor, owner)
     wanted = Wanted(query.q, languages, query.facets, site=owner.id)
-    return _told(query, _found(house, visitor, wanted, query))
+    with house.truth.read() as session:
+        reader = knowing(session, reader_of(visitor))
+        found = house.searcher.search(session, reader, wanted, limit=query.limit, after=query.after)
+    return _told(query, found, [])
 
 
 def languages_of(
@@ -139,16 +159,10 @@ def too_many() -> LimitReached:
     return LimitReached(N_("Too much at once: wait a little."))
 
 
-def _found(house: House, caller: Caller | None, wanted: Wanted, query: SearchQuery) -> Answer:
-    with house.truth.read() as session:
-        return house.searcher.search(
-            session, reader_of(caller), wanted, limit=query.limit, after=query.after
-        )
-
-
-def _told(query: SearchQuery, found: Answer) -> SearchOut:
+def _told(query: SearchQuery, found: Answer, members: list[FoundMember]) -> SearchOut:
     return SearchOut(
         query=query.q,
+        members=members,
         entries=found.entries,
         facets={
             facet: [

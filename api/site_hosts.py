@@ -1,6 +1,6 @@
 """A Site at its own host, `SLUG.` of the club's domain (M2).
 
-There stands the homepage as everybody sees it, with what it loads and its live stream; whoever
+There stand the homepage and the search as everybody sees them, with what they load; whoever
 follows a link elsewhere goes to the club's own address. Sessions stay there, too: a cookie of the
 club names no domain, so that no browser sends it to another host, and nobody can log in here.
 """
@@ -17,6 +17,7 @@ from club.registration import RESERVED
 from schemas.account import SLUG
 
 _SLUG = "marieur.site"
+_ITS_OWN = frozenset(("/", "/search"))
 _SERVED = ("/static/", "/covers/", "/media/")
 _SERVED_WHOLE = frozenset(("/robots.txt", "/language", "/api/v1/live"))
 _READING = frozenset(("GET", "HEAD"))
@@ -36,9 +37,9 @@ class SiteHosts:
             return
         path: str = scope["path"]
         here = {**scope, _SLUG: slug}
-        if path == "/" and scope["method"] in _READING:
-            home = f"/s/{slug}"
-            await self._app({**here, "path": home, "raw_path": home.encode()}, receive, send)
+        if path in _ITS_OWN and scope["method"] in _READING:
+            own = f"/s/{slug}{path}".rstrip("/")
+            await self._app({**here, "path": own, "raw_path": own.encode()}, receive, send)
         elif path in _SERVED_WHOLE or path.startswith(_SERVED):
             await self._app(here, receive, send)
         elif scope["method"] in _READING:

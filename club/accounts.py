@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from club import publications
+from club import directory, publications
 from club.login import account_of
 from club.registration import normal_email
 from schemas.account import SLUG, Account, AccountPatch
@@ -59,6 +59,7 @@ def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
             account.administrator = account.administrator | person
         for name, value in sent.items():
             setattr(account, name, value)
+        directory.keep(work, account)
         work.note(Topic.MEMBER, account_id)
         work.commit()
     return account

@@ -14,7 +14,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from club.held_keys import lookup
-from club.profiles import profiles_of
+from club.shown_profiles import profiles_of
 from schemas.account import Account
 from schemas.document import Interest
 from schemas.profile import Profile, ProfileField

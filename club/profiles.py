@@ -6,22 +6,20 @@ many an hour (A18).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from club import allowances, particulars
+from club import allowances, directory, particulars
 from club.accounts import by_slug
 from club.login import account_of
-from club.shelf import author_of
+from club.shown_profiles import profile_of, shown_profile
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.errors import N_, Invalid, LimitReached, NotFound
 from schemas.outbox import Topic
 from schemas.profile import (
-    Profile,
-    ProfileField,
     ProfileOut,
     ProfilePatch,
     PublicProfile,
@@ -29,18 +27,6 @@ from schemas.profile import (
 )
 from schemas.words import AccountState
 from store.truth import Truth
-
-
-def profile_of(session: Session, account_id: str) -> Profile:
-    """An account's profile; an empty one where nothing was written yet."""
-    return session.get(Profile, account_id) or Profile(account_id=account_id)
-
-
-def profiles_of(session: Session, accounts: Collection[str]) -> dict[str, Profile]:
-    """The profile of each account."""
-    rows = session.exec(select(Profile).where(col(Profile.account_id).in_(accounts)))
-    found = {row.account_id: row for row in rows}
-    return {one: found.get(one) or Profile(account_id=one) for one in accounts}
 
 
 def own_profile(session: Session, account: Account) -> ProfileOut:
@@ -70,6 +56,7 @@ def change_profile(truth: Truth, account_id: str, patch: ProfilePatch) -> None:
         if "shown" in sent:
             # Circles are drawn by what shows (F3): they are left and entered.
             work.note(Topic.MEMBER, account_id)
+        directory.keep(work, account)
         work.commit()
 
 
@@ -87,28 +74,6 @@ def open_profile(truth: Truth, reader: Account, slug: str) -> PublicProfile:
     if reader.id != owner.id and not allowances.spend(truth, reader.id, Purpose.PROFILE):
         raise LimitReached(N_("You have opened many profiles. Wait a while before the next."))
     return shown
-
-
-def shown_profile(profile: Profile, owner: Account) -> PublicProfile:
-    """What members see of a profile: the account's name and trade, and what is shown."""
-    told: dict[str, Any] = {}
-    for field in in_profile_order(profile.shown):
-        if field is ProfileField.PLACE:
-            told |= {"city": owner.city, "region": profile.region, "country": owner.country}
-        elif field is ProfileField.POSTCODE:
-            told["postcode"] = owner.postcode
-        else:
-            told[field.value] = getattr(profile, field)
-    return PublicProfile(
-        member=author_of(owner),
-        type=owner.type,
-        legal_form=owner.legal_form,
-        incorporated_on=owner.incorporated_on,
-        sector=owner.sector,
-        job=owner.job,
-        languages=owner.languages,
-        **told,
-    )
 
 
 def _checked(sent: dict[str, Any], country: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from unicodedata import normalize
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
+from club import directory
 from club.passwords import check_strength, hash_password
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
@@ -43,6 +44,7 @@ def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Ac
         _refuse_taken(work, account)
         work.session.add(account)
         try:
+            directory.keep(work, account)
             work.commit()
         except IntegrityError:
             # Somebody registered the same between the look and the commit.

@@ -18,7 +18,7 @@ from analyzers.analyzer import Analyzer
 from analyzers.ranking import RECIPE
 from analyzers.searching import Asked, needed, read_query, spans, wanted_keys, weigh
 from club import findings, shelf
-from club.audience import Reader, knowing, may_see
+from club.audience import Reader, may_see
 from club.shelf import Shelved
 from indexer.asking import ask
 from indexer.port import Engine
@@ -76,7 +76,8 @@ class Answer:
     facets: dict[Facet, Counter[str]]
     """Counts over everything that was found."""
     next: Rank | None
-    found: int
+    authors: dict[str, list[str]]
+    """Titles of what was found by each account, that of the best first."""
 
 
 class Searcher:
@@ -98,9 +99,10 @@ class Searcher:
     ) -> Answer:
         """The best publications that answer and that `may_see` allows, best first.
 
+        The reader knows what they exclude (`club.audience.knowing`).
+
         Raises `EngineUnavailable`.
         """
-        reader = knowing(session, reader)
         analyzer = self._analyzers.current
         read = read_query(analyzer, wanted.text, wanted.languages)
         query = self._query(session, reader, wanted, read, analyzer)
@@ -116,7 +118,7 @@ class Searcher:
             entries=_shown(session, analyzer, words, page),
             facets=_counted(kept),
             next=page[-1].rank if len(below) > limit else None,
-            found=len(kept),
+            authors=_authors(kept),
         )
 
     def _query(
@@ -200,6 +202,13 @@ def _counted(kept: Sequence[_Kept]) -> dict[Facet, Counter[str]]:
             facet, _, value = named.partition(":")
             counts[Facet(facet)][value] += 1
     return counts
+
+
+def _authors(kept: Sequence[_Kept]) -> dict[str, list[str]]:
+    titles: dict[str, list[str]] = {}
+    for one in kept:
+        titles.setdefault(one.shelved.visibility.author, []).append(one.shelved.entry.title)
+    return titles
 
 
 def _shown(

@@ -19,7 +19,7 @@ from analyzers.keys import Atom
 from club import keywords, people
 from club.audience import Reader, knowing
 from club.keywords import Interests
-from club.profiles import profile_of
+from club.shown_profiles import profile_of
 from indexer.port import Engine
 from matcher.acquaintance import FEATURES, Acquaintance, Candidate, Feature, Viewer, introduce
 from matcher.counts import count

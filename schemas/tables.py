@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from schemas.account import Account
 from schemas.allowance import Allowance, StrangerAllowance
 from schemas.circle import Circle
+from schemas.directory import MemberWord
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
@@ -32,6 +33,7 @@ TABLES = (
     Session,
     AccessToken,
     Profile,
+    MemberWord,
     Keyword,
     StoredPhoto,
     Signature,

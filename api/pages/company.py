@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from club.profiles import shown_profile
+from club.shown_profiles import shown_profile
 from schemas.account import Account
 from schemas.company import MOST_PHONES, CompanyOut
 from schemas.particulars import Particulars

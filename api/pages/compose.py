@@ -24,7 +24,7 @@ from api.pages.members import MemberDep, SenderDep
 from api.pages.publication_settings import SettingsFields, settings_values
 from club import circles, publications
 from club.login import Caller
-from club.profiles import profile_of
+from club.shown_profiles import profile_of
 from house import House
 from schemas.errors import Refused
 from schemas.publication import Amendment, Draft, PublicationOut

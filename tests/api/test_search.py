@@ -14,6 +14,7 @@ from tests.api.club_client import (
     add_keyword,
     invented,
     is_problem,
+    joining_enterprise,
     publish,
     register,
 )
@@ -167,6 +168,58 @@ def test_a9_a_country_that_is_hidden_narrows_nothing(club: Club) -> None:
     assert club.visitor().get(site, q=rare)["facets"]["country"] == []
 
 
+def members(member: Browser, text: str, **query: Any) -> list[str]:
+    """Slugs of the members that a search tells of."""
+    return [one["member"]["slug"] for one in member.get("/search", q=text, **query)["members"]]
+
+
+def test_a9_members_are_found_by_what_they_show(club: Club) -> None:
+    reader = register(club)
+    name, trade, town = invented(), invented(), invented()
+    found = register(
+        club,
+        joining_enterprise(
+            legal_name=f"Ateliers {name}", sector=f"{trade} et Fils", city=town, country="BE"
+        ),
+    )
+    mine = found.account["slug"]
+    for text in (name.upper(), f"{trade}s", town, f"l'atelier {name}"):
+        assert members(reader, text) == [mine], text
+    (told,) = reader.get("/search", q=name)["members"]
+    assert told["highlights"] == [
+        {"field": "name", "text": f"Ateliers {name}", "marks": [[9, 9 + len(name)]]}
+    ]
+    assert (told["city"], told["country"]) == (town, "BE")
+    assert members(reader, name, country="FR") == []
+    assert members(reader, name, country="BE") == [mine]
+    found.call("PATCH", "/me/profile", {"shown": []})
+    assert members(reader, town) == []
+    assert members(reader, name, country="BE") == []
+    (told,) = reader.get("/search", q=name)["members"]
+    assert (told["city"], told["country"]) == ("", None)
+    other = invented()
+    found.call("PATCH", "/me", {"sector": other})
+    assert (members(reader, trade), members(reader, other)) == ([], [mine])
+    block(club.house.truth, found.account["email"])
+    assert members(reader, name) == []
+
+
+def test_members_are_found_by_what_they_offer_and_never_by_what_they_look_for(
+    club: Club,
+) -> None:
+    reader, author, looking = register(club), register(club), register(club)
+    rare = invented()
+    add_keyword(looking, rare)
+    published = publish(author, rare)
+    search(reader, rare)
+    (told,) = reader.get("/search", q=rare)["members"]
+    assert told["member"]["slug"] == author.account["slug"]
+    assert told["publications"] == [published["title"]]
+    assert club.visitor().get(f"/sites/{author.account['slug']}/search", q=rare)["members"] == []
+    reader.post("/feedback", {"what": "mute", "publication": published["id"]})
+    assert members(reader, rare) == []
+
+
 def test_k8_muted_authors_and_hidden_entries_stay_away(club: Club) -> None:
     reader, muted, other = register(club), register(club), register(club)
     rare = invented()
@@ -220,3 +273,33 @@ def test_a18_searches_need_a_member_and_have_a_bound(club: Club) -> None:
     answers = [member.call("GET", "/search", params={"q": "oil"}) for _ in range(70)]
     assert {one.status_code for one in answers} == {200, 429}
     is_problem(answers[-1], 429, "limit_reached")
+
+
+def test_the_page_marks_narrows_and_makes_a_keyword_in_one_click(club: Club) -> None:
+    reader, author = register(club, language="fr"), register(club)
+    rare = invented()
+    for need in ("sell", "let"):
+        publish(author, {"text": rare, "kind": "b2b", "need": need}, title=f"The {rare} <b>")
+    search(reader, rare)
+    page = reader.http.get("/search", params={"q": rare, "kind": "b2b"}).text
+    assert f"The <mark>{rare}</mark> &lt;b&gt;" in page
+    assert f'href="/search?q={rare}&amp;kind=b2b&amp;need=let"' in page
+    assert f'href="/search?q={rare}"' in page
+    form = {
+        "text": rare,
+        "kind": "cultural",
+        "need": "",
+        "language": "",
+        "csrf_token": reader.csrf,
+    }
+    assert reader.http.post("/me/keywords", data=form).headers["location"].endswith("done=added")
+    refused = reader.http.get("/search", params={"q": "?!"})
+    assert refused.status_code == 422
+    assert "Une recherche demande" in refused.text
+    assert reader.http.get("/search").status_code == 200
+    site = f"/s/{author.account['slug']}"
+    assert f'action="{site}/search"' in club.visitor().http.get(site).text
+    found = club.visitor().http.get(f"{site}/search", params={"q": rare}).text
+    assert found.count(f"<mark>{rare}</mark>") >= 2
+    assert "Make it a keyword" not in found
+    assert club.visitor().http.get("/search", params={"q": rare}).status_code in (303, 307)

@@ -51,6 +51,14 @@ def test_m2_what_the_homepage_loads_is_served_there(club: Club, owner: Browser) 
     assert "Sitemap:" in ask(club, slug, "/robots.txt").text
 
 
+def test_m2_the_sites_own_search_is_served_there(club: Club, owner: Browser) -> None:
+    slug = owner.account["slug"]
+    assert 'action="/search"' in ask(club, slug).text
+    found = ask(club, slug, "/search?q=own+hosts")
+    assert found.status_code == 200
+    assert 'action="/search"' in found.text
+
+
 def test_m2_everything_else_is_at_the_club(club: Club, owner: Browser) -> None:
     slug = owner.account["slug"]
     for path in ("/p/1?utm_source=x", "/login?next=/s/x", "/s/x%2F..", "//evil.example/x", "/hub"):
