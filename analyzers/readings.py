@@ -90,6 +90,15 @@ def read_interest(analyzer: Analyzer, wanted: Wanted) -> InterestReading:
     return InterestReading(list(analysis.keys))
 
 
+def read_excluded(analyzer: Analyzer, wanted: Wanted, texts: Sequence[str]) -> list[str]:
+    """Keys of what a keyword excludes, in the analyzer's edition: read as it is, without need."""
+    keys: dict[str, None] = {}
+    for text in texts:
+        other = Wanted(text, wanted.kind, None, wanted.languages)
+        keys.update(dict.fromkeys(read_interest(analyzer, other).keys))
+    return list(keys)
+
+
 def read_offers(analyzer: Analyzer, page: Page, offered: Sequence[Offered]) -> list[OfferReading]:
     """What the analyzer's edition says of a publication's keywords, in their order."""
     keys = [_offer_keys(analyzer, one) for one in offered]

@@ -39,6 +39,7 @@ from api import (
     subscriptions,
     suggest,
     suggestions,
+    towns,
 )
 from api.arrival import Arrival
 from api.cookies import CookieBox
@@ -107,6 +108,7 @@ def create_app(house: House) -> FastAPI:
         subscriptions,
         shares,
         circles,
+        towns,
         live,
         admin_analyzers,
         moderation,

@@ -105,7 +105,7 @@ def _written(
     language, reader = language_of(request), reader_of(caller)
     with house.truth.read() as session:
         count = house.proposals.selects(
-            session, reader, keywords.interests_of(keyword, house.analyzer.edition)
+            session, reader, keywords.asked_by(keyword, house.analyzer.edition)
         )
         warned = house.proposals.warn(session, reader, count)
     return KeywordWritten(

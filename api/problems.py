@@ -126,7 +126,7 @@ def problem(
     fields: dict[str, str] | None = None,
     headers: dict[str, str] | None = None,
     *,
-    members: dict[str, str] | None = None,
+    members: dict[str, object] | None = None,
 ) -> Response:
     """A problem as RFC 9457 has it, with `code`, the sentences by field, and further members."""
     body: dict[str, Any] = {

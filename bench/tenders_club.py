@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analyzers.analyzer import Analyzer
 from bench.push_club import account_row, insert_rows, keyword_row
 from bench.tenders_interests import rewrite
-from club.keywords import Interests
+from club.interests import Interests
 from house import House
 from matcher.live import Page, Topics
 from schemas.account import Account

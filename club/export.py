@@ -44,7 +44,9 @@ def export(session: Session, account: Account) -> dict[str, Any]:
     return {
         "account": AccountOut.model_validate(account).model_dump(mode="json"),
         "profile": profiles.own_profile(session, account).model_dump(mode="json"),
-        "keywords": [describe(row, edition).model_dump(mode="json") for row in keywords],
+        "keywords": [
+            describe(row, edition).model_dump(mode="json", by_alias=True) for row in keywords
+        ],
         "publications": [
             publications.describe(session, row, account).model_dump(mode="json") for row in owned
         ],

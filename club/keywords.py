@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -14,50 +13,23 @@ from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
 from analyzers.readings import Wanted, read_interest
+from club.conditions import distinction, exclude
+from club.interests import Interests
 from club.login import account_of
+from club.places import where_said
 from club.senses import check_sense
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.document import Interest
 from schemas.edition import acting, plain
 from schemas.errors import N_, Invalid, KeywordExists, NotFound, QuotaReached
+from schemas.geography import unpack_where
 from schemas.keyword import QUOTAS, Keyword, KeywordChange, KeywordIn, KeywordOut, Quota, Reason
+from schemas.narrowed import Narrowed
 from schemas.outbox import Topic
 from schemas.words import Kind, Need, Tier
 from store.pointer import live_edition
 from store.truth import Truth
-
-
-@dataclass(frozen=True, slots=True)
-class Interests:
-    """What a member's active keywords ask for, and which keyword asks."""
-
-    reasons: Mapping[Interest, frozenset[Reason]] = field(default_factory=dict)
-
-    def why(self, satisfied: frozenset[Interest]) -> list[Reason]:
-        """The member's own keywords behind satisfied interests, in a stable order (M1)."""
-        return in_order(self.behind(satisfied))
-
-    def behind(self, satisfied: frozenset[Interest]) -> frozenset[Reason]:
-        """The member's own keywords behind satisfied interests (M1)."""
-        mine = satisfied & self.reasons.keys()
-        if len(mine) == 1:
-            (only,) = mine
-            return self.reasons[only]
-        return frozenset[Reason]().union(*(self.reasons[interest] for interest in mine))
-
-    @property
-    def all(self) -> frozenset[Interest]:
-        """Every interest, whoever's keyword it is."""
-        return frozenset(self.reasons)
-
-
-NO_INTERESTS = Interests()
-
-
-def in_order(reasons: Collection[Reason]) -> list[Reason]:
-    """Reasons as they are listed, the same for everybody who has them."""
-    return sorted(reasons, key=lambda reason: (reason.kind, reason.keyword, reason.need or ""))
 
 
 def quota(session: Session, account: Account) -> Quota:
@@ -73,7 +45,8 @@ def add_keyword(
 ) -> tuple[Keyword, Quota]:
     """Write a keyword once, for ever (K2); active on return unless the engine is away.
 
-    Raises `Invalid` when the text holds nothing to look for or cannot mean the chosen sense,
+    Raises `Invalid` when the text holds nothing to look for or cannot mean the chosen sense, or
+    one of its conditions cannot be met (K8), `TownUnclear` when its town may be several,
     `QuotaReached` (K4) and `KeywordExists`.
     """
     with truth.read() as session:
@@ -92,6 +65,8 @@ def add_keyword(
     keys = list(analysis.keys)
     for other in analyzer.beside:
         keys += read_interest(other, said).keys
+    place = where_said(wanted.where)
+    excluded = exclude(analyzer, said, wanted.excluded)
     with truth.work() as work:
         # The row lock makes two additions at once count each other.
         account = account_of(work.session, account_id, for_update=True)
@@ -104,12 +79,15 @@ def add_keyword(
             kind=wanted.kind,
             language=analysis.language,
             need=wanted.need,
-            need_name=wanted.need or "",
+            need_name=distinction(wanted.need, place, excluded.texts),
             keys=keys,
             rules=analyzer.version,
             read_by=[one.edition for one in (analyzer, *analyzer.beside)],
             read_in=read_in,
             sense=wanted.sense,
+            place=place,
+            excluded=excluded.texts,
+            excluded_keys=excluded.keys,
             created_at=work.now,
         )
         work.session.add(keyword)
@@ -126,12 +104,13 @@ def add_keyword(
 def change_keyword(
     truth: Truth, analyzer: Analyzer, account_id: str, keyword_id: str, change: KeywordChange
 ) -> Keyword:
-    """Say which concept a keyword means, or which language it is in, or leave either open again.
+    """Say what a keyword means, its language, or its conditions (K8), or leave it open again.
 
     It acts on at once. What is not sent stays; a sense that the other language does not know is
     open again. Raises `Invalid` when the keyword does not stand for the concept or holds nothing
-    in the language, `KeywordExists` and `NotFound`.
+    in the language, and as `add_keyword`; `KeywordExists` and `NotFound`.
     """
+    place = where_said(change.where)
     with truth.work() as work:
         keyword = _own(work.session, account_id, keyword_id)
         if keyword.read_in is None:
@@ -146,6 +125,13 @@ def change_keyword(
         editions = (analyzer, *analyzer.beside)
         keyword.keys = [key for one in editions for key in read_interest(one, wanted).keys]
         keyword.read_by = [one.edition for one in editions]
+        if "where" in change.model_fields_set:
+            keyword.place = place
+        sent = "excluded" in change.model_fields_set
+        texts = change.excluded if sent else keyword.excluded
+        excluded = exclude(analyzer, wanted, texts or (), kept=not sent)
+        keyword.excluded, keyword.excluded_keys = excluded.texts, excluded.keys
+        keyword.need_name = distinction(keyword.need, keyword.place, keyword.excluded)
         keyword.activation = None
         work.session.add(keyword)
         try:
@@ -230,6 +216,19 @@ def interests_of(keyword: Keyword, edition: int) -> frozenset[Interest]:
     return frozenset(Interest(keyword.kind, key) for key in acting(keyword.keys, edition))
 
 
+def asked_by(keyword: Keyword, edition: int) -> frozenset[Interest] | Narrowed:
+    """What a keyword asks for in an edition, with its conditions if it has any (K8)."""
+    wanted = interests_of(keyword, edition)
+    if keyword.place is None and not keyword.excluded_keys:
+        return wanted
+    without = acting(keyword.excluded_keys or (), edition)
+    return Narrowed(
+        wanted,
+        unpack_where(keyword.place),
+        frozenset(Interest(keyword.kind, key) for key in without),
+    )
+
+
 def describe(keyword: Keyword, edition: int) -> KeywordOut:
     """The keyword as its owner sees it, with the keys of an edition."""
     seen = KeywordOut.model_validate(keyword)
@@ -242,6 +241,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Keyword.kind),
     col(Keyword.need),
     col(Keyword.keys),
+    col(Keyword.place),
+    col(Keyword.excluded_keys),
     live_edition().label("edition"),
 )
 _ACTIVE = sql_select(*_COLUMNS).where(
@@ -260,17 +261,23 @@ def interests(session: Session, account_id: str) -> Interests:
 def interests_of_all(session: Session, members: Collection[str]) -> dict[str, Interests]:
     """What each of the members' active keywords ask for, in the edition that answers now."""
     reasons: dict[str, dict[Interest, frozenset[Reason]]] = {member: {} for member in members}
+    narrowed: dict[str, dict[Narrowed, frozenset[Reason]]] = {member: {} for member in members}
     ids = list(reasons)
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         rows = session.execute(_ACTIVE, {"members": chunk})
-        for member, text, kind, need, keys, edition in rows:
+        for member, text, kind, need, keys, place, excluded, edition in rows:
             reason = _shared(text, kind, need)
-            own = reasons[member]
-            for key in acting(keys, edition):
-                interest = Interest(kind, key)
-                own[interest] = own.get(interest, frozenset()) | reason
-    return {member: Interests(own) for member, own in reasons.items()}
+            wanted = [Interest(kind, key) for key in acting(keys, edition)]
+            if place is None and not excluded:
+                own = reasons[member]
+                for interest in wanted:
+                    own[interest] = own.get(interest, frozenset()) | reason
+            elif wanted:
+                without = frozenset(Interest(kind, key) for key in acting(excluded or (), edition))
+                some = Narrowed(frozenset(wanted), unpack_where(place), without)
+                narrowed[member][some] = narrowed[member].get(some, frozenset()) | reason
+    return {member: Interests(own, narrowed[member]) for member, own in reasons.items()}
 
 
 @lru_cache(maxsize=10_000)

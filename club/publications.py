@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
-from club import allowances, circles, companies, media, offers, originality, sharing
+from club import allowances, circles, companies, media, offers, originality, places, sharing
 from club.judging import judge_draft
 from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
@@ -33,6 +34,7 @@ from schemas.publication import (
     SettingsIn,
     SettingsOut,
 )
+from schemas.served import served
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
 from schemas.words import PUBLISHED, Place, PublicationState
@@ -62,6 +64,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     member may (K6).
     """
     check_shape(draft)
+    area = places.area_said(account, draft)
     with timed(truth.observe, Stage.ANALYSE):
         offered, said = judge_draft(analyzer, account, draft)
         company = companies.stored(draft.company) if is_company(draft) else None
@@ -87,6 +90,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             updated_at=work.now,
         )
         publication.template = draft.template
+        publication.area = area
         _set_end(work, publication, draft.expires_at)
         _apply_settings(work, publication, draft.settings)
         originality.judge(work, account, publication, said)
@@ -113,11 +117,12 @@ def amend(
             before = owned(session, account.id, publication_id)
             draft = draft_after(before, offers.keywords_of(session, publication_id), change)
         check_shape(draft)
+        area = places.area_after(account, before.area, change)
         kept = change.keywords is None
         offered, said = judge_draft(analyzer, account, draft, kept=kept)
         company = before.company if change.company is None else companies.stored(change.company)
         words = words_of(analyzer, draft, company)
-        edit = _edit(account, change, offered, said, words)
+        edit = _edit(account, change, offered, said, words=words, area=area)
         # Somebody else's change meanwhile must not be undone: begin again from theirs.
         with suppress(_Outdated):
             return _change(truth, account, publication_id, edit, revision=before.revision)
@@ -128,7 +133,9 @@ def _edit(
     change: Amendment,
     offered: Sequence[PublicationKeyword],
     said: originality.Said,
+    *,
     words: dict[str, dict[str, int]],
+    area: dict[str, Any] | None,
 ) -> Step:
     def edit(work: Work, publication: Publication) -> None:
         sent = said_in(change)
@@ -144,6 +151,7 @@ def _edit(
             publication.link = str(change.link) if change.link else None
         if change.template is not None:
             publication.template = change.template
+        publication.area = area
         if "expires_at" in change.model_fields_set:
             _set_end(work, publication, change.expires_at)
         _apply_settings(work, publication, change.settings)
@@ -269,6 +277,7 @@ def _describe(
         url=address(publication.id, publication.type),
         link=publication.link,
         media=shown_media(publication.media),
+        **served(publication.area),
         company=companies.entry_of(publication, account),
         state=publication.state,
         texts=publication.texts,

@@ -14,8 +14,10 @@ from club.audience import Reader, Visibility, following, inside, may_open
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, NotFound
+from schemas.geography import Area
 from schemas.media import shown_media
 from schemas.publication import Author, Entry, Publication, PublicationPage
+from schemas.served import area_of, served
 from schemas.share import Share
 from schemas.types import TYPES, places_of, types_at
 from schemas.words import AccountState, Place, PublicationState, PublicationType, Tier
@@ -39,6 +41,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.on_web),
     col(Publication.reading_tier),
     col(Publication.circles),
+    col(Publication.area),
     col(Publication.account_id),
     col(Account.state).label("author_state"),
     col(Account.slug),
@@ -68,6 +71,8 @@ class Shelved:
     entry: Entry
     sequence: int
     visibility: Visibility
+    area: Area | None = None
+    """What it serves; None: the whole world (K8)."""
 
 
 def author_of(account: Account) -> Author:
@@ -216,6 +221,7 @@ def _shelve(row: Row[Any]) -> Shelved:
             url=address(row.id, row.type),
             link=row.link,
             media=shown_media(row.media),
+            **served(row.area),
         ),
         row.sequence or 0,
         Visibility(
@@ -227,4 +233,5 @@ def _shelve(row: Row[Any]) -> Shelved:
             publication=row.id,
             circles=frozenset(row.circles or ()),
         ),
+        area_of(row.area),
     )

@@ -10,6 +10,7 @@ from club import offers, sharing
 from schemas.event import Shown, pack_shown, unpack_shown
 from schemas.outbox import Topic, Trace
 from schemas.publication import Publication, PublicationKeyword
+from schemas.served import area_of
 from schemas.words import PublicationState
 from store.unit_of_work import Work
 
@@ -69,4 +70,5 @@ def shown_now(session: Session, publication: Publication) -> Shown:
         frozenset(place for place, on in publication.places.items() if on),
         publication.reading_tier,
         frozenset(publication.circles or ()),
+        areas=frozenset((area_of(publication.area),)),
     )

@@ -13,7 +13,9 @@ from indexer.port import Engine
 from indexer.projection import project
 from schemas.document import Audience, Document, Interest
 from schemas.edition import edition_of
+from schemas.geography import Where
 from schemas.keyword import Keyword
+from schemas.narrowed import Narrowed
 from schemas.outbox import Promise, Topic
 from schemas.publication import Publication
 from schemas.words import Place, Tier
@@ -116,11 +118,15 @@ def _interests(
 ) -> Iterator[str]:
     with truth.read() as session:
         rows = session.execute(
-            select(col(Keyword.kind), col(Keyword.keys)).where(col(Keyword.activation).is_not(None))
+            select(col(Keyword.kind), col(Keyword.keys), col(Keyword.excluded_keys)).where(
+                col(Keyword.activation).is_not(None)
+            )
         ).all()
     # Read after the rows: an interest is in the engine before its keyword is active.
     held = set(engine.interests(generation))
-    wanted = {Interest(kind, key) for kind, keys in rows for key in keys}
+    wanted = {
+        Interest(kind, key) for kind, keys, excluded in rows for key in (*keys, *(excluded or ()))
+    }
     for interest in _of(editions, wanted) - held:
         yield f"interest {interest} is not in the index"
 
@@ -162,9 +168,17 @@ def _selects(
     satisfied: frozenset[Interest],
     audience: Audience,
 ) -> bool:
+    """Whether selection finds a document, also by those who look where it serves (K8)."""
     audience = replace(audience, circles=document.circles)
-    hits = engine.select(generation, satisfied, audience, limit=1, before=document.sequence + 1)
-    return any(hit.id == document.id and hit.satisfied == satisfied for hit in hits)
+    before = document.sequence + 1
+    hits = engine.select(generation, satisfied, audience, limit=1, before=before)
+    if not any(hit.id == document.id and hit.satisfied == satisfied for hit in hits):
+        return False
+    if document.area is None:
+        return True
+    there = Narrowed(satisfied, Where(document.area.countries))
+    hits = engine.select(generation, (), audience, narrowed=[there], limit=1, before=before)
+    return any(hit.id == document.id for hit in hits)
 
 
 def _live(truth: Truth) -> Iterator[Document]:

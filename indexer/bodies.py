@@ -9,7 +9,9 @@ from typing import cast
 import orjson
 
 from indexer.mappings import DIGITS, WORDS
+from schemas.cells import NARROWED, words_for, words_of
 from schemas.document import Audience, Document, Interest, Query, Tombstone
+from schemas.narrowed import Narrowed
 from schemas.words import Kind, Place, Tier
 
 Body = dict[str, object]
@@ -66,15 +68,21 @@ def percolate_bodies(document: Document) -> list[Body]:
 
 
 def select_body(
-    interests: Collection[Interest], audience: Audience, limit: int, before: int | None
+    interests: Collection[Interest],
+    audience: Audience,
+    limit: int,
+    before: int | None,
+    narrowed: Collection[Narrowed] = (),
 ) -> Body:
-    """Newest documents with one of the interests. Keys come from `_source`, read whole:
+    """Newest documents with one of the interests, or that a narrowed one may hold for.
+
+    Keys come from `_source`, read whole:
     filtering it, doc values and named queries were each measured slower.
     """
     return {
         **_newest(limit, before),
         "_source": True,
-        "query": {"bool": {"filter": [*_audience(audience), _one_of(interests)]}},
+        "query": {"bool": {"filter": [*_audience(audience), _any(interests, narrowed)]}},
     }
 
 
@@ -88,9 +96,10 @@ def newest_body(audience: Audience, limit: int, before: int | None) -> Body:
     }
 
 
-def count_body(interests: Collection[Interest], audience: Audience) -> Body:
-    """How many documents have one of the interests."""
-    return _counting({"bool": {"filter": [*_audience(audience), _one_of(interests)]}})
+def count_body(group: Collection[Interest] | Narrowed, audience: Audience) -> Body:
+    """How many documents have one of the interests, or may be selected by a narrowed one."""
+    wanted = _narrowed(group) if isinstance(group, Narrowed) else _one_of(group)
+    return _counting({"bool": {"filter": [*_audience(audience), wanted]}})
 
 
 def holders_body(word: str, audience: Audience) -> Body:
@@ -253,11 +262,12 @@ def _audience(audience: Audience) -> list[Body]:
 
 def _places(document: Document) -> list[str]:
     """The terms of where it shows; a place for each circle where only circles may see it (F3)."""
+    # What it serves stands beside where it shows: both are words that filters ask for (K8).
+    words = words_of(document.area)
     if not document.circles:
-        return sorted(document.places)
-    return sorted(
-        _within(place, circle) for place in document.places for circle in document.circles
-    )
+        return sorted({*document.places, *words})
+    inside = {_within(place, circle) for place in document.places for circle in document.circles}
+    return sorted(inside | words)
 
 
 def _is_at(audience: Audience) -> Body:
@@ -269,6 +279,24 @@ def _is_at(audience: Audience) -> Body:
 
 def _within(place: Place, circle: str) -> str:
     return f"{place}@{circle}"
+
+
+def _any(interests: Collection[Interest], narrowed: Collection[Narrowed]) -> Body:
+    clauses = [_one_of(interests)] if interests else []
+    clauses += map(_narrowed, narrowed)
+    return clauses[0] if len(clauses) == 1 else {"bool": {"should": clauses}}
+
+
+def _narrowed(narrowed: Narrowed) -> Body:
+    wanted = [_one_of(narrowed.interests)]
+    if narrowed.where is not None:
+        everywhere: Body = {"bool": {"must_not": [{"term": {"places": NARROWED}}]}}
+        there: Body = {"terms": {"places": sorted(words_for(narrowed.where))}}
+        wanted.append({"bool": {"should": [everywhere, there]}})
+    body: dict[str, object] = {"filter": wanted}
+    if narrowed.without:
+        body["must_not"] = [_one_of(narrowed.without)]
+    return {"bool": body}
 
 
 def _one_of(interests: Collection[Interest]) -> Body:

@@ -18,6 +18,7 @@ from analyzers.readings import (
     Page,
     Rereading,
     Wanted,
+    read_excluded,
 )
 from analyzers.searching import impacts
 from schemas.company import told_by
@@ -107,17 +108,23 @@ class Completion:
                 for row in session.exec(select(Keyword).where(col(Keyword.id).in_(ids)))
                 if self.edition not in row.readers
             ]
-        found = {row.id: (_wanted(row), self._interest(row)) for row in unread}
+        found = {
+            row.id: (_wanted(row), row.excluded, self._interest(row), self._excluded(row))
+            for row in unread
+        }
         if not found:
             return
         with self.truth.work() as work:
             for row in work.session.exec(
                 select(Keyword).where(col(Keyword.id).in_(list(found))).with_for_update()
             ):
-                wanted, reading = found[row.id]
+                wanted, texts, reading, excluded = found[row.id]
                 # Its sense may have been chosen meanwhile.
-                if self.edition not in row.readers and wanted == _wanted(row):
+                is_same = (wanted, texts) == (_wanted(row), row.excluded)
+                if self.edition not in row.readers and is_same:
                     row.keys = [*self._kept(row.keys), *reading.keys]
+                    if row.excluded_keys is not None:
+                        row.excluded_keys = [*self._kept(row.excluded_keys), *excluded]
                     row.read_by = sorted(row.readers & self.kept | {self.edition})
             work.commit()
 
@@ -126,6 +133,9 @@ class Completion:
         if self.former not in row.readers:
             return Rereading(self.rereading.analyzer).interest(wanted, InterestReading())
         return self.rereading.interest(wanted, InterestReading(plain(row.keys, self.former)))
+
+    def _excluded(self, row: Keyword) -> list[str]:
+        return read_excluded(self.rereading.analyzer, _wanted(row), row.excluded or ())
 
     def _offers(self, page: Page, rows: Sequence[PublicationKeyword]) -> Sequence[OfferReading]:
         asked = [_offered(row) for row in rows]

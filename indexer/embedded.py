@@ -15,8 +15,10 @@ import orjson
 
 from indexer import statements
 from indexer.generation_name import check_generation
+from indexer.narrowing import Narrowing, names_of
 from indexer.sqlite import SqliteFile
-from indexer.statements import Statements
+from indexer.statements import NARROWED_BIT, Statements
+from schemas.cells import words_of
 from schemas.document import (
     Audience,
     Document,
@@ -27,6 +29,7 @@ from schemas.document import (
     Query,
     Tombstone,
 )
+from schemas.narrowed import Narrowed
 from schemas.words import Place
 
 _BIT = {place: 1 << position for position, place in enumerate(Place)}
@@ -100,19 +103,21 @@ class EmbeddedEngine:
         interests: Collection[Interest],
         audience: Audience,
         *,
+        narrowed: Collection[Narrowed] = (),
         limit: int,
         before: int | None = None,
     ) -> list[Hit]:
         """Newest `limit` documents with one of the interests, sequence under `before`."""
         own = _statements(generation)
-        names = {str(interest) for interest in interests}
-        if not names or limit < 1:
+        wanted = [Narrowing.plain(interests), *map(Narrowing.of, narrowed)]
+        wanted = [one for one in wanted if one.names]
+        if not wanted or limit < 1:
             return []
         with self._file.reading() as sql:
             bound = _bound(sql, own, audience, before)
             if audience.author is not None:
-                return _select_of_author(sql, own, names, bound, limit)
-            return _select(sql, own, sorted(names), bound, limit)
+                return _select_of_author(sql, own, wanted, bound, limit)
+            return _select(sql, own, wanted, bound, limit)
 
     def newest(
         self, generation: str, audience: Audience, *, limit: int, before: int | None = None
@@ -126,20 +131,24 @@ class EmbeddedEngine:
         return [Hit(name, revision, sequence, frozenset()) for name, revision, sequence, _ in rows]
 
     def count(
-        self, generation: str, groups: Sequence[Collection[Interest]], audience: Audience
+        self, generation: str, groups: Sequence[Collection[Interest] | Narrowed], audience: Audience
     ) -> list[int]:
         """For each group, how many documents have one of its interests."""
         own = _statements(generation)
-        names = [{str(interest) for interest in group} for group in groups]
+        wanted = [
+            Narrowing.of(group) if isinstance(group, Narrowed) else Narrowing.plain(group)
+            for group in groups
+        ]
         with self._file.reading() as sql:
             bound = _bound(sql, own, audience)
             if audience.author is not None:
-                return _count_of_author(sql, own, names, bound)
+                return _count_of_author(sql, own, wanted, bound)
             return [
                 sql.execute(
-                    own.count, {**bound, "names": orjson.dumps(sorted(group)).decode()}
+                    own.count(one.arm(0)),
+                    {**bound, **one.bound(0), "names": _json(sorted(one.names))},
                 ).fetchone()[0]
-                for group in names
+                for one in wanted
             ]
 
     def holders(
@@ -229,7 +238,7 @@ def _statements(generation: str) -> Statements:
 
 
 def _names(document: Document) -> str:
-    return orjson.dumps(sorted(map(str, document.interests))).decode()
+    return _json(sorted(map(str, document.interests)))
 
 
 def _excluded(sql: sqlite3.Connection, own: Statements, audience: Audience) -> frozenset[int]:
@@ -287,11 +296,13 @@ def _put(sql: sqlite3.Connection, own: Statements, item: Document | Tombstone) -
         nothing = dict.fromkeys(("sequence", "author", "places", "tier"))
         sql.execute(own.put_document, {**row, **nothing, "names": "[]"})
         return
+    words = words_of(item.area)
     places = sum(_BIT[place] for place in item.places)
-    held_names = sorted(map(str, item.interests))
+    held_names = sorted({*map(str, item.interests), *words})
     if item.circles:
         places <<= _WITHIN
         held_names += sorted(map(_circle_name, item.circles))
+    places |= NARROWED_BIT if words else 0
     tier = item.reading_tier.rank
     row |= {"sequence": item.sequence, "author": item.author, "places": places, "tier": tier}
     number = sql.execute(own.put_document, {**row, "names": _json(held_names)}).lastrowid
@@ -321,7 +332,7 @@ def _remove_words(
 def _select(
     sql: sqlite3.Connection,
     own: Statements,
-    names: Sequence[str],
+    wanted: Sequence[Narrowing],
     bound: dict[str, object],
     limit: int,
 ) -> list[Hit]:
@@ -329,12 +340,15 @@ def _select(
     excluded, admitted = (
         frozenset(orjson.loads(str(bound[name]))) for name in ("excluded", "admitted")
     )
+    for number, one in enumerate(wanted):
+        bound = bound | one.bound(number)
+    each = [(name, one.arm(number)) for number, one in enumerate(wanted) for name in one.names]
     with ExitStack() as cursors:
         arms: list[Iterable[Posting]] = []
-        for start in range(0, len(names), statements.ARMS):
-            chunk = names[start : start + statements.ARMS]
-            asked = bound | {f"name{position}": name for position, name in enumerate(chunk)}
-            cursor = sql.execute(own.select(len(chunk)), asked)
+        for start in range(0, len(each), statements.ARMS):
+            chunk = each[start : start + statements.ARMS]
+            asked = bound | {f"name{position}": name for position, (name, _) in enumerate(chunk)}
+            cursor = sql.execute(own.select([arm for _, arm in chunk]), asked)
             arms.append(cursors.enter_context(closing(cursor)))
         merged = heapq.merge(*arms, key=lambda posting: (-posting[1], posting[2]))
         found: list[tuple[int, int, frozenset[Interest]]] = []
@@ -345,22 +359,39 @@ def _select(
                 continue
             satisfied = frozenset(Interest.parse(name) for name, *_ in postings)
             found.append((number, sequence, satisfied))
-    numbers = orjson.dumps([number for number, _, _ in found]).decode()
+    numbers = _json([number for number, _, _ in found])
     described = {row[0]: row for row in sql.execute(own.describe, (numbers,))}
-    return [
-        Hit(described[number][1], described[number][2], sequence, satisfied)
-        for number, sequence, satisfied in found
-    ]
+    # An arm tells of the names it asks for; what narrows others is read from the document.
+    if all(one.is_plain for one in wanted):
+        return [
+            Hit(described[number][1], described[number][2], sequence, satisfied)
+            for number, sequence, satisfied in found
+        ]
+    known = names_of(wanted)
+    return [_hit(described[number], sequence, known) for number, sequence, _ in found]
+
+
+def _hit(described: Sequence[Any], sequence: int, known: frozenset[str]) -> Hit:
+    _, name, revision, names = described
+    held = known.intersection(orjson.loads(names))
+    return Hit(name, revision, sequence, frozenset(map(Interest.parse, held)))
 
 
 def _select_of_author(
-    sql: sqlite3.Connection, own: Statements, names: set[str], bound: dict[str, object], limit: int
+    sql: sqlite3.Connection,
+    own: Statements,
+    wanted: Sequence[Narrowing],
+    bound: dict[str, object],
+    limit: int,
 ) -> list[Hit]:
     """Read one author's documents, newest first: far fewer than the postings of all."""
     hits: list[Hit] = []
+    known = names_of(wanted)
     with closing(sql.execute(own.newest(of_author=True), bound)) as rows:
-        for name, revision, sequence, held in rows:
-            if satisfied := frozenset(map(Interest.parse, names.intersection(orjson.loads(held)))):
+        for name, revision, sequence, names in rows:
+            held = frozenset(orjson.loads(names))
+            if any(one.admits(held) for one in wanted):
+                satisfied = frozenset(map(Interest.parse, known & held))
                 hits.append(Hit(name, revision, sequence, satisfied))
             if len(hits) == limit:
                 break
@@ -368,11 +399,11 @@ def _select_of_author(
 
 
 def _count_of_author(
-    sql: sqlite3.Connection, own: Statements, groups: Sequence[set[str]], bound: dict[str, object]
+    sql: sqlite3.Connection, own: Statements, wanted: Sequence[Narrowing], bound: dict[str, object]
 ) -> list[int]:
-    counts = [0] * len(groups)
-    for *_, held in sql.execute(own.newest(of_author=True), bound):
-        names = orjson.loads(held)
-        for position, group in enumerate(groups):
-            counts[position] += not group.isdisjoint(names)
+    counts = [0] * len(wanted)
+    for *_, names in sql.execute(own.newest(of_author=True), bound):
+        held = frozenset(orjson.loads(names))
+        for position, one in enumerate(wanted):
+            counts[position] += one.admits(held)
     return counts

@@ -27,6 +27,7 @@ from schemas.document import (
     Tombstone,
 )
 from schemas.errors import EngineCorrupt, EngineUnavailable
+from schemas.narrowed import Narrowed
 
 _FEW = 100
 """Items that a person may be waiting for; more are a rebuild."""
@@ -110,15 +111,17 @@ class OpenSearchEngine:
         interests: Collection[Interest],
         audience: Audience,
         *,
+        narrowed: Collection[Narrowed] = (),
         limit: int,
         before: int | None = None,
     ) -> list[Hit]:
         """Newest `limit` documents with one of the interests, sequence under `before`."""
         index = self._publications(generation)
-        if not interests or limit < 1:
+        narrowed = [one for one in narrowed if one.interests]
+        if not (interests or narrowed) or limit < 1:
             return []
-        body = bodies.select_body(interests, audience, limit, before)
-        asked = frozenset(interests)
+        body = bodies.select_body(interests, audience, limit, before, narrowed)
+        asked = frozenset(interests).union(*(one.every for one in narrowed))
         return [
             Hit(
                 id=hit["_id"],
@@ -148,13 +151,18 @@ class OpenSearchEngine:
         ]
 
     def count(
-        self, generation: str, groups: Sequence[Collection[Interest]], audience: Audience
+        self, generation: str, groups: Sequence[Collection[Interest] | Narrowed], audience: Audience
     ) -> list[int]:
         """For each group, how many documents have one of its interests."""
         index = self._publications(generation)
-        asked = [(index, bodies.count_body(group, audience)) for group in groups if group]
+        full = [bool(group.interests if isinstance(group, Narrowed) else group) for group in groups]
+        asked = [
+            (index, bodies.count_body(group, audience))
+            for group, some in zip(groups, full, strict=True)
+            if some
+        ]
         totals = iter([_total(answer) for answer in self._client.searches(asked)])
-        return [next(totals) if group else 0 for group in groups]
+        return [next(totals) if some else 0 for some in full]
 
     def holders(
         self, generation: str, words: Collection[str], audience: Audience

@@ -25,6 +25,7 @@ from schemas.document import (
     Query,
     Tombstone,
 )
+from schemas.narrowed import Narrowed
 
 
 class Engine(Protocol):
@@ -56,12 +57,15 @@ class Engine(Protocol):
         interests: Collection[Interest],
         audience: Audience,
         *,
+        narrowed: Collection[Narrowed] = (),
         limit: int,
         before: int | None = None,
     ) -> list[Hit]:
         """Newest `limit` documents with one of the interests, sequence under `before`.
 
-        Sorted by sequence descending; none without interests.
+        Sorted by sequence descending; none without interests. Likewise those that one of the
+        `narrowed` holds for, and, since an engine knows places by cells only, some that lie just
+        outside: whoever asks has to look. `satisfied` has all that is to be known for that.
         """
 
     def newest(
@@ -70,9 +74,12 @@ class Engine(Protocol):
         """Newest documents of the audience whatever their keys; `satisfied` is empty."""
 
     def count(
-        self, generation: str, groups: Sequence[Collection[Interest]], audience: Audience
+        self, generation: str, groups: Sequence[Collection[Interest] | Narrowed], audience: Audience
     ) -> list[int]:
-        """For each group, how many documents have one of its interests."""
+        """For each group, how many documents have one of its interests.
+
+        Of a narrowed one, how many may be selected: around a town, some that lie just outside too.
+        """
 
     def holders(
         self, generation: str, words: Collection[str], audience: Audience

@@ -14,6 +14,7 @@ from schemas.document import Document, Tombstone
 from schemas.edition import stamped
 from schemas.publication import Publication, PublicationKeyword
 from schemas.search import facets_of
+from schemas.served import area_of
 from schemas.types import places_of
 from schemas.words import AccountState, Kind, Need, Place, PublicationState
 
@@ -33,6 +34,7 @@ _COLUMNS: tuple[Any, ...] = (
     col(Publication.on_web),
     col(Publication.reading_tier),
     col(Publication.circles),
+    col(Publication.area),
     col(Account.state).label("author_state"),
     col(Publication.language),
     # Decoded once, not with each of its keywords.
@@ -163,6 +165,7 @@ def _document(row: Row[Any], offered: _Offered) -> Document:
         words=_words(row.words) if searched else {},
         facets=facets_of(row.language, offered.needs) if searched else frozenset(),
         circles=frozenset(row.circles or ()),
+        area=area_of(row.area),
     )
 
 

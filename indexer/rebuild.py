@@ -139,9 +139,13 @@ def fill(
 def interests_of(session: Session, keywords: list[str]) -> set[Interest]:
     """The distinct interests of keywords, by id."""
     rows = session.execute(
-        select(col(Keyword.kind), col(Keyword.keys)).where(col(Keyword.id).in_(keywords))
+        select(col(Keyword.kind), col(Keyword.keys), col(Keyword.excluded_keys)).where(
+            col(Keyword.id).in_(keywords)
+        )
     )
-    return {Interest(kind, key) for kind, keys in rows for key in keys}
+    return {
+        Interest(kind, key) for kind, keys, excluded in rows for key in (*keys, *(excluded or ()))
+    }
 
 
 def _chunks(truth: Truth, table: type[Publication] | type[Keyword]) -> Iterator[list[str]]:

@@ -5,7 +5,11 @@ Names are validated before they reach this module (`generation_name`); values ar
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+NARROWED_BIT = 1 << 16
+"""Among a posting's place bits: its document does not serve the whole world."""
 
 ARMS = 400
 """Keys one merged select reads; SQLite allows 500 terms of a compound select."""
@@ -15,7 +19,8 @@ def build(generation: str) -> tuple[str, ...]:
     """Statements that make a generation's tables.
 
     A posting repeats its document's place bits and tier, so that an audience is filtered
-    while a key's postings are read, newest first, from one index.
+    while a key's postings are read, newest first, from one index. What a document serves, where
+    that is not the whole world, are postings too: of the words of `schemas.cells`.
     """
     return (
         f"""CREATE TABLE IF NOT EXISTS interest_{generation} (
@@ -210,20 +215,35 @@ class Statements:
             "WHERE name IN (SELECT value FROM json_each(?))"
         )
 
-    def select(self, arms: int) -> str:
-        """Postings of `:name0` … `:name{arms-1}`, newest first.
+    def select(self, arms: Sequence[tuple[int, bool, bool] | None]) -> str:
+        """Postings of `:name0` … of as many names as there are arms, newest first.
 
-        SQLite merges the arms as they are read: a reader that stops after the newest few
-        pays for those few only.
+        Each arm says how it is narrowed: by the number of its `:there` and `:without`, and which
+        of the two it has. SQLite merges the arms as they are read: a reader that stops after the
+        newest few pays for those few only.
         """
-        arm = (
-            "SELECT name, sequence, number, places & :place FROM posting_{} WHERE name = :name{} "
+        asked = [
+            "SELECT name, sequence, number, places & :place "  # noqa: S608
+            f"FROM posting_{self.generation} AS posting WHERE name = :name{position} "
             "AND sequence < :before AND places & (:place | :within) AND tier <= :tier"
+            f"{self._narrowed(*arm) if arm else ''}"
+            for position, arm in enumerate(arms)
+        ]
+        return " UNION ALL ".join(asked) + " ORDER BY sequence DESC, number"
+
+    def _narrowed(self, number: int, is_placed: bool, is_without: bool) -> str:
+        beside = (
+            f"EXISTS (SELECT 1 FROM posting_{self.generation} AS beside "  # noqa: S608
+            "WHERE beside.name IN (SELECT value FROM json_each(:{}{})) "
+            "AND beside.sequence = posting.sequence AND beside.number = posting.number)"
         )
-        return (
-            " UNION ALL ".join(arm.format(self.generation, position) for position in range(arms))
-            + " ORDER BY sequence DESC, number"
-        )
+        clauses = ""
+        if is_placed:
+            there = beside.format("there", number)
+            clauses += f" AND (posting.places & {NARROWED_BIT} = 0 OR {there})"
+        if is_without:
+            clauses += f" AND NOT {beside.format('without', number)}"
+        return clauses
 
     def newest(self, *, of_author: bool) -> str:
         """Documents of an audience, newest first."""
@@ -233,13 +253,13 @@ class Statements:
             {"AND author = :author" if of_author else ""}
             ORDER BY sequence DESC"""  # noqa: S608
 
-    @property
-    def count(self) -> str:
-        """How many documents have one of the names in the JSON list `:names`."""
-        return f"""SELECT count(DISTINCT number) FROM posting_{self.generation}
+    def count(self, arm: tuple[int, bool, bool] | None = None) -> str:
+        """How many documents have one of the names in the JSON list `:names`, narrowed or not."""
+        return f"""SELECT count(DISTINCT number) FROM posting_{self.generation} AS posting
             WHERE name IN (SELECT value FROM json_each(:names))
             AND {_SHOWN} AND tier <= :tier
-            AND number NOT IN (SELECT value FROM json_each(:excluded))"""  # noqa: S608
+            AND number NOT IN (SELECT value FROM json_each(:excluded))
+            {self._narrowed(*arm) if arm else ""}"""  # noqa: S608
 
     @property
     def excluded(self) -> str:
@@ -259,9 +279,9 @@ class Statements:
 
     @property
     def describe(self) -> str:
-        """Number, identifier and revision of the documents numbered in a JSON list."""
+        """Number, identifier, revision and names of the documents numbered in a JSON list."""
         return (
-            f"SELECT number, id, revision FROM document_{self.generation} "  # noqa: S608
+            f"SELECT number, id, revision, names FROM document_{self.generation} "  # noqa: S608
             "WHERE number IN (SELECT value FROM json_each(?))"
         )
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from analyzers.keys import Atom
-from club.keywords import in_order
+from club.interests import in_order
 from club.people import Person
 from matcher.trades import trades
 from schemas.errors import N_

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlmodel import Session
 
 from club.audience import readers
-from club.keywords import Interests
+from club.interests import Interests
 from matcher.live import LiveIndex, Page
 from matcher.selection import Selector, Wish
 from schemas.errors import Unavailable

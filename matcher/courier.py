@@ -171,7 +171,14 @@ class Courier:
                 for interest in (item.interests if now.generations.promised else ())
                 if edition_of(interest.key) in now.generations.promised
             }
-            after = Shown(item.author, interests, item.places, item.reading_tier, item.circles)
+            after = Shown(
+                item.author,
+                interests,
+                item.places,
+                item.reading_tier,
+                item.circles,
+                areas=frozenset((item.area,)),
+            )
         if before is None and after is None:
             return True
         event = PublicationChanged(
@@ -201,7 +208,9 @@ class Courier:
             with self._truth.read() as session:
                 keyword = session.get(Keyword, promise.ref)
         if keyword is not None and keyword.activation is None:
-            wanted = {Interest(keyword.kind, key) for key in keyword.keys}
+            # What it excludes is looked for too: push has to know whether a publication has it.
+            keys = (*keyword.keys, *(keyword.excluded_keys or ()))
+            wanted = {Interest(keyword.kind, key) for key in keys}
             for generation in generations.written:
                 self._engine.add_interests(generation, wanted)
             self._activate(keyword.id)

@@ -9,12 +9,13 @@ from sqlmodel import Session
 
 from club import offers, shelf
 from club.audience import ANYBODY, Reader, admission, nobody, readers
-from club.keywords import in_order
+from club.interests import in_order
 from club.shelf import Shelved
 from matcher.frames import entry_frame, withdrawn_frame
 from matcher.live import LiveIndex, Page
 from schemas.document import Interest
 from schemas.event import Position, PublicationChanged, Shown
+from schemas.geography import Area
 from schemas.keyword import Reason
 from schemas.words import Place, PublicationState
 
@@ -39,6 +40,8 @@ class _Now:
     """The entry as JSON, made once for all pages."""
     revision: int = 0
     """The revision that pages get."""
+    area: Area | None = None
+    """What it serves (K8)."""
     on_hub: Callable[[Reader], bool] = nobody
     on_feed: Callable[[Reader], bool] = nobody
     on_site: Callable[[Reader], bool] = nobody
@@ -58,13 +61,12 @@ def pages_for(index: LiveIndex, event: PublicationChanged) -> set[Page]:
 
 def concerns(page: Page, event: PublicationChanged) -> bool:
     """Whether an event may matter to this page."""
-    wanted = page.interests.reasons.keys()
     return any(
         shown is not None
         and (
             shown.author in page.topics.sites
             or shown.author in page.sources
-            or not wanted.isdisjoint(shown.interests)
+            or page.interests.may_have_shown(shown)
         )
         for shown in (event.before, event.after)
     )
@@ -78,12 +80,11 @@ def may_rearrange(
     Nobody outside its circles is told that there is a publication, not even by having to load
     again: `circles` are those that the page's reader is in, where that is known.
     """
-    wanted = page.interests.reasons.keys()
     return any(
         shown is not None
         and Place.SITE in shown.places
         and shown.author in page.topics.sites
-        and not wanted.isdisjoint(shown.interests)
+        and page.interests.may_have_shown(shown)
         and (circles is None or not shown.circles or not shown.circles.isdisjoint(circles))
         for shown in (event.before, event.after)
     )
@@ -128,7 +129,7 @@ def frames_for(
         reader = members.get(page.member) if page.member is not None else ANYBODY
         if reader is None:
             continue
-        reasons = page.interests.behind(now.satisfied)
+        reasons = page.interests.behind(now.satisfied, now.area)
         had = _topics_before(page, reader, event) if event.before else _NOWHERE
         has = _topics_now(page, reader, now, chosen=bool(reasons))
         if had and (lost := [topic for topic in had if topic not in has]):
@@ -170,6 +171,7 @@ def _now(session: Session, event: PublicationChanged) -> _Now:
         satisfied,
         shelved.entry.model_dump_json().encode(),
         shelved.entry.revision,
+        shelved.area,
         on_hub=admission(shelved.visibility, Place.HUB),
         on_feed=admission(shelved.visibility, Place.FEED),
         on_site=admission(shelved.visibility, Place.SITE),
@@ -184,7 +186,7 @@ def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> _To
         return _NOWHERE
     if before.circles and before.circles.isdisjoint(reader.circles):
         return _NOWHERE
-    selected = not page.interests.reasons.keys().isdisjoint(before.interests)
+    selected = page.interests.may_have_shown(before)
     topics = _ON_HUB if page.topics.hub and selected and Place.HUB in before.places else _NOWHERE
     if before.author in page.sources and Place.FEED in before.places:
         topics = (*topics, FEED)

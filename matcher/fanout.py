@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from club import keywords
 from club.audience import subscriptions_of
-from club.keywords import NO_INTERESTS
+from club.interests import NO_INTERESTS
 from club.login import check_credential
 from matcher.arrangement import Arrangement
 from matcher.bus import Bus, EpochLost

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from club.keywords import NO_INTERESTS, Interests
+from club.interests import NO_INTERESTS, Interests
 from matcher.outlets import Outlet
 from schemas.document import Interest
 
@@ -165,7 +165,7 @@ class LiveIndex:
                         del index[key]
 
     def _entries(self, page: Page) -> Iterable[tuple[dict[Any, set[Page]], Iterable[object]]]:
-        yield self._by_interest, page.interests.reasons
+        yield self._by_interest, page.interests.wanted
         yield self._by_site, page.topics.sites
         yield self._by_source, page.sources
         yield self._by_member, (page.member,) if page.member else ()

@@ -24,6 +24,7 @@ from matcher.counts import count
 from matcher.offered import KEPT, Offered
 from schemas.document import Interest
 from schemas.errors import Invalid
+from schemas.narrowed import Narrowed
 from schemas.words import Kind, Need, Tier
 from store.truth import Truth
 
@@ -114,10 +115,10 @@ class Proposals:
         )
 
     def selects(
-        self, session: Session, reader: Reader, interests: frozenset[Interest]
+        self, session: Session, reader: Reader, asked: frozenset[Interest] | Narrowed
     ) -> int | None:
-        """How many publications a keyword with these interests selects; None: engine away."""
-        return self._count(session, knowing(session, reader), [interests])[0]
+        """How many publications a keyword that asks for this selects; None: engine away."""
+        return self._count(session, knowing(session, reader), [asked])[0]
 
     def warn(self, session: Session, reader: Reader, selects: int | None) -> Warned | None:
         """Whether a keyword that selects so many selects nothing, or almost everything."""
@@ -162,7 +163,7 @@ class Proposals:
         return _mixed(found, asked.text)
 
     def _count(
-        self, session: Session, reader: Reader, groups: Sequence[frozenset[Interest]]
+        self, session: Session, reader: Reader, groups: Sequence[frozenset[Interest] | Narrowed]
     ) -> list[int] | list[None]:
         found = count(self._truth, session, self._engine, reader, groups)
         return [None] * len(groups) if found is None else found

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from club import offers, shelf
 from club.audience import Reader, may_see
-from club.keywords import Interests
+from club.interests import Interests
 from club.shelf import Shelved
 from indexer.asking import ask
 from indexer.port import Engine
@@ -20,6 +20,9 @@ from schemas.keyword import Reason
 from schemas.publication import MarriedEntry
 from schemas.words import Place
 from store.truth import Truth
+
+_MOST_ASKED = 1_000
+"""Publications that the engine proposes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +77,14 @@ class Selector:
         self, session: Session, wish: Wish, *, limit: int, before: int | None = None
     ) -> Selected:
         """Newest publications that satisfy an interest and that `may_see` allows."""
-        wanted = wish.interests.all
-        if not wanted:
+        wanted, narrowed = wish.interests.reasons.keys(), wish.interests.narrowed.keys()
+        if not wanted and not narrowed:
             return Selected([], None)
+        known = wish.interests.known
         audience = wish.reader.at(wish.place, wish.author)
         kept: list[Married] = []
         last_page = False
+        asked = limit + 1
         while not last_page and len(kept) <= limit:
             hits = ask(
                 self._truth,
@@ -88,18 +93,21 @@ class Selector:
                     self._engine.select,
                     interests=wanted,
                     audience=audience,
-                    limit=limit + 1,
+                    narrowed=narrowed,
+                    limit=asked,
                     before=before,
                 ),
             )
-            last_page = len(hits) <= limit
+            last_page = len(hits) < asked
             floor = 0 if last_page else hits[-1].sequence
             proposed = {hit.id: (hit.revision, hit.satisfied) for hit in hits}
-            fresh = self._tail.matching(wanted, floor=floor, before=before)
+            fresh = self._tail.matching(known, floor=floor, before=before)
             for publication, satisfied in fresh.items():
                 proposed.setdefault(publication, (0, satisfied))
             kept += _confirmed(session, wish, proposed)
             before = floor
+            # What is refused here is little, but for places just outside of a circle (K8).
+            asked = min(2 * asked, max(_MOST_ASKED, limit + 1))
         kept.sort(key=lambda married: married.shelved.sequence, reverse=True)
         shown = kept[:limit]
         return Selected(shown, shown[-1].shelved.sequence if len(kept) > limit else None)
@@ -121,6 +129,6 @@ def _confirmed(
         satisfied = proposed[publication][1]
         if publication in changed:
             satisfied = current.get(publication, frozenset())
-        if reasons := wish.interests.why(satisfied):
+        if reasons := wish.interests.why(satisfied, shelved.area):
             confirmed.append(Married(shelved, reasons))
     return confirmed

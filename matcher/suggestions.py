@@ -18,7 +18,7 @@ from analyzers.analyzer import Analyzer
 from analyzers.keys import Atom
 from club import keywords, people
 from club.audience import Reader, knowing
-from club.keywords import Interests
+from club.interests import Interests
 from club.shown_profiles import profile_of
 from indexer.port import Engine
 from matcher.acquaintance import FEATURES, Acquaintance, Candidate, Feature, Viewer, introduce
@@ -29,6 +29,7 @@ from schemas.document import Interest
 from schemas.edition import acting
 from schemas.errors import Invalid
 from schemas.keyword import Reason
+from schemas.narrowed import Narrowed
 from schemas.publication import PublicationKeyword
 from schemas.words import Kind, Place
 from store import editions
@@ -66,11 +67,15 @@ class Suggestions:
         """
         reader = knowing(session, reader)
         offered = people.offered_by(session, account.id)
-        own = _grouped(keywords.interests(session, account.id))
+        mine = keywords.interests(session, account.id)
+        own, narrowed = _grouped(mine), _narrowed(mine)
         asked = _asked_of_others(analyzer, offered)
         found: dict[str, Candidate] = {}
-        selects = self._selects(session, reader, {**own, **asked})
+        selects = self._selects(session, reader, {**narrowed, **own, **asked})
         by_own = list(self._married(session, reader, own, selects))
+        if narrowed:
+            wish = Wish(reader, Interests(narrowed=mine.narrowed), Place.HUB)
+            by_own += self.selector.select(session, wish, limit=_MOST_RARE).entries
         by_offers = list(self._married(session, reader, asked, selects))
         wanted = self._wanted(session, analyzer, account, offered, own)
         known = {one.shelved.visibility.author for one in (*by_own, *by_offers)} | wanted.keys()
@@ -97,7 +102,12 @@ class Suggestions:
         met.sort(key=lambda one: (-one.score, one.candidate.person.slug))
         return [one for one in met if one.because]
 
-    def _selects(self, session: Session, reader: Reader, groups: Groups) -> dict[Reason, int]:
+    def _selects(
+        self,
+        session: Session,
+        reader: Reader,
+        groups: Mapping[Reason, frozenset[Interest] | Narrowed],
+    ) -> dict[Reason, int]:
         names = list(groups)
         counted = count(self.truth, session, self.engine, reader, [groups[name] for name in names])
         return dict(zip(names, counted or [0] * len(names), strict=True))
@@ -145,6 +155,11 @@ def _grouped(own: Interests) -> dict[Reason, frozenset[Interest]]:
         for reason in reasons:
             found.setdefault(reason, set()).add(interest)
     return {reason: frozenset(some) for reason, some in found.items()}
+
+
+def _narrowed(own: Interests) -> dict[Reason, Narrowed]:
+    """Keywords with conditions, which marry nothing but what these let through (K8)."""
+    return {reason: some for some, reasons in own.narrowed.items() for reason in reasons}
 
 
 def _ungrouped(groups: Groups) -> Interests:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from schemas.geography import Area
 from schemas.words import Kind, Place, Tier
 
 
@@ -52,6 +53,8 @@ class Document:
     """What a search may be narrowed to, as `schemas.search.facet` names it."""
     circles: frozenset[str] = frozenset()
     """Circles that alone may see it; everybody may where there are none (F3)."""
+    area: Area | None = None
+    """What it serves; None: the whole world (K8)."""
 
     def unread(self, editions: Iterable[int]) -> list[int]:
         """Those of the editions that have not read it yet."""

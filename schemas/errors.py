@@ -3,6 +3,7 @@
     MarieurError
     ├── Refused        change the request
     │   ├── Invalid            a field has a wrong value
+    │   │   └── TownUnclear        K8: say which of several towns
     │   ├── NotFound           there is no such thing, or not for this reader
     │   ├── Unauthenticated    log in first
     │   ├── Forbidden          logged in, but not allowed
@@ -57,7 +58,7 @@ class MarieurError(Exception):
         self.by_field = dict(by_field or {})
 
     @property
-    def members(self) -> dict[str, str]:
+    def members(self) -> dict[str, object]:
         """What programs are told besides the sentences, by name."""
         return {}
 
@@ -93,6 +94,17 @@ class Invalid(Refused):
     """One or more fields have a wrong value; `fields` says which."""
 
     code = "invalid"
+
+
+class TownUnclear(Invalid):
+    """Several towns have this name; `choices` names each so that it is clear (K8)."""
+
+    code = "town_unclear"
+
+    @property
+    def members(self) -> dict[str, object]:
+        """The towns that may be meant, as `choices`."""
+        return {"choices": self.values.get("choices", [])}
 
 
 class NotFound(Refused):
@@ -173,7 +185,7 @@ class LossToConfirm(Refused):
     code = "loss_to_confirm"
 
     @property
-    def members(self) -> dict[str, str]:
+    def members(self) -> dict[str, object]:
         """The token that confirms it, as `confirm`."""
         return {"confirm": str(self.values.get("token", ""))}
 

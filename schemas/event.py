@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.document import Interest
+from schemas.geography import Area, pack_area, unpack_area
 from schemas.words import Place, Tier
 
 
@@ -29,7 +30,11 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A state of a publication: the interests it satisfies, where it shows, and to whom."""
+    """A state of a publication: the interests it satisfies, where it shows, and to whom.
+
+    `areas` is what it serves, None for the whole world (K8). Of several states together
+    `interests` has those of any, `always` only those of all.
+    """
 
     author: str
     interests: frozenset[Interest]
@@ -37,15 +42,25 @@ class Shown:
     tier: Tier
     circles: frozenset[str] = frozenset()
     """Circles that alone may see it; everybody may where there are none (F3)."""
+    areas: frozenset[Area | None] = frozenset((None,))
+    in_all: frozenset[Interest] | None = None
+
+    @property
+    def always(self) -> frozenset[Interest]:
+        """The interests that it satisfied in each of the states."""
+        return self.interests if self.in_all is None else self.in_all
 
     def __or__(self, other: Shown) -> Shown:
         """Everything that either state showed to anybody."""
+        interests, always = self.interests | other.interests, self.always & other.always
         return Shown(
             self.author,
-            self.interests | other.interests,
+            interests,
             self.places | other.places,
             min(self.tier, other.tier, key=lambda tier: tier.rank),
             self.circles | other.circles if self.circles and other.circles else frozenset(),
+            self.areas | other.areas,
+            None if always == interests else always,
         )
 
 
@@ -118,15 +133,24 @@ class Delivered:
     event: Event
 
 
+_ANYWHERE: frozenset[Area | None] = frozenset((None,))
+
+
 def pack_shown(shown: Shown) -> dict[str, Any]:
     """The state as plain JSON-ready data; `unpack_shown` reverses it."""
-    return {
+    packed: dict[str, Any] = {
         "author": shown.author,
         "interests": sorted(map(str, shown.interests)),
         "places": sorted(shown.places),
         "tier": shown.tier,
         "circles": sorted(shown.circles),
     }
+    # Most serve the world, and most are of one state: neither is written.
+    if shown.areas != _ANYWHERE:
+        packed["areas"] = [area and pack_area(area) for area in shown.areas]
+    if shown.in_all is not None:
+        packed["always"] = sorted(map(str, shown.in_all))
+    return packed
 
 
 def unpack_shown(data: dict[str, Any]) -> Shown:
@@ -138,6 +162,8 @@ def unpack_shown(data: dict[str, Any]) -> Shown:
         Tier(data["tier"]),
         # Traces and events of before there were circles have none.
         frozenset(data.get("circles", ())),
+        frozenset(area and unpack_area(area) for area in data.get("areas", _ANYWHERE)),
+        frozenset(map(Interest.parse, data["always"])) if "always" in data else None,
     )
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import Field as Limit
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.edition import FIRST, plain
 from schemas.text import plain_line
+from schemas.where import WhereIn, WhereOut
 from schemas.words import KeywordState, Kind, Need
 
 QUOTAS = {"basic_free": 10, "basic_plus": 25, "premium_vip": 100, "premium_diamond": 300}
@@ -21,6 +23,10 @@ QUOTAS = {"basic_free": 10, "basic_plus": 25, "premium_vip": 100, "premium_diamo
 KeywordText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=240), plain_line
 ]
+MOST_EXCLUDED = 10
+"""Keywords that one keyword may exclude."""
+
+Excluded = Annotated[list[KeywordText], Limit(max_length=MOST_EXCLUDED)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}$")]
 Concept = Annotated[str, StringConstraints(min_length=1, max_length=200), plain_line]
 """A concept as keys have it: `cpv:15411110`."""
@@ -44,7 +50,7 @@ class Keyword(SQLModel, table=True):
     language: str
     need: Need | None = Field(default=None, sa_type=word(Need))
     need_name: str = ""
-    """The need again, never null, for the unique constraint."""
+    """The need and the conditions again, never null, for the unique constraint."""
     keys: list[str] = Field(sa_column=Column(JSON, nullable=False))
     """Interest keys of every written edition, stamped: one of the live one's is a marriage."""
     rules: str
@@ -55,6 +61,12 @@ class Keyword(SQLModel, table=True):
     """Languages it was read in: the one it was given, or all of its writer's."""
     sense: str | None = None
     """The concept that its writer chose, where the text stands for several."""
+    place: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Where it looks, as `schemas.geography.unpack_where` reads it; None for anywhere (K8)."""
+    excluded: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Keywords that a publication may not have besides, as they were written (K8)."""
+    excluded_keys: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Their interest keys, as `keys` has its own."""
     activation: int | None = Field(default=None, index=True, sa_type=large())
     """Outbox number at which the engine held the interest; null while activating."""
     created_at: datetime = Field(sa_type=UtcDateTime)
@@ -85,22 +97,30 @@ class Keyword(SQLModel, table=True):
 class KeywordIn(BaseModel):
     """Body of `POST /keywords`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     text: KeywordText
     kind: Kind
     language: LanguageCode | None = None
     need: Need | None = None
     sense: Concept | None = None
+    where: WhereIn | None = None
+    """Where it looks (K8); anywhere where that is not said."""
+    excluded: Excluded = Limit(default=[], alias="except")
+    """Keywords of the same kind that a publication may not have besides (K8)."""
 
 
 class KeywordChange(BaseModel):
-    """Body of `PATCH /keywords/{id}`: what is meant, or null to leave it open again."""
+    """Body of `PATCH /keywords/{id}`: only what is sent changes, null leaves it open again."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     sense: Concept | None = None
     language: LanguageCode | None = None
+    where: WhereIn | None = None
+    """Null: anywhere."""
+    excluded: Excluded | None = Limit(default=None, alias="except")
+    """Null or empty: nothing."""
 
 
 class SenseOut(BaseModel):
@@ -126,7 +146,7 @@ class Quota(BaseModel):
 class KeywordOut(BaseModel):
     """A keyword as its owner sees it."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, populate_by_name=True)
 
     id: str
     text: str
@@ -137,6 +157,10 @@ class KeywordOut(BaseModel):
     need: Need | None
     keys: list[str]
     sense: str | None
+    where: WhereOut | None = Limit(default=None, validation_alias="place")
+    """Where it looks; null for anywhere."""
+    excluded: list[str] | None = Limit(default=None, alias="except")
+    """Keywords that a publication may not have besides."""
     state: KeywordState
     created_at: datetime
 

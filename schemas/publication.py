@@ -15,11 +15,14 @@ from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.company import CompanyIn, CompanyOut
 from schemas.edition import FIRST
 from schemas.errors import N_
+from schemas.geography import Serves
 from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
 from schemas.links import Link
 from schemas.media import Medium, MediumIn
+from schemas.served import Served
 from schemas.text import TOLD, plain_block, plain_line
 from schemas.types import MOST_MEDIA, MOST_TEXTS, places_of
+from schemas.where import Countries, Km, PlaceIn
 from schemas.words import (
     Kind,
     Need,
@@ -105,6 +108,8 @@ class Publication(SQLModel, table=True):
     """Photos and videos in their order, the one for cards first; see `schemas.media`."""
     company: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     """The directory entry of a Company Profile, as `CompanyIn` has it (P4)."""
+    area: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
+    """Where it is from and how far it serves, as `schemas.served` has it; None: the world (K8)."""
     state: PublicationState = Field(default=PublicationState.LIVE, sa_type=word(PublicationState))
     revision: int = Field(default=1, sa_type=large())
     """Grows by one with every change; the engine's external version."""
@@ -254,6 +259,13 @@ class Draft(_Strict):
     company: CompanyIn | None = None
     template: PageTemplate = PageTemplate.CLASSIC
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] = []
+    place: PlaceIn | None = None
+    """Where it is from (K8): its author's town where that is not said."""
+    serves: Serves = Serves.WORLD
+    serves_km: Km | None = None
+    """How far a local one serves around its place."""
+    serves_countries: Countries | None = None
+    """The countries that one for countries serves: that of its place where that is not said."""
     expires_at: Moment | None = None
     settings: SettingsIn | None = None
     state: Literal["draft", "live"] = "live"
@@ -271,6 +283,11 @@ class Amendment(_Strict):
     company: CompanyIn | None = None
     template: PageTemplate | None = None
     keywords: Annotated[list[OfferedKeyword], Limit(max_length=MOST_KEYWORDS)] | None = None
+    place: PlaceIn | None = None
+    """Null: its author's."""
+    serves: Serves | None = None
+    serves_km: Km | None = None
+    serves_countries: Countries | None = None
     expires_at: Moment | None = None
     """Null: never."""
     settings: SettingsIn | None = None
@@ -337,7 +354,7 @@ class SettingsOut(BaseModel):
     circles: list[str]
 
 
-class Entry(BaseModel):
+class Entry(Served, BaseModel):
     """A publication as hubs, feeds and Sites list it."""
 
     id: str

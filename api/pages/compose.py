@@ -18,6 +18,7 @@ from api.highlight import marked
 from api.i18n import translator
 from api.pages.attachments import Attachments
 from api.pages.company import CompanyFields, begun_for, filled_in, renamed
+from api.pages.conditions import RENAMED, AreaFields, area_values
 from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -37,7 +38,7 @@ _ROWS = 3
 """Rows for keywords that a fresh form has."""
 
 
-class Composition(CompanyFields, SettingsFields, BaseModel):
+class Composition(AreaFields, CompanyFields, SettingsFields, BaseModel):
     """Fields of the form, as typed."""
 
     type: str = PublicationType.ARTICLE.value
@@ -83,6 +84,7 @@ class Composition(CompanyFields, SettingsFields, BaseModel):
         """
         return {
             **self.settings(zone),
+            **self.area(),
             **({"company": self.entry()} if self.type == PublicationType.COMPANY else {}),
             "type": self.type,
             "template": self.template,
@@ -133,6 +135,7 @@ def compose(request: Request, house: HouseDep, member: MemberDep) -> Response:
         "language": member.account.language,
         **begun_for(member.account, profile),
         **settings_values(None, None, member.account.time_zone),
+        **area_values(None),
     }
     form = ComposeForm(values, rows=[KeywordRow() for _ in range(_ROWS)])
     return show_form(request, member, form, None, None)
@@ -167,6 +170,7 @@ def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: s
         link=written.link or "",
         **filled_in(written.company),
         **settings_values(written.settings, written.expires_at, member.account.time_zone),
+        **area_values(written),
         keyword_text=[keyword.text for keyword in written.keywords],
         keyword_kind=[keyword.kind for keyword in written.keywords],
         keyword_need=[keyword.need or "" for keyword in written.keywords],
@@ -214,7 +218,7 @@ def _send(
     form = form_of(posted)
     form.attachments.add(house, sender, form, say)
     if posted.action == "publish" and not form.refused:
-        with keeping(form, say):
+        with keeping(form, say, rename=RENAMED):
             written = posted.draft(sender.account.time_zone)
             made = write({**written, "media": form.attachments.offered})
             return _shown(made, done=done, sent=publication_id or "new")
@@ -232,7 +236,7 @@ def _shown(made: PublicationOut, *, done: str, sent: str) -> Response:
 def form_of(posted: Composition) -> ComposeForm:
     """The form as it was sent, with the rows that were asked for."""
     typed = posted.model_dump(include={"type", "language", "title", "subtitle", "link", "template"})
-    typed |= posted.entry_values() | posted.typed_settings()
+    typed |= posted.entry_values() | posted.typed_settings() | posted.typed_area()
     rows, texts = posted.rows(), list(posted.texts) or [""]
     if posted.action == "more-keywords" or not rows:
         rows += [KeywordRow() for _ in range(_ROWS)]

@@ -15,10 +15,11 @@ from api import keywords as api
 from api import suggest
 from api.deps import HouseDep, cookies_of, language_of
 from api.i18n import translator
+from api.pages.conditions import RENAMED, ConditionFields, condition_values
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, say, show
 from api.pages.members import MemberDep, SenderDep
-from club.keywords import add_keyword, change_keyword, remove_keyword
+from club.keywords import add_keyword, change_keyword, describe, remove_keyword
 from club.login import Caller
 from house import House
 from schemas.errors import Refused
@@ -30,7 +31,7 @@ _PARTS = ("text", "kind", "need", "language")
 """What a removed keyword is written again from."""
 
 
-class Wanted(BaseModel):
+class Wanted(ConditionFields, BaseModel):
     """Fields of the form, as typed."""
 
     text: str = ""
@@ -66,11 +67,12 @@ def add(
 ) -> Response:
     """Write a keyword once (K2)."""
     typed = posted.typed()
-    form = Form(typed)
+    form = Form({**typed, **posted.typed_conditions()})
     if posted.use or posted.action == "check":
         return _show(request, house, sender, form, help=_help(request, house, sender, typed))
-    with keeping(form, translator(language_of(request)).gettext):
-        wanted = KeywordIn.model_validate({name: value or None for name, value in typed.items()})
+    with keeping(form, translator(language_of(request)).gettext, rename=RENAMED):
+        parts = {name: value or None for name, value in typed.items()}
+        wanted = KeywordIn.model_validate({**parts, **posted.conditions()})
         add_keyword(house.truth, house.analyzer, sender.account.id, wanted)
     if form.refused:
         return _show(request, house, sender, form)
@@ -119,8 +121,20 @@ def choose_language(
     return _change(request, house, sender, keyword_id, language=language or None)
 
 
+@router.post("/{keyword_id}/conditions")
+def choose_conditions(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    keyword_id: str,
+    posted: Annotated[ConditionFields, Posted()],
+) -> Response:
+    """Say where a keyword looks and what it excludes (K8); nothing: everywhere, and nothing."""
+    return _change(request, house, sender, keyword_id, **posted.conditions())
+
+
 def _change(
-    request: Request, house: House, sender: Caller, keyword_id: str, **change: str | None
+    request: Request, house: House, sender: Caller, keyword_id: str, **change: Any
 ) -> Response:
     form = Form({"language": ""})
     with keeping(form, translator(language_of(request)).gettext):
@@ -135,13 +149,16 @@ def _change(
 def remove(request: Request, house: HouseDep, sender: SenderDep, keyword_id: str) -> Response:
     """Stop a keyword; the page that follows can write it again."""
     keyword = remove_keyword(house.truth, sender.account.id, keyword_id)
-    parts = {name: getattr(keyword, name) or "" for name in _PARTS}
+    conditions = condition_values(describe(keyword, house.analyzer.edition))
+    conditions["where_countries"] = " ".join(conditions.get("where_countries", ()))
+    parts = {name: getattr(keyword, name) or "" for name in _PARTS} | conditions
     return go("/me/keywords", **parts, seal=_seal(request, sender, parts))
 
 
 def _removed(request: Request, member: Caller) -> dict[str, Any] | None:
     """The notice of a keyword just removed, when the address really comes from `remove`."""
-    parts = {name: request.query_params.get(name, "") for name in _PARTS}
+    names = (*_PARTS, *ConditionFields.model_fields)
+    parts = {name: value for name in names if (value := request.query_params.get(name)) is not None}
     if request.query_params.get("seal") != _seal(request, member, parts):
         return None
     gettext = translator(language_of(request)).gettext
@@ -150,7 +167,8 @@ def _removed(request: Request, member: Caller) -> dict[str, Any] | None:
 
 
 def _seal(request: Request, member: Caller, parts: dict[str, str]) -> str:
-    return cookies_of(request).csrf_token(f"removed:{member.account.id}:{urlencode(parts)}")
+    said = urlencode(sorted(parts.items()))
+    return cookies_of(request).csrf_token(f"removed:{member.account.id}:{said}")
 
 
 def _show(
@@ -171,6 +189,7 @@ def _show(
         member,
         form.status,
         keywords=held.entries,
+        conditions={one.id: condition_values(one) for one in held.entries},
         quota=held.quota,
         cursor=cursor,
         form=form,

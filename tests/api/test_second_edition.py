@@ -97,3 +97,17 @@ def test_a_sense_is_chosen_for_every_edition(club: Club) -> None:
     ada.post(f"{ADMIN}/rollback", expect=200)
     assert on_hub(member) == ["More fruit", "Fruit"]
     sound(club)
+
+
+def test_k8_excluded_keywords_are_read_by_every_edition(club: Club) -> None:
+    ada, member, author = administrator(club), register(club), register(club)
+    add_keyword(member, "sprockets", **{"except": ["rusty gadgets"]})
+    publish(author, "sprockets", {"text": "rusty gizmos", "kind": "b2b"})
+    assert len(on_hub(member)) == 1
+    revision = drafted(ada, synonyms={"gadget": "gizmo"})
+    preview(ada, revision)
+    apply(ada, revision)
+    assert on_hub(member) == []
+    sound(club)
+    ada.post(f"{ADMIN}/rollback", expect=200)
+    assert len(on_hub(member)) == 1

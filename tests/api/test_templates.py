@@ -63,6 +63,10 @@ PUBLICATION: dict[str, Any] = {
     "url": "/p/p1",
     "link": "https://example.org/a?b=1&c=2",
     "media": [],
+    "place": {"town": HOSTILE, "country": "FR"},
+    "serves": "local",
+    "serves_km": 20,
+    "serves_countries": [],
     "state": "held",
     "texts": [HOSTILE],
     "company": None,
@@ -134,7 +138,8 @@ APPEAL = {
     "words": HOSTILE,
 }
 IN_FORCE = {"name": HOSTILE, "slug": "anna", "until": NOW, "publication": "p1", "title": HOSTILE}
-FLASH = {**PUBLICATION, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
+ACROSS = {"place": None, "serves": "country", "serves_countries": ["FR", "BE", "CH", "IT", "LU"]}
+FLASH = {**PUBLICATION, **ACROSS, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
 REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
            (("b2b", "buy"), ("b2c", None), ("cultural", "exchange"))]  # fmt: skip
 ENTRIES = [{"publication": item, "reasons": REASONS} for item in (PUBLICATION, FLASH)]
@@ -148,6 +153,8 @@ KEYWORD = {
     "keys": [HOSTILE],
     "explanation": HOSTILE,
     "sense": None,
+    "where": {"town": HOSTILE, "country": "FR", "km": 20},
+    "excluded": [HOSTILE],
     "senses": [{"concept": HOSTILE, "label": HOSTILE, "broader": [HOSTILE], "also": []}],
     "state": "activating",
     "selects": 2,
@@ -289,11 +296,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "keywords": (
         "keywords.html",
         {**FRAME, "keywords": [KEYWORD], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
+         "conditions": {"k1": {"where_town": HOSTILE, "where_km": "20", "excluded": HOSTILE}},
          "form": Form(), "help": None},
     ),
     "keywords, checked": (
         "keywords.html",
         {**FRAME, "keywords": [], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
+         "conditions": {},
          "form": Form(values={"text": HOSTILE, "need": HOSTILE, "language": HOSTILE}),
          "help": {
              "needs": [{"words": HOSTILE, "text": HOSTILE, "needs": ["rent", "let"]}],

@@ -44,7 +44,7 @@ class Member:
     slug: str
 
     def add_keyword(
-        self, text: str, kind: str = "b2b", need: str | None = None, **more: str
+        self, text: str, kind: str = "b2b", need: str | None = None, **more: Any
     ) -> None:
         """Write a keyword."""
         body = {"text": text, "kind": kind, "need": need, "language": "en", **more}

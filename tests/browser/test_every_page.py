@@ -137,10 +137,17 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     httpx.post(f"{club.url}/api/v1/session", json=entry).raise_for_status()
     for kind, need in (("b2b", "buy"), ("b2c", None), ("cultural", "exchange")):
         member.add_keyword("walnut oil", kind, need)
+    lyon = {"town": "Lyon", "country": "FR"}
+    member.add_keyword("nut oil", where={**lyon, "km": 20}, **{"except": ["palm oil"]})
     article = ""
     for number in range(4):
         article = member.publish(
-            f"Walnut oil {number}", "walnut oil", "sell", subtitle="Pressed cold."
+            f"Walnut oil {number}",
+            "walnut oil",
+            "sell",
+            subtitle="Pressed cold.",
+            serves="local",
+            place=lyon,
         )
     link = "https://example.org/a-rather-long-address"
     member.publish("Walnut oil today", "walnut oil", type="flash", texts=[], link=link)

@@ -26,6 +26,7 @@ from schemas.event import (
     pack,
     unpack,
 )
+from schemas.geography import Spot
 
 OpenBus = Callable[[int], Bus]
 
@@ -38,6 +39,10 @@ def anything(shape: type[Event]) -> st.SearchStrategy[Event]:
     )
 
 
+# JSON has no word for what is not a number.
+st.register_type_strategy(
+    Spot, st.builds(Spot, st.floats(-90, 90), st.floats(-180, 180), st.sampled_from(("FR", "DE")))
+)
 events = st.one_of(anything(MemberChanged), anything(PublicationChanged))
 
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from analyzers.analyzer import Analyzer, default_analyzer
 from indexer.port import Engine
 from schemas.document import Audience, Document, Hit, Interest, Tombstone
+from schemas.geography import Area, Spot, Where
+from schemas.narrowed import Narrowed
 from schemas.words import Kind, Need, Place, Tier
 
 Item = Document | Tombstone
@@ -165,6 +167,96 @@ def test_percolate_mirrors_select(
             if each.interests & asks(keyword)
         ]
     assert counts == [len(hits) for hits in hubs.values()]
+
+
+LYON = Spot(45.74906, 4.84789, "FR")
+VILLEURBANNE = Spot(45.76601, 4.8795, "FR")
+GENEVA = Spot(46.20222, 6.14569, "CH")
+SPOTS = st.sampled_from((LYON, VILLEURBANNE, GENEVA))
+COUNTRIES = st.frozensets(st.sampled_from(("FR", "CH", "DE")), min_size=1)
+
+wheres = st.builds(Where, COUNTRIES) | st.builds(
+    lambda town, km: Where(around=town, km=km), SPOTS, st.sampled_from((1, 5, 20, 120, 400))
+)
+areas = st.builds(Area, COUNTRIES, st.none() | SPOTS) | st.builds(
+    lambda town, km: Area(frozenset((town.country,)), town, km),
+    SPOTS,
+    st.sampled_from((1, 5, 50, 130)),
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A member's keyword with its conditions (K8)."""
+
+    keyword: Keyword
+    where: Where | None
+    without: tuple[Keyword, ...]
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """As engines are asked for it."""
+        excluded = (replace(one, kind=self.keyword.kind, need=None) for one in self.without)
+        return Narrowed(
+            asks(self.keyword), self.where, frozenset[Interest]().union(*map(asks, excluded))
+        )
+
+
+wishes = st.builds(Wish, keywords, st.none() | wheres, st.lists(keywords, max_size=2).map(tuple))
+
+
+@duel
+@given(
+    written=st.lists(st.tuples(st.lists(keywords, max_size=4), st.none() | areas), max_size=30),
+    wanted=st.lists(wishes, min_size=1, max_size=10, unique=True),
+    plain=st.lists(keywords, max_size=2),
+    author=st.sampled_from((None, "anna")),
+)
+def test_conditions_decide_alike_in_both_directions(
+    engine: Engine,
+    written: list[tuple[list[Keyword], Area | None]],
+    wanted: list[Wish],
+    plain: list[Keyword],
+    author: str | None,
+) -> None:
+    """What is pushed and what is pulled is the same, where and without what keywords say (K8)."""
+    publications = [
+        replace(publication(number, frozenset().union(*map(offers, some))), area=area)
+        for number, (some, area) in enumerate(written)
+    ]
+    narrowed = [wish.narrowed for wish in wanted]
+    interests = frozenset[Interest]().union(*(one.every for one in narrowed), *map(asks, plain))
+    unbound = frozenset[Interest]().union(*map(asks, plain))
+    audience = replace(HUB, author=author)
+    with fresh_generation(engine) as generation:
+        engine.put(generation, publications)
+        engine.add_interests(generation, interests)
+        percolated = engine.percolate(generation, publications)
+        pulled = [
+            engine.select(generation, (), audience, narrowed=[one], limit=100) for one in narrowed
+        ]
+        together = engine.select(generation, unbound, audience, narrowed=narrowed, limit=100)
+        counts = engine.count(generation, narrowed, audience)
+    area_of = {each.id: each.area for each in publications}
+    for one, hits, count_ in zip(narrowed, pulled, counts, strict=True):
+        selected = {hit.id for hit in hits if one.holds(hit.satisfied, area_of[hit.id])}
+        assert selected == {
+            each.id
+            for each, found in zip(publications, percolated, strict=True)
+            if one.holds(found, each.area)
+        }
+        assert count_ == len(hits)
+        if one.where is None or one.where.around is None:
+            assert count_ == len(selected)
+    for hit in together:
+        asked = unbound.union(*(one.every for one in narrowed))
+        (each,) = (each for each in publications if each.id == hit.id)
+        assert hit.satisfied == each.interests & asked
+    assert [hit.sequence for hit in together] == sorted(
+        {hit.sequence for hits in pulled for hit in hits}
+        | {each.sequence for each in publications if each.interests & unbound},
+        reverse=True,
+    )
 
 
 KEYS = tuple(Interest(kind, key) for kind in Kind for key in ("a", "b"))

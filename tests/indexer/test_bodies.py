@@ -8,6 +8,8 @@ import pytest
 
 from indexer import bodies
 from schemas.document import Audience, Document, Interest, Query, Tombstone
+from schemas.geography import Area, Where
+from schemas.narrowed import Narrowed
 from schemas.words import Kind, Place, Tier
 
 OLIVE = Interest(Kind.B2B, "fr:huile›olive|buy")
@@ -96,6 +98,47 @@ def test_select_body() -> None:
             }
         },
     }
+
+
+def test_select_body_of_keywords_with_conditions() -> None:
+    somewhere = Narrowed(frozenset((OIL,)), Where(frozenset({"FR", "BE"})))
+    without = Narrowed(frozenset((CHOIR,)), None, frozenset((OLIVE,)))
+    body = orjson.loads(
+        orjson.dumps(bodies.select_body([OLIVE], HUB, 5, None, [somewhere, without]))
+    )
+    assert body["query"]["bool"]["filter"][2] == {
+        "bool": {
+            "should": [
+                {"terms": {"b2b": ["fr:huile›olive|buy"]}},
+                {
+                    "bool": {
+                        "filter": [
+                            {"terms": {"b2b": ["fr:huile|plain"]}},
+                            {
+                                "bool": {
+                                    "should": [
+                                        {"bool": {"must_not": [{"term": {"places": "@"}}]}},
+                                        {"terms": {"places": ["@in:BE", "@in:FR"]}},
+                                    ]
+                                }
+                            },
+                        ]
+                    }
+                },
+                {
+                    "bool": {
+                        "filter": [{"terms": {"cultural": ["en:choir|any"]}}],
+                        "must_not": [{"terms": {"b2b": ["fr:huile›olive|buy"]}}],
+                    }
+                },
+            ]
+        }
+    }
+
+
+def test_a_document_says_what_it_serves_beside_where_it_shows() -> None:
+    _, source = bodies.item_lines(replace(document([OIL]), area=Area(frozenset({"FR"}))))
+    assert source["places"] == ["@", "@all:FR", "@in:FR", "hub", "site"]
 
 
 def test_select_body_without_what_the_reader_excludes() -> None:

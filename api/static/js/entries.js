@@ -38,6 +38,9 @@ export function buildCard({ publication, reasons }) {
 
   const link = part("link");
   link.hidden = Boolean(publication.url) || !publication.link;
+  const area = part("area");
+  area.textContent = areaOf(publication);
+  area.hidden = !area.textContent;
   link.textContent = link.hidden ? "" : new URL(publication.link).host;
 
   fillMenu(card.querySelector("[data-entry-menu]"), publication, reasons);
@@ -60,6 +63,18 @@ function fillMenu(menu, publication, reasons) {
   part("menu-author").textContent = publication.author.name;
   const parts = new URLSearchParams({ publication: publication.id, next: location.pathname });
   part("menu-report").href = `/me/feedback/report?${parts}`;
+}
+
+/** Tell how far a publication serves, as macros/where.html does; nothing for the whole world. */
+function areaOf({ place, serves, serves_km: km, serves_countries: countries }) {
+  if (serves === "country") {
+    const names = new Intl.DisplayNames(document.documentElement.lang, { type: "region" });
+    return countries.slice(0, 4).map((code) => names.of(code)).join(", ") + (countries.length > 4 ? " …" : "");
+  }
+  if (serves !== "local") return place?.town ?? "";
+  const blank = document.querySelector("#blank-area");
+  if (!place) return blank.dataset.own;
+  return blank.content.textContent.replace("{town}", place.town).replace("{km}", km);
 }
 
 function buildChip(reason) {

@@ -207,6 +207,10 @@ class Acts(RuleBasedStateMachine):
         if answer.status_code == 201:
             keyword.id = answer.json()["id"]
 
+    def change_keyword(self, number: int, keyword: Thing, change: Body) -> None:
+        if keyword.id is not None:
+            self.call(number, "PATCH", f"/keywords/{keyword.id}", keyword.owner, change)
+
     def publish(self, number: int, publication: Thing, body: Body) -> None:
         self.write(number, "POST", "/publications", publication, body)
 

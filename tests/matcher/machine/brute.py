@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -109,8 +112,46 @@ def _married(session: Session, rows: list[Publication], reader: str) -> View:
         reasons = frozenset(
             Reason(keyword=keyword.text, kind=keyword.kind, need=keyword.need)
             for keyword in wanted
-            if any((keyword.kind, key) in offered[row.id] for key in acting(keyword.keys, edition))
+            if _has(offered[row.id], keyword.kind, acting(keyword.keys, edition))
+            and not _has(
+                offered[row.id], keyword.kind, acting(keyword.excluded_keys or [], edition)
+            )
+            and _is_served(row.area, keyword.place)
         )
         if reasons:
             view[row.id] = (row.revision, reasons)
     return view
+
+
+def _has(offered: set[tuple[Kind, str]], kind: Kind, keys: Iterable[str]) -> bool:
+    return any((kind, key) in offered for key in keys)
+
+
+def _is_served(area: dict[str, Any] | None, place: dict[str, Any] | None) -> bool:
+    """Whether a publication serves where a keyword looks, from what their rows say (K8)."""
+    if area is None or place is None or area["serves"] == "world":
+        return True
+    served = [area["country"]] if area["serves"] == "local" else area["countries"]
+    if "countries" in place:
+        return any(country in served for country in place["countries"])
+    if area["serves"] == "country":
+        if place["country"] in served:
+            return True
+        return area["country"] in served and _apart(area, place) <= place["km"]
+    return _apart(area, place) <= max(area["km"], place["km"])
+
+
+def _apart(one: dict[str, Any], other: dict[str, Any]) -> float:
+    """Kilometres between two towns; infinitely far where one of them is not known."""
+    if one["latitude"] is None:
+        return math.inf
+    a, b, turn = (
+        math.radians(degrees)
+        for degrees in (
+            one["latitude"],
+            other["latitude"],
+            one["longitude"] - other["longitude"],
+        )
+    )
+    cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)
+    return 6371 * math.acos(min(1.0, cosine))

@@ -55,7 +55,7 @@ class Club(AtRest):
 
     @initialize(
         target=members,
-        some=st.tuples(*[st.tuples(tiers, drafts.keywords, drafts.keywords, drafts.drafts)] * 3),
+        some=st.tuples(*[st.tuples(tiers, drafts.wanted, drafts.wanted, drafts.drafts)] * 3),
     )
     def begin(self, some: tuple[tuple[Tier, Body, Body, Body], ...]) -> MultipleResults[Member]:
         """Members with two keywords, a publication and an open hub each, who visit the first."""
@@ -134,7 +134,7 @@ class Club(AtRest):
 
     # Keywords
 
-    @rule(member=members, body=drafts.keywords, moment=moments, number=numbers)
+    @rule(member=members, body=drafts.wanted, moment=moments, number=numbers)
     def write_keyword(self, member: Member, body: Body, moment: str | None, number: int) -> None:
         keyword = self.thing_of(member, self.keywords)
         self.do(moment, number, lambda: self.add_keyword(number, keyword, body))
@@ -143,6 +143,12 @@ class Club(AtRest):
     def stop_keyword(self, which: int, moment: str | None, number: int) -> None:
         keyword = self.keywords[which % len(self.keywords)]
         self.do(moment, number, lambda: self.delete_keyword(number, keyword))
+
+    @rule(which=positions, change=drafts.conditions, moment=moments, number=numbers)
+    def narrow_keyword(self, which: int, change: Body, moment: str | None, number: int) -> None:
+        """A member says where a keyword looks and what it excludes, or no longer (K8)."""
+        keyword = self.keywords[which % len(self.keywords)]
+        self.do(moment, number, lambda: self.change_keyword(number, keyword, change))
 
     # Publications
 

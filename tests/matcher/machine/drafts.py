@@ -34,6 +34,37 @@ keywords = st.builds(
     st.sampled_from((None,) * 4 + (Need.BUY, Need.SELL)),
 )
 
+LYON = {"town": "Lyon", "country": "FR"}
+VILLEURBANNE = {"town": "Villeurbanne", "country": "FR"}
+PARIS = {"town": "Paris", "country": "FR"}
+
+wheres: st.SearchStrategy[Body | None] = st.sampled_from(
+    (None, {"countries": ["FR"]}, {"countries": ["DE", "IT"]}, {**LYON, "km": 20})
+)
+
+exceptions = st.sampled_from(([], [], ["pain"], ["huile d'olive bio", "pain"]))
+
+conditions: st.SearchStrategy[Body] = st.fixed_dictionaries(
+    {}, optional={"where": wheres, "except": exceptions}
+)
+"""Where a keyword looks, and what it excludes (K8)."""
+
+wanted = st.builds(
+    lambda body, some: {**body, **some}, keywords, st.just({}) | st.just({}) | conditions
+)
+"""A member's keyword."""
+
+areas: st.SearchStrategy[Body] = st.sampled_from(
+    (
+        {"serves": "world", "place": None},
+        {"serves": "country", "serves_countries": ["DE"], "place": LYON},
+        {"serves": "country", "place": None},
+        {"serves": "local", "place": VILLEURBANNE, "serves_km": 5},
+        {"serves": "local", "place": PARIS},
+    )
+)
+"""How far a publication serves (K8)."""
+
 offered = st.lists(
     keywords, min_size=1, max_size=2, unique_by=lambda body: (body["text"], body["kind"])
 )
@@ -51,9 +82,10 @@ countries = st.sampled_from(("FR", "BE"))
 titles = st.sampled_from(("Nouvelle récolte", "Fresh from the mill", "Samedi au marché"))
 
 
-def draft(kind: str, title: str, some: list[Body], chosen: Body, state: str) -> Body:
+def draft(kind: str, title: str, some: list[Body], chosen: Body, state: str, area: Body) -> Body:
     """A publication as its body says it."""
     return {
+        **area,
         "type": kind,
         "language": "fr",
         "title": title,
@@ -71,10 +103,15 @@ drafts = st.builds(
     offered,
     st.just({}) | settings,
     st.sampled_from(("live",) * 7 + ("draft",)),
+    st.just({}) | st.just({}) | areas,
 )
 
-edits: st.SearchStrategy[Body] = st.fixed_dictionaries(
-    {}, optional={"title": titles, "keywords": offered, "settings": settings}
+edits: st.SearchStrategy[Body] = st.builds(
+    lambda said, area: {**said, **area},
+    st.fixed_dictionaries(
+        {}, optional={"title": titles, "keywords": offered, "settings": settings}
+    ),
+    st.just({}) | areas,
 )
 
 
