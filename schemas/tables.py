@@ -22,6 +22,7 @@ from schemas.session import AccessToken, Session
 from schemas.share import Share
 from schemas.signature import Signature
 from schemas.site import SiteSettings
+from schemas.statistics import SubscriberSnapshot
 from schemas.subscription import Subscription
 from schemas.suggestion import Dismissal
 from schemas.thesaurus import Thesaurus, ThesaurusHold
@@ -43,6 +44,7 @@ TABLES = (
     Subscription,
     Circle,
     Dismissal,
+    SubscriberSnapshot,
     Publication,
     PublicationKeyword,
     Share,

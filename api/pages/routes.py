@@ -33,6 +33,7 @@ from api.pages import (
     site,
     site_settings,
     sitemaps,
+    statistics,
     subscriptions,
     suggestions,
 )
@@ -50,6 +51,7 @@ for part in (
     feed,
     subscriptions,
     circles,
+    statistics,
     shares,
     feedback,
     keywords,

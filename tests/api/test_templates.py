@@ -271,6 +271,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "inside": {"count": 9, "sample": [{"member": SUBSCRIBER["member"], "city": HOSTILE,
                                             "country": "FR", "job": HOSTILE, "sector": None}]}},
     ),
+    "statistics": (
+        "statistics.html",
+        {**FRAME, "subscribers": 20, "least": 10,
+         "charts": [(one, [(HOSTILE, 20), (HOSTILE, 10)])
+                    for one in ("country", "language", "sector", "tier")]},
+    ),
+    "statistics, empty": (
+        "statistics.html", {**FRAME, "subscribers": None, "charts": [], "least": 10}
+    ),
     "circles, empty": (
         "circles.html", {**FRAME, **CIRCLES, "circles": [], "inside": None, "editing": "c1"}
     ),

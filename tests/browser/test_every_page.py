@@ -72,6 +72,7 @@ class Tour:
             "/feed",
             "/me/subscribers",
             "/me/circles",
+            "/me/statistics",
             "/me/keywords",
             "/compose",
             "/me/publications",

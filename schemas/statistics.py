@@ -1,0 +1,48 @@
+"""Anonymised statistics over an account's subscribers (F4)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import BaseModel
+from sqlalchemy import JSON, Column
+from sqlmodel import Field, SQLModel
+
+
+class Dimension(StrEnum):
+    """What subscribers are counted by."""
+
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    SECTOR = "sector"
+    TIER = "tier"
+
+
+class SubscriberSnapshot(SQLModel, table=True):
+    """An account's subscribers as they were last counted: figures, and nobody by name."""
+
+    __tablename__ = "subscriber_snapshot"
+
+    account_id: str = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
+    secret: str
+    """Drawn once, told nobody: what hides people and how each figure is rounded comes from it."""
+    people: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
+    """By a hash of each subscriber: a hash of what is counted of them."""
+    total: int
+    figures: dict[str, dict[str, int]] = Field(sa_column=Column(JSON, nullable=False))
+    """By dimension: how many have each value, exactly."""
+
+
+class Part(BaseModel):
+    """Subscribers with one value, rounded down to tens."""
+
+    value: str
+    count: int
+
+
+class StatisticsOut(BaseModel):
+    """The composition of an account's subscribers; nothing is told of fewer than ten."""
+
+    subscribers: int | None
+    """Null while they are too few to be told."""
+    by: dict[Dimension, list[Part]]
