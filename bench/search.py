@@ -30,6 +30,7 @@ from analyzers.analyzer import default_analyzer
 from analyzers.judgement import average_precision, ndcg
 from analyzers.postings import Postings
 from analyzers.ranking import RECIPE, Document, Ranker, Recipe
+from bench.search_club import club_search
 from bench.search_collections import (
     JOB_TITLES,
     Collection,
@@ -54,6 +55,7 @@ RECIPES = {
     "without marriage": Recipe(marriage=0),
     "without feedback": Recipe(feedback=0),
 }
+CLUB = "the club's search"
 PLAIN = "plain BM25"
 
 Search = Callable[[str, int], Sequence[str]]
@@ -117,16 +119,20 @@ def search(
         codes = default_analyzer().languages
         readers += [partial(read_coded_tenders, data, code) for code in codes]
     recipes = RECIPES if ablation else {"marieur rank": RECIPE}
-    outcomes = [one for read in readers for one in measure(read(), recipes, limit)]
+    outcomes = [one for read in readers for one in measure(read(), recipes, limit, club=True)]
     Console().print(_table(outcomes))
     if out is not None:
         out.write_text(json.dumps([asdict(one) for one in outcomes], indent=1, ensure_ascii=False))
 
 
 def measure(
-    collection: Collection, recipes: Mapping[str, Recipe], limit: int | None = None
+    collection: Collection,
+    recipes: Mapping[str, Recipe],
+    limit: int | None = None,
+    *,
+    club: bool = False,
 ) -> list[Outcome]:
-    """Rank a collection's documents by plain BM25 and by each recipe."""
+    """Rank a collection's documents by plain BM25, by the `club`'s search and by each recipe."""
     step = max(1, len(collection.topics) // limit) if limit else 1
     topics = collection.topics[::step][:limit]
     about = f"{collection.name}, {collection.language}"
@@ -138,6 +144,8 @@ def measure(
         ]
 
     searches = {PLAIN: plain_search(collection.documents)}
+    if club:
+        searches[CLUB] = club_search(collection.documents, collection.language)
     searches |= {name: by(recipe) for name, recipe in recipes.items()}
     outcomes = []
     for name, find in searches.items():
