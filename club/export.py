@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from club import (
     appeals,
     circles,
+    deals,
     dismissals,
     messages,
     moderation,
@@ -77,6 +78,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
                 .order_by(col(LogIn.created_at), col(LogIn.id))
             )
         ],
+        "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

@@ -9,11 +9,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, text
+from sqlalchemy import ColumnElement, Select, text
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from club.held_keys import lookup
+from club.reliability import is_reliable
 from club.shown_profiles import profiles_of
 from schemas.account import Account
 from schemas.document import Interest
@@ -63,6 +64,8 @@ class Person:
     language: str
     languages: tuple[str, ...]
     time_zone: str
+    reliable: bool = False
+    """Whether they show that they are reliable (A16)."""
 
 
 def person_of(account: Account, profile: Profile, *, whole: bool = False) -> Person:
@@ -79,6 +82,7 @@ def person_of(account: Account, profile: Profile, *, whole: bool = False) -> Per
         language=account.language,
         languages=tuple(account.languages),
         time_zone=account.time_zone,
+        reliable=is_reliable(account),
     )
 
 
@@ -96,28 +100,28 @@ def people(session: Session, accounts: Collection[str]) -> dict[str, Person]:
 
 
 def near(session: Session, viewer: Account) -> set[str]:
-    """Members of the viewer's town, sector or job, the newest of each."""
-    alike = [
-        (col(Account.country) == viewer.country) & (col(Account.city) == viewer.city),
-        *(
-            column == value
-            for column, value in (
-                (col(Account.sector), viewer.sector),
-                (col(Account.job), viewer.job),
-            )
-            if value
-        ),
-    ]
-    found: set[str] = set()
-    for same in alike:
-        newest: Select[Any] = (
-            sql_select(col(Account.id))
-            .where(same, col(Account.id) != viewer.id)
-            .order_by(col(Account.created_at).desc())
-            .limit(MOST_NEAR)
-        )
-        found.update(session.execute(newest).scalars())
+    """Members of the viewer's town, sector or job, the newest of each.
+
+    Those who hide their town are not found by it, whatever else would speak for them.
+    """
+    town = (col(Account.country) == viewer.country) & (col(Account.city) == viewer.city)
+    neighbours = _newest(session, viewer, town)
+    profiles = profiles_of(session, neighbours)
+    found = {one for one in neighbours if profiles[one].shows(ProfileField.PLACE)}
+    for column, value in ((col(Account.sector), viewer.sector), (col(Account.job), viewer.job)):
+        if value:
+            found.update(_newest(session, viewer, column == value))
     return found
+
+
+def _newest(session: Session, viewer: Account, same: ColumnElement[bool]) -> list[str]:
+    newest: Select[Any] = (
+        sql_select(col(Account.id))
+        .where(same, col(Account.id) != viewer.id)
+        .order_by(col(Account.created_at).desc())
+        .limit(MOST_NEAR)
+    )
+    return list(session.execute(newest).scalars())
 
 
 def left_out(session: Session, viewer: str) -> set[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from club.reliability import is_reliable
 from schemas.account import Account
 from schemas.profile import Profile, ProfileField, PublicProfile, in_profile_order
 from schemas.publication import Author
@@ -42,5 +43,6 @@ def shown_profile(profile: Profile, owner: Account) -> PublicProfile:
         sector=owner.sector,
         job=owner.job,
         languages=owner.languages,
+        reliable=is_reliable(owner),
         **told,
     )

@@ -155,6 +155,13 @@ def clock(viewer: Viewer, candidate: Candidate) -> Scored:
     return Scored(1 - min(apart, 24 - apart) / 12)
 
 
+def reliability(_viewer: Viewer, candidate: Candidate) -> Scored:
+    """Members who did business with the candidate found them reliable (A16)."""
+    if not candidate.person.reliable:
+        return Scored(0.0)
+    return Scored(1.0, (Because(N_("Found reliable by those who did business with them.")),))
+
+
 FEATURES: tuple[Feature, ...] = (
     Feature(needs, 5.0),
     Feature(open_wishes, 4.0),
@@ -165,6 +172,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(place, 1.0),
     Feature(languages, 0.5),
     Feature(clock, 0.25),
+    Feature(reliability, 0.5),
 )
 
 

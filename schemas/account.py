@@ -88,6 +88,10 @@ class Account(SQLModel, table=True):
     """Whether other members may be told of this one as somebody to know (M4)."""
     keywords_suggest: bool = False
     """Whether the member's private keywords may bring them to those who offer that (M4)."""
+    reliability: float = 0.5
+    """From 0 to 1, by those who did business with this member; see `club.reliability` (A16)."""
+    raters: int = 0
+    """Members who rated this one."""
     vouched: bool = False
     """A moderator vouches that this account's keywords are true (K5)."""
 

@@ -20,6 +20,7 @@ class Purpose(StrEnum):
     SHARE = "share"
     PROFILE = "profile"
     MEMBERS = "members"
+    DEAL = "deal"
     PUBLISH = "publish"
     SEARCH = "search"
     VISIT = "visit"

@@ -154,6 +154,8 @@ class PublicProfile(Particulars):
     sector: str | None
     job: str | None
     languages: list[str]
+    reliable: bool
+    """Whether those who did business with the member found them reliable (A16)."""
     phones: list[Phone] = Limit(default=[])
     messengers: list[Messenger] = Limit(default=[])
     social_networks: list[str] = Limit(default=[])

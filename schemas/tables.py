@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from schemas.account import Account
 from schemas.allowance import Allowance, StrangerAllowance
 from schemas.circle import Circle
+from schemas.deal import Deal, Rating
 from schemas.directory import MemberWord
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
@@ -45,6 +46,8 @@ TABLES = (
     Circle,
     Dismissal,
     SubscriberSnapshot,
+    Deal,
+    Rating,
     Publication,
     PublicationKeyword,
     Share,

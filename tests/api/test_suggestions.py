@@ -95,8 +95,11 @@ def test_m4_no_keyword_tells_who_wants_a_thing_unless_they_opened_theirs(club: C
 
 def test_m4_what_a_profile_hides_counts_for_nothing(club: Club) -> None:
     town = invented()
-    viewer, neighbour = (elsewhere(club, city=town) for _ in range(2))
-    assert suggested(viewer)[slug(neighbour)]["because"] == ["Is in your town."]
+    job = f"{invented()} {invented()}"
+    viewer, neighbour = (elsewhere(club, city=town, job=one) for one in (job, f"{job} x7"))
+    # The job is alike, but it alone would not have led there.
+    found = ["Has a job like yours.", "Is in your town."]
+    assert suggested(viewer)[slug(neighbour)]["because"] == found
     assert suggested(viewer)[slug(neighbour)]["member"]["country"] == "FR"
     neighbour.call("PATCH", "/me/profile", {"shown": []})
     assert slug(neighbour) not in suggested(viewer)

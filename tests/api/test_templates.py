@@ -90,8 +90,8 @@ COMPANY = CompanyOut(
 MEMBERS_PROFILE = {
     "member": {"slug": "a", "name": HOSTILE}, "type": "enterprise", "legal_form": HOSTILE,
     "incorporated_on": date(2011, 2, 3), "sector": HOSTILE, "job": None, "languages": ["fr"],
-    **dict.fromkeys(Particulars.model_fields, HOSTILE), "postcode": HOSTILE, "city": HOSTILE,
-    "country": "FR", "social_networks": ["https://example.org/@a"],
+    "reliable": True, **dict.fromkeys(Particulars.model_fields, HOSTILE), "postcode": HOSTILE,
+    "city": HOSTILE, "country": "FR", "social_networks": ["https://example.org/@a"],
     "phones": [{"kind": "fax", "number": HOSTILE}, {"kind": "home", "number": "+33 1 23 45"}],
     "messengers": [{"service": "whatsapp", "name": HOSTILE}],
 }  # fmt: skip
@@ -408,6 +408,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "entries": [{"member": {"slug": "a", "name": HOSTILE, "sector": HOSTILE, "job": HOSTILE,
                                  "country": "FR"},
                       "relations": [*Relation], "because": [HOSTILE], "reasons": REASONS}]},
+    ),
+    "deals": (
+        "deals.html",
+        {**FRAME, "form": Form(values={"partner": HOSTILE, "subject": HOSTILE}),
+         "deals": [{"id": f"d{number}", "partner": {"slug": "a", "name": HOSTILE},
+                    "subject": HOSTILE, "state": state, "recorded": recorded, "stars": stars,
+                    "created_at": NOW}
+                   for number, (state, recorded, stars) in enumerate(
+                       [("proposed", False, None), ("proposed", True, None),
+                        ("confirmed", True, None), ("confirmed", True, 4), ("declined", True, None)]
+                   )]},
     ),
     "suggestions, none": (
         "suggestions.html",

@@ -87,6 +87,7 @@ class Tour:
             "/search",
             "/search?q=walnut+oil",
             "/search?q=nothing+of+the+sort",
+            "/me/deals",
         ):
             yield self.newcomer, path
             yield self.member, path
@@ -165,6 +166,11 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     moderator = moderator_with_work(club, author, language)
     rule = {"name": "Everybody", "rule": {"countries": ["FR"]}}
     member.client.post("/api/v1/circles", json=rule).raise_for_status()
+    body = {"partner": member.slug, "subject": "Ten barrels"}
+    deal = author.client.post("/api/v1/deals", json=body).raise_for_status().json()["id"]
+    confirmed = {"state": "confirmed"}
+    member.client.put(f"/api/v1/deals/{deal}", json=confirmed).raise_for_status()
+    newcomer.client.post("/api/v1/deals", json=body).raise_for_status()
     member.client.post("/api/v1/suggestions/dismissed", json={"member": newcomer.slug})
     locale = "fr-FR" if language == "fr" else "en-US"
     return Tour(member, newcomer, f"/p/{article}", other, moderator, locale)

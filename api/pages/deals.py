@@ -1,0 +1,85 @@
+"""A member's deals on a page: recorded, confirmed, rated (A16)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api.deps import HouseDep, language_of
+from api.i18n import translator
+from api.pages.forms import Form, keeping
+from api.pages.frame import go, show
+from api.pages.members import MemberDep, SenderDep
+from club import deals
+from club.login import Caller
+from house import House
+from schemas.deal import DealDecision, DealIn, RatingIn
+
+router = APIRouter(prefix="/me/deals")
+
+
+class Typed(BaseModel):
+    """Fields of the form, as typed."""
+
+    partner: str = ""
+    subject: str = ""
+
+
+@router.get("")
+def deals_page(request: Request, house: HouseDep, member: MemberDep, partner: str = "") -> Response:
+    """The member's deals, with the form for one more."""
+    return _show(request, house, member, Form(Typed(partner=partner).model_dump()))
+
+
+@router.post("")
+def record(
+    request: Request, house: HouseDep, sender: SenderDep, posted: Annotated[Typed, Posted()]
+) -> Response:
+    """Record a deal."""
+    form = Form(posted.model_dump())
+    with keeping(form, translator(language_of(request)).gettext):
+        typed = {**form.values, "partner": posted.partner.strip().removeprefix("/s/")}
+        deals.record(house.truth, sender.account, DealIn.model_validate(typed))
+    return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")
+
+
+@router.post("/{deal_id}/decide")
+def decide(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    deal_id: str,
+    state: Annotated[str, Posted()] = "",
+) -> Response:
+    """Confirm a deal, or decline it."""
+    form = Form(Typed().model_dump())
+    with keeping(form, translator(language_of(request)).gettext):
+        decision = DealDecision.model_validate({"state": state})
+        deals.decide(house.truth, sender.account.id, deal_id, decision)
+    return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")
+
+
+@router.post("/{deal_id}/rate")
+def rate(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    deal_id: str,
+    stars: Annotated[str, Posted()] = "",
+) -> Response:
+    """Rate the other side."""
+    form = Form(Typed().model_dump())
+    with keeping(form, translator(language_of(request)).gettext):
+        rating = RatingIn.model_validate({"stars": stars})
+        deals.rate(house.truth, sender.account.id, deal_id, rating.stars)
+    return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")
+
+
+def _show(request: Request, house: House, member: Caller, form: Form) -> Response:
+    with house.truth.read() as session:
+        held = deals.deals(session, member.account.id)
+    return show(request, "deals.html", member, form.status, deals=held, form=form)
