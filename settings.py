@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -55,6 +56,12 @@ class Settings(BaseSettings):
 
     outbox_page: bool = False
     """Show every letter at `/outbox`: for a demo club alone, whose letters go nowhere."""
+
+    email_validity_days: Annotated[int, Field(ge=1)] = 365
+    """Days after which a member is asked again whether letters arrive (A11)."""
+
+    email_grace_days: Annotated[int, Field(ge=1)] = 14
+    """Days that a member has to answer before the account is suspended (A11)."""
 
     domain: str = "127.0.0.1"
     """Domain that visitors reach the club at."""
@@ -143,6 +150,21 @@ class Settings(BaseSettings):
     def truth_url(self) -> str:
         """Where the truth is: `database_url`, or SQLite in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'truth.db'}"
+
+    @property
+    def sends_letters(self) -> bool:
+        """Whether letters arrive anywhere, so that members can be asked to answer one."""
+        return self.mail_url is not None or self.outbox_page
+
+    @property
+    def email_validity(self) -> timedelta:
+        """How long an address is taken as valid."""
+        return timedelta(days=self.email_validity_days)
+
+    @property
+    def email_grace(self) -> timedelta:
+        """How long a member has to validate an address."""
+        return timedelta(days=self.email_grace_days)
 
     @property
     def origin(self) -> str:

@@ -42,6 +42,7 @@ from api import (
     suggest,
     suggestions,
     towns,
+    validation,
 )
 from api.arrival import Arrival
 from api.cookies import CookieBox
@@ -91,6 +92,7 @@ def create_app(house: House) -> FastAPI:
     for part in (
         accounts,
         recovery,
+        validation,
         me,
         sessions,
         suggest,

@@ -27,6 +27,7 @@ STATUSES: dict[type[MarieurError], int] = {
     errors.NotFound: 404,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
+    errors.Suspended: 403,
     errors.CsrfMismatch: 403,
     errors.EmailTaken: 409,
     errors.SlugTaken: 409,

@@ -22,7 +22,8 @@ def ask(house: HouseDep, request: Request, wanted: RecoveryIn) -> None:
 @router.post("/password", status_code=204, operation_id="recover", responses=problems(404))
 def recover(house: HouseDep, wanted: NewPasswordIn) -> None:
     """Choose a new password by the link's secret: once, within an hour. All sessions end."""
-    recovery.recover(house.truth, wanted.secret, wanted.password)
+    validity = house.settings.email_validity
+    recovery.recover(house.truth, wanted.secret, wanted.password, validity)
 
 
 def ask_recovery(house: House, request: Request, wanted: RecoveryIn) -> None:

@@ -1,4 +1,4 @@
-"""The letters that bring a link to a member's account, in the member's language (C1)."""
+"""The letters that bring a link to a member's account, in the member's language (C1, A11)."""
 
 from __future__ import annotations
 
@@ -24,4 +24,19 @@ def recovery(account: Account, origin: str, secret: str) -> tuple[str, str]:
     return say("A new password for your account"), "\n\n".join(parts) + "\n"
 
 
-WORDINGS: dict[LinkPurpose, Wording] = {LinkPurpose.RECOVER: recovery}
+def validation(account: Account, origin: str, secret: str) -> tuple[str, str]:
+    """The letter that asks whether letters arrive."""
+    say = translator(account.language).gettext
+    parts = [
+        say("Please confirm that letters reach you at this address."),
+        say("This link does it. It works once, within two weeks:"),
+        f"{origin}/validate/{secret}",
+        say("An account that does not in time is suspended, and restored as soon as it does."),
+    ]
+    return say("Confirm your email address"), "\n\n".join(parts) + "\n"
+
+
+WORDINGS: dict[LinkPurpose, Wording] = {
+    LinkPurpose.RECOVER: recovery,
+    LinkPurpose.VALIDATE: validation,
+}

@@ -17,7 +17,7 @@ from club.blocks import latest_block
 from club.passwords import NOBODYS_DIGEST, verify_password
 from club.registration import normal_email
 from schemas.account import Account, Credentials
-from schemas.errors import N_, Forbidden, Invalid, Unauthenticated
+from schemas.errors import N_, Forbidden, Invalid, Suspended, Unauthenticated
 from schemas.moderation import ModerationAct
 from schemas.outbox import Topic
 from schemas.session import AccessToken, Session
@@ -43,9 +43,12 @@ class Caller:
 def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
     """The account of these credentials, given from `address`; raises as `identify`.
 
-    And `Forbidden`, with the reason, for an account that is blocked.
+    And `Forbidden`, with the reason, for an account that is blocked, `Suspended` for one that has
+    to validate its address (A11).
     """
     account = identify(truth, credentials, address)
+    if account.state is AccountState.SUSPENDED:
+        raise Suspended(N_("This account waits for its email address to be validated."))
     if account.state is not AccountState.ACTIVE:
         with truth.read() as session:
             raise _blocked(latest_block(session, account.id), account)

@@ -19,7 +19,7 @@ from schemas.mail_link import LinkPurpose, MailLink
 from store.truth import Truth
 from store.unit_of_work import Work
 
-LIVES = {LinkPurpose.RECOVER: timedelta(hours=1), LinkPurpose.VALIDATE: timedelta(days=7)}
+LIVES = {LinkPurpose.RECOVER: timedelta(hours=1), LinkPurpose.VALIDATE: timedelta(days=14)}
 """How long a link works after its letter was written."""
 
 _KEPT = timedelta(days=1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from club import mail_links, sessions
+from datetime import timedelta
+
+from club import mail_links, sessions, validation
 from club.passwords import check_strength, hash_password
 from schemas.mail_link import LinkPurpose
 from store.truth import Truth
@@ -15,8 +17,10 @@ def ask_recovery(truth: Truth, email: str) -> None:
         work.commit()
 
 
-def recover(truth: Truth, secret: str, password: str) -> None:
+def recover(truth: Truth, secret: str, password: str, validity: timedelta) -> None:
     """Set a new password by a letter's link; every session of the account ends.
+
+    Its address is validated with that, for as long as `validity` (A11).
 
     Raises `NotFound` for a link that works no more, `Invalid` for a weak password, which does not
     use the link up.
@@ -28,4 +32,5 @@ def recover(truth: Truth, secret: str, password: str) -> None:
         account.password_hash = digest
         mail_links.void(work, LinkPurpose.RECOVER, account.id)
         sessions.end_all(work, account.id)
+        validation.confirm(work, account, validity)
         work.commit()

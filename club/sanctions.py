@@ -122,9 +122,10 @@ def _block(
 
 
 def open_again(work: Work, account: Account) -> None:
-    """Let a blocked account in again."""
+    """Let a blocked account in again; one that has to validate its address still has to (A11)."""
     account.blocked_until = None
-    set_state(work, account, AccountState.ACTIVE)
+    if account.state is AccountState.BLOCKED:
+        set_state(work, account, AccountState.ACTIVE)
 
 
 def _disable_if_repeated(work: Work, author: Account, wording: Wording) -> None:

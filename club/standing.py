@@ -1,4 +1,4 @@
-"""Whether an account takes part in the club: blocked, and active again (P8, A15)."""
+"""Whether an account takes part in the club: blocked, suspended, active again (P8, A11, A15)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def set_state(work: Work, account: Account, state: AccountState) -> None:
         work.note(Topic.PUBLICATION, publication.id)
         sharing.tell(work, publication.id)
     account.state = state
-    if state is AccountState.BLOCKED:
+    if state is not AccountState.ACTIVE:
         sharing.silence(work, account.id)
     work.note(Topic.MEMBER, account.id)
 

@@ -13,6 +13,7 @@ from club.moderation import ask_review
 from club.publications import publish
 from club.registration import register
 from club.roles import grant
+from club.validation import confirm
 from demo.content import DemoClub, DemoPublication, HeldPublication, Member, Staff, load_club
 from house import House
 from schemas.account import Account, Joining
@@ -127,7 +128,10 @@ def _write_keywords(truth: Truth, house: House, account: Account, member: Member
 
 def _grant(truth: Truth, account: Account, member: Member | Staff) -> None:
     with truth.work() as work:
-        work.session.get_one(Account, account.id).tier = member.tier
+        row = work.session.get_one(Account, account.id)
+        row.tier = member.tier
+        # Nobody reads their letters: they are taken as valid for ever (A11).
+        confirm(work, row, None)
         work.commit()
 
 

@@ -113,6 +113,11 @@ class Account(SQLModel, table=True):
     policies_accepted_at: datetime = Field(sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     hub_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    email_validated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    email_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it was asked to validate its address, since it last did (A11)."""
+    email_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When it is to be asked, or once it was, to be suspended."""
 
     @property
     def name(self) -> str:
@@ -220,6 +225,7 @@ class AccountOut(BaseModel):
     contact_tier: Tier
     suggested: bool
     keywords_suggest: bool
+    email_validated_at: datetime | None
     created_at: datetime
 
 

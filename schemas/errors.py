@@ -7,6 +7,7 @@
     │   ├── NotFound           there is no such thing, or not for this reader
     │   ├── Unauthenticated    log in first
     │   ├── Forbidden          logged in, but not allowed
+    │   ├── Suspended          A11: validate the email address
     │   ├── CsrfMismatch       send the CSRF token of this session
     │   ├── EmailTaken, SlugTaken, KeywordExists, StateConflict
     │   ├── DraftChanged       M6: look at what the other administrator changed
@@ -123,6 +124,12 @@ class Forbidden(Refused):
     """Known, but not allowed to do this."""
 
     code = "forbidden"
+
+
+class Suspended(Refused):
+    """The account takes part again when its email address is validated (A11)."""
+
+    code = "suspended"
 
 
 class CsrfMismatch(Refused):

@@ -40,7 +40,7 @@ class MailLink(SQLModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     purpose: LinkPurpose = Field(sa_type=word(LinkPurpose))
-    email: str
+    email: str = Field(index=True)
     account_id: str | None = Field(
         default=None, foreign_key="account.id", index=True, ondelete="CASCADE"
     )
@@ -80,3 +80,11 @@ class PasswordChange(BaseModel):
     password: Annotated[str, StringConstraints(max_length=200)]
     """The one that holds now."""
     new_password: Password
+
+
+class ValidationIn(BaseModel):
+    """Body of `POST /validation`: the secret is the last part of the letter's link."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    secret: Secret

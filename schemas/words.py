@@ -76,6 +76,8 @@ class AccountState(StrEnum):
     """Whether an account's holder may act and be seen."""
 
     ACTIVE = "active"
+    SUSPENDED = "suspended"
+    """Until its email address is validated (A11)."""
     BLOCKED = "blocked"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import structlog
 
-from club import expiry, letters, mail_links, media, originality, sanctions, strangers
+from club import expiry, letters, mail_links, media, originality, sanctions, strangers, validation
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -62,6 +62,16 @@ def tidy(house: House) -> int:
     return sum(kept_too_long)
 
 
+def validate_addresses(house: House) -> int:
+    """Ask members to validate their addresses, suspend who did not (A11); returns how many.
+
+    A club that sends no letters asks nobody.
+    """
+    if not house.settings.sends_letters:
+        return 0
+    return validation.keep_valid(house.truth, house.settings.email_grace)
+
+
 def write_links(house: House) -> int:
     """Write the letters with a link that was asked for; returns how many."""
     return mail_links.write_due(house.truth, house.settings.origin)
@@ -88,6 +98,7 @@ def make_round(house: House) -> None:
         restore_engine,
         end_sanctions,
         expire_publications,
+        validate_addresses,
         sweep_outbox,
         write_links,
         send_letters,

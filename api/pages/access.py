@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -24,10 +25,11 @@ from api.pages.frame import (
     own_path,
     show,
 )
-from club import appeals
+from club import appeals, validation
 from club.login import close_session, identify, log_in
+from house import House
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
-from schemas.errors import N_
+from schemas.errors import N_, LimitReached, Suspended
 from schemas.moderation import BlockedAppealIn
 
 router = APIRouter()
@@ -144,7 +146,8 @@ def ask_to_log_in(request: Request, visitor: VisitorDep) -> Response:
     back = own_path(request.query_params.get("next", "/hub"))
     if visitor is not None:
         return go(back)
-    return keep_visit(request, show(request, "login.html", None, form=Form({}), next=back))
+    page = show(request, "login.html", None, form=Form({}), next=back, suspended=False)
+    return keep_visit(request, page)
 
 
 @router.post("/login", dependencies=[VisitDep])
@@ -154,17 +157,30 @@ def accept_login(
     posted: Annotated[Login, Posted()],
 ) -> Response:
     """Log in."""
-    form, back = Form({"email": posted.email}), own_path(posted.next)
+    form, back, suspended = Form({"email": posted.email}), own_path(posted.next), False
     with keeping(form, translator(language_of(request)).gettext):
         check_visit(request, posted.csrf_token)
         credentials = Credentials(email=posted.email, password=posted.password)
-        account = log_in(house.truth, credentials, address_of(request))
+        try:
+            account = log_in(house.truth, credentials, address_of(request))
+        except Suspended:
+            suspended = True
+            _write_again(house, credentials, request)
+            raise
     if form.refused:
-        page = show(request, "login.html", None, form.status, form=form, next=back)
+        page = show(
+            request, "login.html", None, form.status, form=form, next=back, suspended=suspended
+        )
         return keep_visit(request, page)
     response = go(back)
     greet(house, request, response, account)
     return end_visit(request, response)
+
+
+def _write_again(house: House, known: Credentials, request: Request) -> None:
+    """Send whoever is suspended another letter, unless one is on its way."""
+    with suppress(LimitReached):
+        validation.ask_again(house.truth, identify(house.truth, known, address_of(request)))
 
 
 @router.get("/appeal", dependencies=[VisitDep])

@@ -67,6 +67,7 @@ def _show(
         sessions=logged_in,
         browser_name=browser_name,
         token=secret,
+        asked_by=member.account.email_due_at if member.account.email_asked_at else None,
         form=form,
     )
 

@@ -49,6 +49,8 @@ DONE = {
     "shared": N_("Shared. You end it under Shares whenever you like."),
     "unshared": N_("Ended: it shows there no more."),
     "sent": N_("If an account has this address, a letter with a link is on its way to it."),
+    "validated": N_("Your email address is confirmed. Thank you."),
+    "asked_again": N_("A letter with a link is on its way to you."),
     "recovered": N_("Your new password holds. Log in with it."),
     "password": N_("Your new password holds, and every other session has ended."),
     "closed": N_("The session has ended, and its open pages are closed."),

@@ -13,8 +13,8 @@ from api.i18n import translator
 from api.pages.access import VisitDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import check_visit, end_visit, go, keep_visit, show
-from api.recovery import ask_recovery
-from club import mail_links, recovery
+from api.recovery import ask_recovery, recover
+from club import mail_links
 from schemas.errors import N_
 from schemas.mail_link import LinkPurpose, NewPasswordIn, RecoveryIn
 
@@ -65,7 +65,7 @@ def accept_password(
     with keeping(form, translator(language_of(request)).gettext):
         check_visit(request, csrf_token)
         wanted = NewPasswordIn(secret=secret, password=password)
-        recovery.recover(house.truth, wanted.secret, wanted.password)
+        recover(house, wanted)
     if form.refused:
         page = show(request, "new_password.html", None, form.status, form=form)
         return keep_visit(request, page)

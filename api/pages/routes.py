@@ -37,6 +37,7 @@ from api.pages import (
     statistics,
     subscriptions,
     suggestions,
+    validation,
 )
 from api.pages.errors import error_page
 from api.pages.static import StaticFiles
@@ -47,6 +48,7 @@ for part in (
     landing,
     access,
     recovery,
+    validation,
     hub,
     suggestions,
     feed,

@@ -31,6 +31,7 @@ STATUSES = {
     errors.NotFound: 404,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
+    errors.Suspended: 403,
     errors.CsrfMismatch: 403,
     errors.EmailTaken: 409,
     errors.SlugTaken: 409,

@@ -235,7 +235,10 @@ TRUE = VERDICT.model_copy(update={"supported": True, "state": "live"})
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "landing": ("landing.html", {**FRAME, "reader": None, "entries": ENTRIES}),
     "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
-    "login": ("login.html", {**FRAME, "reader": None, "next": HOSTILE, "form": Form()}),
+    "login": (
+        "login.html",
+        {**FRAME, "reader": None, "next": HOSTILE, "form": Form(), "suspended": False},
+    ),
     "appeal": ("appeal.html", {**FRAME, "reader": None, "form": Form()}),
     "register": ("register.html", {**FRAME, "reader": None, "form": Form()}),
     "hub": (
@@ -379,7 +382,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}],
          "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
                        "current": current} for current in (True, False)],
-         "browser_name": browser_name},
+         "browser_name": browser_name, "asked_by": NOW},
     ),
     "profile": (
         "profile.html",
@@ -397,6 +400,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "member.html",
         {**FRAME, "own": True, "subscription": None,
          "profile": {**MEMBERS_PROFILE, "phones": [], "messengers": [], "social_networks": []}},
+    ),
+    "validate": ("validate.html", {**FRAME, "reader": None, "secret": "s"}),
+    "login, suspended": (
+        "login.html", {**FRAME, "reader": None, "next": "/", "form": Form(), "suspended": True},
     ),
     "password": ("password.html", {**FRAME, "form": Form()}),
     "recover": ("recover.html", {**FRAME, "reader": None, "form": Form()}),

@@ -25,6 +25,8 @@ def test_staff_log_in_as_the_tour_tells(tmp_path: Path, role: Role) -> None:
         hire(house)
         account = log_in(house.truth, Credentials(email=email, password=PASSWORD), "127.0.0.1")
         assert account.role is role
+        assert account.email_validated_at is not None, "nobody reads their letters (A11)"
+        assert account.email_due_at is None
         with house.truth.read() as session:
             assert len(session.exec(select(Account)).all()) == 2
             held = select(Keyword).where(col(Keyword.account_id) == account.id)

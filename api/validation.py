@@ -1,0 +1,37 @@
+"""Validating an email address by a letter's link (A11)."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+
+from api.deps import CallerDep, HouseDep, address_of
+from api.openapi import problems
+from club import validation
+from club.login import identify
+from schemas.account import Credentials
+from schemas.mail_link import ValidationIn
+
+router = APIRouter(tags=["accounts"])
+
+
+@router.post("/validation", status_code=204, responses=problems(404))
+def validate(house: HouseDep, wanted: ValidationIn) -> None:
+    """Confirm an address by the link's secret; a suspended account is restored at once."""
+    validation.validate(house.truth, wanted.secret, house.settings.email_validity)
+
+
+@router.post(
+    "/validation/letter",
+    status_code=202,
+    operation_id="ask_validation",
+    responses=problems(401, 429),
+)
+def ask(house: HouseDep, request: Request, known: Credentials) -> None:
+    """Ask for another letter: by password, since whoever is suspended cannot log in."""
+    validation.ask_again(house.truth, identify(house.truth, known, address_of(request)))
+
+
+@router.post("/me/validation", status_code=202, responses=problems(401, 403, 429))
+def ask_own(house: HouseDep, caller: CallerDep) -> None:
+    """Ask for another letter for one's own address."""
+    validation.ask_again(house.truth, caller.account)
