@@ -13,7 +13,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from club import allowances, shelf
+from club import allowances, companies, shelf
 from club.audience import Reader, following, may_open, may_see
 from club.login import account_of
 from club.shelf import Shelved, author_of
@@ -35,7 +35,7 @@ _PLACES = {Towards.SITE: Place.SITE, Towards.SUBSCRIBERS: Place.FEED}
 
 
 def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
-    """Share a publication; sharing it again changes where it shows (P6).
+    """Share a publication, or an account's Company Profile; again changes where it shows (P6).
 
     Raises `NotFound` for what is not open to the member, `Forbidden` when its author lets nobody
     share it, `Invalid` for one's own or for a place where it does not show, `LimitReached`.
@@ -45,7 +45,7 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
     with truth.work() as work:
         sharer = account_of(work.session, member, for_update=True)
         reader = Reader(sharer.id, sharer.tier, sharer.language)
-        shelved = shelf.opened(work.session, reader, wanted.publication)
+        shelved = shelf.opened(work.session, reader, _named(work.session, wanted))
         _check(work.session, sharer, shelved, wanted)
         held = own_share(work.session, member, shelved.entry.id)
         if held is None:
@@ -170,6 +170,13 @@ def _drop(work: Work, dropped: Collection[Share]) -> None:
         work.session.flush()
     for sharer in sorted({one.account_id for one in chain.values()}):
         work.note(Topic.SHARER, sharer)
+
+
+def _named(session: Session, wanted: ShareIn) -> str:
+    """The id of what is to be shared; of a profile that is not there, one that nothing has."""
+    if wanted.profile is None:
+        return wanted.publication or ""
+    return companies.profile_at(session, wanted.profile) or ""
 
 
 def _check(session: Session, sharer: Account, shelved: Shelved, wanted: ShareIn) -> None:

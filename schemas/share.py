@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Limit
+from pydantic_core import PydanticCustomError
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import UtcDateTime, large, new_id
+from schemas.errors import N_
 from schemas.publication import Author, Entry
+from schemas.text import TOLD
 
 
 class Towards(StrEnum):
@@ -47,8 +50,16 @@ class ShareIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    publication: str
+    publication: str | None = None
+    profile: str | None = None
+    """In its place: the slug of the account whose Company Profile it is (P4)."""
     to: Annotated[list[Towards], Limit(min_length=1, max_length=2)]
+
+    @model_validator(mode="after")
+    def _names_one_thing(self) -> Self:
+        if (self.publication is None) is (self.profile is None):
+            raise PydanticCustomError(TOLD, N_("Name a publication or a profile, one of them."))
+        return self
 
 
 class ShareOut(BaseModel):

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from club.standing import block, unblock
-from tests.api.club_client import Browser, Club, invented, is_problem, publish, register
+from tests.api.club_client import (
+    Browser,
+    Club,
+    invented,
+    is_problem,
+    joining_enterprise,
+    publish,
+    register,
+)
 from tests.api.test_feed import feed
 from tests.api.test_subscriptions import follow
 
@@ -172,3 +180,17 @@ def test_p6_the_pages_share_and_end(club: Club) -> None:
     assert shared["id"] in chain.author.http.get("/me/shares").text
     send(f"/me/shares/{shared['id']}/end")
     assert chain.shows() == (False, False)
+
+
+def test_p6_a_company_profile_is_shared_by_the_slug_of_its_account(club: Club) -> None:
+    firm, sharer = register(club, joining_enterprise()), register(club)
+    slug = firm.account["slug"]
+    wanted = {"profile": slug, "to": ["site"]}
+    is_problem(sharer.call("POST", "/shares", wanted), 404)
+    profile = publish(firm, invented(), type="company")["id"]
+    assert sharer.post("/shares", wanted)["publication"]["id"] == profile
+    assert on_site(club.visitor(), sharer) == [profile]
+    is_problem(sharer.call("POST", "/shares", {**wanted, "publication": profile}), 422)
+    is_problem(sharer.call("POST", "/shares", {"profile": "no/slug\0", "to": ["site"]}), 404)
+    firm.call("PATCH", f"/publications/{profile}", {"settings": {"shareable": False}})
+    assert on_site(club.visitor(), sharer) == []
