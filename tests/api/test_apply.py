@@ -15,7 +15,7 @@ from matcher import application
 from matcher.consequences import Figures, Stored, compare
 from schemas.account import Account
 from schemas.edition import EditionState
-from schemas.errors import StateConflict, Unavailable
+from schemas.errors import EngineUnavailable, StateConflict
 from schemas.publication import Draft
 from settings import Settings
 from store import editions
@@ -287,10 +287,6 @@ def test_whoever_comes_late_does_not_build_an_edition_again(club: Club) -> None:
     assert answering(ada) == 1
 
 
-class Died(Unavailable):
-    """What was at work is gone."""
-
-
 def test_a_build_that_was_cut_off_begins_again(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
     ada, member, author = administrator(club), register(club), register(club)
     add_keyword(member, "pedelec")
@@ -303,7 +299,7 @@ def test_a_build_that_was_cut_off_begins_again(club: Club, monkeypatch: pytest.M
     def dying(*args: Any, **rest: Any) -> Any:
         def told(_done: int, _total: int) -> None:
             if next(deaths, False):
-                raise Died
+                raise EngineUnavailable("gone")
 
         return real(*args[:3], told, **rest)
 
