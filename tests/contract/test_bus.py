@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from matcher.bus import Bus, EpochLost
 from matcher.memory_bus import MemoryBus
 from matcher.redis_bus import RedisBus
+from schemas.cells import FARTHEST
 from schemas.errors import BusUnavailable
 from schemas.event import (
     Delivered,
@@ -26,7 +27,7 @@ from schemas.event import (
     pack,
     unpack,
 )
-from schemas.geography import Spot
+from schemas.geography import Area, Spot
 
 OpenBus = Callable[[int], Bus]
 
@@ -43,6 +44,7 @@ def anything(shape: type[Event]) -> st.SearchStrategy[Event]:
 st.register_type_strategy(
     Spot, st.builds(Spot, st.floats(-90, 90), st.floats(-180, 180), st.sampled_from(("FR", "DE")))
 )
+st.register_type_strategy(Area, st.builds(Area, home=..., km=st.none() | st.integers(1, FARTHEST)))
 events = st.one_of(anything(MemberChanged), anything(PublicationChanged))
 
 
