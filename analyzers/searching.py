@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from analyzers.analysis import Span
 from analyzers.analyzer import Analyzer
 from analyzers.evidence import Field
 from analyzers.ranking import RECIPE
 from analyzers.readings import Page
+from schemas.company import told_by
 from schemas.document import MOST_IMPACT
 from schemas.errors import Invalid
 from schemas.words import Kind
@@ -45,11 +46,26 @@ _UNIT = 10
 """What the commonest word of a query is worth."""
 
 
+class Written(Protocol):
+    """What an author writes: a draft, or a publication that is stored."""
+
+    language: str
+    title: str
+    subtitle: str
+    texts: list[str]
+
+
 class Asked(NamedTuple):
     """A query as one language reads it, its words in their order."""
 
     language: str
     words: tuple[str, ...]
+
+
+def searchable(written: Written, company: Mapping[str, Any] | None) -> Page:
+    """Give all that searches find a publication by; `company` is its stored directory entry."""
+    texts = [*written.texts, *told_by(company)]
+    return Page(written.language, written.title, written.subtitle, texts)
 
 
 def impacts(analyzer: Analyzer, page: Page) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete
 from sqlalchemy.exc import IntegrityError
@@ -13,12 +12,11 @@ from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
 from club import allowances, circles, companies, media, offers, originality, places, sharing
-from club.judging import judge_draft
+from club.judging import Read, read_draft
 from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
 from club.shelf import address, author_of
 from club.showing import change_begins, leave_trace, show_or_hold
-from club.wordings import words_of
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.columns import is_id
@@ -66,9 +64,8 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
     check_shape(draft)
     area = places.area_said(account, draft)
     with timed(truth.observe, Stage.ANALYSE):
-        offered, said = judge_draft(analyzer, account, draft)
         company = companies.stored(draft.company) if is_company(draft) else None
-        words = words_of(analyzer, draft, company)
+        read = read_draft(analyzer, account, draft, company=company, area=area)
     with truth.work() as work:
         if is_company(draft):
             companies.check_first(work, account)
@@ -82,28 +79,28 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             subtitle=draft.subtitle,
             texts=draft.texts,
             link=str(draft.link) if draft.link else None,
-            company=company,
-            words=words,
+            company=read.company,
+            words=read.words,
             state=PublicationState.DRAFT,
             shareable=TYPES[draft.type].shareable,
             created_at=work.now,
             updated_at=work.now,
         )
         publication.template = draft.template
-        publication.area = area
+        publication.area = read.area
         _set_end(work, publication, draft.expires_at)
         _apply_settings(work, publication, draft.settings)
-        originality.judge(work, account, publication, said)
+        originality.judge(work, account, publication, read.said)
         if draft.state == "live":
-            show_or_hold(work, publication, offered)
+            show_or_hold(work, publication, read.keywords)
         if draft.media:
             _show_media(work, publication, draft.media)
         try:
             work.insert([publication])
         except IntegrityError as error:
             raise gone() from error
-        keywords = _store_keywords(work, publication.id, offered)
-        originality.keep_new(work, publication.id, said)
+        keywords = _store_keywords(work, publication.id, read.keywords)
+        originality.keep_new(work, publication.id, read.said)
         work.commit()
     return _describe(publication, account, keywords, analyzer.edition)
 
@@ -118,40 +115,31 @@ def amend(
             draft = draft_after(before, offers.keywords_of(session, publication_id), change)
         check_shape(draft)
         area = places.area_after(account, before.area, change)
-        kept = change.keywords is None
-        offered, said = judge_draft(analyzer, account, draft, kept=kept)
         company = before.company if change.company is None else companies.stored(change.company)
-        words = words_of(analyzer, draft, company)
-        edit = _edit(account, change, offered, said, words=words, area=area)
+        kept = change.keywords is None
+        read = read_draft(analyzer, account, draft, company=company, area=area, kept=kept)
+        edit = _edit(account, change, read)
         # Somebody else's change meanwhile must not be undone: begin again from theirs.
         with suppress(_Outdated):
             return _change(truth, account, publication_id, edit, revision=before.revision)
 
 
-def _edit(
-    account: Account,
-    change: Amendment,
-    offered: Sequence[PublicationKeyword],
-    said: originality.Said,
-    *,
-    words: dict[str, dict[str, int]],
-    area: dict[str, Any] | None,
-) -> Step:
+def _edit(account: Account, change: Amendment, read: Read) -> Step:
     def edit(work: Work, publication: Publication) -> None:
         sent = said_in(change)
         before, said_before = offers.keywords_of(work.session, publication.id), _said(publication)
         for name, value in sent.items():
             setattr(publication, name, value)
-        publication.words = words
+        publication.words = read.words
         if change.media is not None:
             _show_media(work, publication, change.media)
         if change.company is not None:
-            publication.company = companies.stored(change.company)
+            publication.company = read.company
         if "link" in change.model_fields_set:
             publication.link = str(change.link) if change.link else None
         if change.template is not None:
             publication.template = change.template
-        publication.area = area
+        publication.area = read.area
         if "expires_at" in change.model_fields_set:
             _set_end(work, publication, change.expires_at)
         _apply_settings(work, publication, change.settings)
@@ -166,12 +154,12 @@ def _edit(
             work.session.expunge(row)
         is_same = _said(publication) == said_before
         if is_same:
-            offers.keep_decisions(before, offered)
-        _store_keywords(work, publication.id, offered)
-        originality.judge(work, account, publication, said, decided=is_same)
-        originality.keep(work, publication, said)
+            offers.keep_decisions(before, read.keywords)
+        _store_keywords(work, publication.id, read.keywords)
+        originality.judge(work, account, publication, read.said, decided=is_same)
+        originality.keep(work, publication, read.said)
         if publication.state in PUBLISHED:
-            show_or_hold(work, publication, offered)
+            show_or_hold(work, publication, read.keywords)
 
     return edit
 

@@ -20,8 +20,7 @@ from analyzers.readings import (
     Wanted,
     read_excluded,
 )
-from analyzers.searching import impacts
-from schemas.company import told_by
+from analyzers.searching import impacts, searchable
 from schemas.edition import edition_of, plain
 from schemas.keyword import Keyword
 from schemas.publication import Publication, PublicationKeyword
@@ -80,7 +79,10 @@ class Completion:
         with self.truth.read() as session:
             rows = session.exec(select(Publication).where(col(Publication.id).in_(list(ids))))
             unread = {
-                row.id: (row.revision, impacts(self.rereading.analyzer, _searchable(row)))
+                row.id: (
+                    row.revision,
+                    impacts(self.rereading.analyzer, searchable(row, row.company)),
+                )
                 for row in rows
                 if str(self.edition) not in row.words
             }
@@ -198,11 +200,6 @@ def _pages(session: Session, ids: Collection[str]) -> dict[str, tuple[int, Page]
         row.id: (row.revision, Page(row.language, row.title, row.subtitle, row.texts))
         for row in rows
     }
-
-
-def _searchable(row: Publication) -> Page:
-    texts = [*row.texts, *told_by(row.company)]
-    return Page(row.language, row.title, row.subtitle, texts)
 
 
 def _revisions(session: Session, ids: Collection[str]) -> dict[str, int]:
