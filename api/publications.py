@@ -12,7 +12,7 @@ from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded, told
 from api.senses import senses_of, with_senses
-from club import moderation, offers, originality, publications, shelf
+from club import authored, moderation, offers, originality, publications, shelf
 from club.judging import judge_draft
 from club.login import Caller
 from house import House
@@ -66,8 +66,8 @@ class Preview(BaseModel):
 def list_publications(house: HouseDep, caller: CallerDep) -> PublicationList:
     """Everything the member wrote, the latest change first."""
     with house.truth.read() as session:
-        rows = publications.own_publications(session, caller.account.id)
-        entries = [publications.describe(session, row, caller.account) for row in rows]
+        rows = authored.own_publications(session, caller.account.id)
+        entries = [authored.describe(session, row, caller.account) for row in rows]
     return PublicationList(entries=entries)
 
 
@@ -144,8 +144,8 @@ def read(
     with house.truth.read() as session:
         if visitor is not None:
             try:
-                row = publications.owned(session, visitor.account.id, publication_id)
-                own = publications.describe(session, row, visitor.account)
+                row = authored.owned(session, visitor.account.id, publication_id)
+                own = authored.describe(session, row, visitor.account)
                 return with_senses(house.analyzer, own, language_of(request))
             except NotFound:
                 pass

@@ -8,13 +8,13 @@ from sqlmodel import Session, col, select
 
 from club import (
     appeals,
+    authored,
     circles,
     deals,
     dismissals,
     messages,
     moderation,
     profiles,
-    publications,
     sharing,
     signatures,
     sites,
@@ -49,7 +49,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
             describe(row, edition).model_dump(mode="json", by_alias=True) for row in keywords
         ],
         "publications": [
-            publications.describe(session, row, account).model_dump(mode="json") for row in owned
+            authored.describe(session, row, account).model_dump(mode="json") for row in owned
         ],
         "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
         "moderation": [

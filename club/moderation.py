@@ -15,7 +15,7 @@ from sqlalchemy import exists, union
 from sqlmodel import Session, col, select
 
 from club import appeals, feedback, offers, originality, sanctions
-from club.publications import describe, owned
+from club.authored import describe, owned
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
 from schemas.columns import is_id

@@ -8,20 +8,20 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from analyzers.analyzer import Analyzer
 from club import allowances, circles, companies, media, offers, originality, places, sharing
+from club.authored import describe, owned, tell_author
 from club.judging import Read, read_draft
 from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
-from club.shelf import address, author_of
 from club.showing import change_begins, leave_trace, show_or_hold
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.columns import is_id
-from schemas.errors import N_, Invalid, LimitReached, NotFound, StateConflict
-from schemas.media import MediumIn, shown_media
+from schemas.errors import N_, Invalid, LimitReached, StateConflict
+from schemas.media import MediumIn
 from schemas.outbox import Topic
 from schemas.publication import (
     Amendment,
@@ -30,13 +30,10 @@ from schemas.publication import (
     PublicationKeyword,
     PublicationOut,
     SettingsIn,
-    SettingsOut,
 )
-from schemas.served import served
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
 from schemas.words import PUBLISHED, Place, PublicationState
-from store import editions
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -102,7 +99,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         keywords = _store_keywords(work, publication.id, read.keywords)
         originality.keep_new(work, publication.id, read.said)
         work.commit()
-    return _describe(publication, account, keywords, analyzer.edition)
+    return tell_author(publication, account, keywords, analyzer.edition)
 
 
 def amend(
@@ -220,70 +217,6 @@ def remove(work: Work, publication: Publication) -> None:
         work.session.exec(delete(table).where(column == publication.id))
     work.session.expunge(publication)
     work.note(Topic.PUBLICATION, publication.id)
-
-
-def owned(session: Session, account_id: str, publication_id: str) -> Publication:
-    """The member's own publication; raises `NotFound` for anybody else's."""
-    publication = session.get(Publication, publication_id) if is_id(publication_id) else None
-    if publication is None or publication.account_id != account_id:
-        raise NotFound(N_("You have no such publication."))
-    return publication
-
-
-def own_publications(session: Session, account_id: str) -> list[Publication]:
-    """Everything the member wrote, the latest change first."""
-    return list(
-        session.exec(
-            select(Publication)
-            .where(col(Publication.account_id) == account_id)
-            .order_by(col(Publication.updated_at).desc(), col(Publication.id))
-        )
-    )
-
-
-def describe(session: Session, publication: Publication, account: Account) -> PublicationOut:
-    """The publication as its author sees it."""
-    keywords = offers.keywords_of(session, publication.id)
-    return _describe(publication, account, keywords, editions.live_number(session))
-
-
-def _describe(
-    publication: Publication,
-    account: Account,
-    keywords: Sequence[PublicationKeyword],
-    edition: int,
-) -> PublicationOut:
-    return PublicationOut(
-        id=publication.id,
-        type=publication.type,
-        title=publication.title,
-        subtitle=publication.subtitle,
-        language=publication.language,
-        author=author_of(account),
-        published_at=publication.published_at,
-        revision=publication.revision,
-        url=address(publication.id, publication.type),
-        link=publication.link,
-        media=shown_media(publication.media),
-        **served(publication.area),
-        company=companies.entry_of(publication, account),
-        state=publication.state,
-        texts=publication.texts,
-        keywords=[offers.report(keyword, edition) for keyword in keywords],
-        doubts=originality.told(publication),
-        banned_until=publication.banned_until,
-        settings=SettingsOut(
-            places=publication.places,
-            contact_tier=publication.contact_tier,
-            reading_tier=publication.reading_tier,
-            shareable=publication.shareable,
-            circles=publication.circles or [],
-        ),
-        template=publication.template,
-        expires_at=publication.expires_at,
-        created_at=publication.created_at,
-        updated_at=publication.updated_at,
-    )
 
 
 def _change(

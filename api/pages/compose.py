@@ -23,7 +23,7 @@ from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.publication_settings import SettingsFields, settings_values
-from club import circles, publications
+from club import authored, circles, publications
 from club.login import Caller
 from club.shown_profiles import profile_of
 from house import House
@@ -161,8 +161,8 @@ def publish(
 def edit(request: Request, house: HouseDep, member: MemberDep, publication_id: str) -> Response:
     """The form, filled with the publication as it is."""
     with house.truth.read() as session:
-        row = publications.owned(session, member.account.id, publication_id)
-        written = publications.describe(session, row, member.account)
+        row = authored.owned(session, member.account.id, publication_id)
+        written = authored.describe(session, row, member.account)
     posted = Composition(
         **written.model_dump(
             include={"type", "language", "title", "subtitle", "texts", "template"}

@@ -16,8 +16,9 @@ from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
 from api.sanction_letters import letter
 from club import appeals, moderation, sanctions
+from club.authored import describe, owned
 from club.in_force import in_force
-from club.publications import amend, describe, owned
+from club.publications import amend
 from schemas.errors import N_, Invalid
 from schemas.moderation import Act, AppealIn, DecisionIn, ReviewIn, StandingIn, VerdictIn, VouchIn
 from schemas.publication import Amendment, OfferedKeyword

@@ -17,7 +17,7 @@ from api.pages.access import CHOICES
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
-from club import accounts, keywords, publications, tokens
+from club import accounts, authored, keywords, tokens
 from club.login import Caller, confirm
 from house import House
 from schemas.account import AccountPatch
@@ -103,7 +103,7 @@ def _show_erasing(request: Request, house: House, member: Caller, form: Form) ->
     account = member.account.id
     with house.truth.read() as session:
         held = {
-            "publications": len(publications.own_publications(session, account)),
+            "publications": len(authored.own_publications(session, account)),
             "keywords": len(keywords.keywords(session, account)),
             "tokens": len(tokens.tokens(session, account)),
         }

@@ -15,7 +15,8 @@ from api.pages.members import MemberDep, SenderDep
 from api.pages.subscriptions import standing_with
 from api.web_pages import article_page
 from club import moderation, web_search
-from club.publications import delete_publication, owned, put_online, take_offline
+from club.authored import owned
+from club.publications import delete_publication, put_online, take_offline
 from schemas.publication import PublicationOut
 from schemas.words import PublicationState
 
