@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from club.audience import ANYBODY, Reader, Visibility, admission, may_open, may_see, readers
 from schemas.words import AccountState, Place, PublicationState, Tier
-from store.migrate import migrate
 from store.truth import Truth
 
 EVERYWHERE = frozenset(Place)
@@ -127,14 +124,6 @@ def test_what_is_for_circles_is_for_those_in_one_of_them(place: Place) -> None:
 @pytest.mark.parametrize("place", Place)
 def test_a_feed_is_for_authorised_subscribers(place: Place) -> None:
     assert may_see(STRANGER, shown(), place) is (place is not Place.FEED)
-
-
-@pytest.fixture
-def truth(tmp_path: Path) -> Iterator[Truth]:
-    made = Truth(f"sqlite:///{tmp_path / 'truth.db'}")
-    migrate(made)
-    yield made
-    made.close()
 
 
 def test_unknown_readers_are_left_out(truth: Truth) -> None:

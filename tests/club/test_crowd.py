@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import chain, combinations
-from pathlib import Path
 
 import pytest
 from sqlmodel import col, delete
@@ -16,24 +14,9 @@ from schemas.document import Interest
 from schemas.keyword import Keyword
 from schemas.rounded import LEAST
 from schemas.words import AccountState, AccountType, Kind, Tier
-from store.migrate import migrate
 from store.truth import Truth
-from tests.store.conftest import DATABASES
 
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
-
-
-@pytest.fixture(params=DATABASES)
-def truth(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Truth]:
-    url = (
-        f"sqlite:///{tmp_path / 'truth.db'}"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    made = Truth(url)
-    migrate(made)
-    yield made
-    made.close()
 
 
 def of(key: str, kind: Kind = Kind.B2B) -> Interest:

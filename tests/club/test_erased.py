@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -20,23 +19,8 @@ from schemas.errors import Unauthenticated
 from schemas.keyword import KeywordIn
 from schemas.publication import Draft, OfferedKeyword
 from schemas.words import Kind, PublicationType
-from store.migrate import migrate
 from store.truth import Truth
 from tests.api.club_client import joining
-from tests.store.conftest import DATABASES
-
-
-@pytest.fixture(params=DATABASES)
-def truth(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Truth]:
-    url = (
-        f"sqlite:///{tmp_path / 'truth.db'}"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
-    )
-    made = Truth(url)
-    migrate(made)
-    yield made
-    made.close()
 
 
 def writes_a_keyword(truth: Truth, account: Account) -> None:
