@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
+from sqlmodel import col, select
 from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.server import Server, listening_socket
 from house import House, open_house, prepare
 from schemas.account import Account
+from schemas.letter import Letter
 from settings import Settings
 from store.truth import utc_now
 
@@ -225,6 +227,17 @@ def vouch(club: Club, member: Browser) -> None:
     with club.house.truth.work() as work:
         work.session.get_one(Account, member.account["id"]).vouched = True
         work.commit()
+
+
+def letters_to(club: Club, member: Browser) -> list[str]:
+    """Subject and text of each letter that was written to the member, the newest last."""
+    with club.house.truth.read() as session:
+        rows = session.exec(
+            select(Letter)
+            .where(col(Letter.account_id) == member.account["id"])
+            .order_by(col(Letter.created_at))
+        ).all()
+    return [f"{row.subject}\n{row.text}" for row in rows]
 
 
 def on_hub(member: Browser) -> list[str]:

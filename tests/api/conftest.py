@@ -11,8 +11,10 @@ import structlog
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
+from club.roles import grant
+from schemas.words import Role
 from settings import Settings
-from tests.api.club_client import Club, running_club
+from tests.api.club_client import Browser, Club, register, running_club
 from tests.conftest import absent
 from tests.real.missing import Missing
 from tests.real.redis import RedisServer
@@ -58,6 +60,19 @@ def club(
         postgres.drop_database(database)
         httpx.delete(f"{opensearch}/{prefix}*", timeout=30)
         httpx.delete(f"{opensearch}/_index_template/{prefix}*", timeout=30)
+
+
+def moderator_of(club: Club, role: Role = Role.MODERATOR) -> Browser:
+    """A new member's browser, with that role."""
+    browser = register(club)
+    grant(club.house.truth, browser.account["email"], role)
+    return browser
+
+
+@pytest.fixture
+def moderator(club: Club) -> Browser:
+    """A moderator of the club that the tests share."""
+    return moderator_of(club)
 
 
 @pytest.fixture

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from club.audience import Reader
-from club.roles import grant
 from matcher.offered import Offered
-from schemas.words import Kind, Role, Tier
+from schemas.words import Kind, Tier
 from tests.api.club_client import (
     Browser,
     Club,
@@ -22,13 +19,6 @@ from tests.api.club_client import (
     publish,
     register,
 )
-
-
-@pytest.fixture
-def moderator(club: Club) -> Browser:
-    browser = register(club)
-    grant(club.house.truth, browser.account["email"], Role.MODERATOR)
-    return browser
 
 
 def untrue(member: Browser, true: str, false: str) -> dict[str, Any]:

@@ -6,11 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
 
 from club import feedback, sanctions
-from club.roles import grant
-from schemas.letter import Letter
 from schemas.words import Role
 from settings import Settings
 from store.truth import utc_now
@@ -23,24 +20,15 @@ from tests.api.club_client import (
     eventually,
     invented,
     is_problem,
+    letters_to,
     log_in,
     on_hub,
     publish,
     register,
     running_club,
 )
+from tests.api.conftest import moderator_of
 from workers.upkeep import make_round
-
-
-def moderator_of(club: Club, role: Role = Role.MODERATOR) -> Browser:
-    browser = register(club)
-    grant(club.house.truth, browser.account["email"], role)
-    return browser
-
-
-@pytest.fixture
-def moderator(club: Club) -> Browser:
-    return moderator_of(club)
 
 
 def ban(moderator: Browser, publication: str, **rest: Any) -> Any:
@@ -51,14 +39,6 @@ def ban(moderator: Browser, publication: str, **rest: Any) -> Any:
 def stand(moderator: Browser, member: Browser, act: str, **rest: Any) -> None:
     path = f"/admin/moderation/accounts/{member.account['slug']}"
     moderator.post(path, {"act": act, "reason": "Again.", **rest}, expect=204)
-
-
-def letters_to(club: Club, member: Browser) -> list[str]:
-    with club.house.truth.read() as session:
-        rows = session.exec(
-            select(Letter).where(col(Letter.account_id) == member.account["id"])
-        ).all()
-    return [f"{row.subject}\n{row.text}" for row in rows]
 
 
 def act_against(member: Browser, publication: str) -> int:

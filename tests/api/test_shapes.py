@@ -7,9 +7,8 @@ from typing import Any
 
 import httpx
 
-from club.roles import grant
-from schemas.words import Role
 from tests.api.club_client import (
+    Browser,
     Club,
     add_keyword,
     draft,
@@ -178,9 +177,8 @@ def test_a_publication(club: Club) -> None:
     fits(preview, {"keywords": [OFFERED], "doubts": list})
 
 
-def test_what_moderators_see(club: Club) -> None:
-    moderator, author = register(club), register(club)
-    grant(club.house.truth, moderator.account["email"], Role.MODERATOR)
+def test_what_moderators_see(club: Club, moderator: Browser) -> None:
+    author = register(club)
     made = author.post("/publications", draft(invented(), title="News", texts=["Else."]))
     fits(made, {"state": str, "published_at": NOTHING, "keywords": [HELD]})
     assert (made["state"], made["keywords"][0]["state"]) == ("held", "held")

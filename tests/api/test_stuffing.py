@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from club import allowances
-from club.roles import grant
 from schemas.account import Account
-from schemas.words import Role, Tier
+from schemas.words import Tier
 from settings import Settings
 from tests.api.club_client import (
     Browser,
@@ -33,13 +32,6 @@ HONEY = (
     "the hills. Every jar holds five hundred grams and costs {price}. Come to the farm on Saturday "
     "morning or write to us, and we will keep some aside for you until the autumn."
 )
-
-
-@pytest.fixture
-def moderator(club: Club) -> Browser:
-    browser = register(club)
-    grant(club.house.truth, browser.account["email"], Role.MODERATOR)
-    return browser
 
 
 def honey(word: str, *, price: str = "€9", **changes: Any) -> dict[str, Any]:

@@ -8,9 +8,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from sqlmodel import col, select
 
-from schemas.letter import Letter
 from settings import Settings
 from tests.api.club_client import (
     PASSWORD,
@@ -20,6 +18,7 @@ from tests.api.club_client import (
     eventually,
     invented,
     is_problem,
+    letters_to,
     log_in,
     on_hub,
     publish,
@@ -39,13 +38,7 @@ def lettered(embedded_settings: Settings) -> Iterator[Club]:
 def links(club: Club, member: Browser, path: str = "validate") -> list[str]:
     """The secrets of the links that were written to a member, the newest last."""
     make_round(club.house)
-    with club.house.truth.read() as session:
-        rows = session.exec(
-            select(Letter)
-            .where(col(Letter.account_id) == member.account["id"])
-            .order_by(col(Letter.created_at))
-        ).all()
-    return [secret for row in rows for secret in re.findall(rf"/{path}/(\S+)", row.text)]
+    return re.findall(rf"/{path}/(\S+)", "\n".join(letters_to(club, member)))
 
 
 def validate(club: Club, secret: str) -> httpx.Response:
