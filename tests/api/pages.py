@@ -1,0 +1,319 @@
+"""Every page that the templates make, with a context of hostile text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.browsers import browser_name
+from api.highlight import marked
+from schemas.site import Look
+from schemas.suggestion import Relation
+from tests.api.hostile import (
+    APPEAL,
+    CASE,
+    CHOICES,
+    CIRCLES,
+    COMPANY,
+    DECIDED,
+    DOUBTS,
+    ENTRIES,
+    FEW,
+    FRAME,
+    HOSTILE,
+    IN_FORCE,
+    KEYWORD,
+    MEMBERS_PROFILE,
+    NOW,
+    OWN,
+    PUBLICATION,
+    REASONS,
+    SEARCH,
+    SIGNATURE,
+    SITE,
+    SUBSCRIBER,
+    SUBSCRIPTIONS,
+    TRUE,
+    VERDICT,
+    WEB,
+    Form,
+)
+from tests.api.hostile_tuning import TUNING_PAGES
+
+PAGES: dict[str, tuple[str, dict[str, Any]]] = {
+    "landing": ("landing.html", {**FRAME, "reader": None, "entries": ENTRIES}),
+    "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
+    "login": (
+        "login.html",
+        {**FRAME, "reader": None, "next": HOSTILE, "form": Form(), "suspended": False},
+    ),
+    "appeal": ("appeal.html", {**FRAME, "reader": None, "form": Form()}),
+    "register": ("register.html", {**FRAME, "reader": None, "form": Form()}),
+    "hub": (
+        "hub.html",
+        {**FRAME, "entries": ENTRIES, "keywords": [KEYWORD], "cursor": "e:1", "next": HOSTILE,
+         "new_since_last_visit": 1},
+    ),
+    "hub, empty": (
+        "hub.html",
+        {**FRAME, "entries": [], "keywords": [], "cursor": "e:1", "next": None,
+         "new_since_last_visit": 0},
+    ),
+    "feed": (
+        "feed.html",
+        {**FRAME, "entries": [{"publication": one["publication"], "shared_by": SUBSCRIBER["member"]}
+                               for one in ENTRIES],
+         "subscriptions": SUBSCRIPTIONS, "cursor": "e:1", "next": HOSTILE},
+    ),
+    "feed, empty": (
+        "feed.html",
+        {**FRAME, "entries": [], "subscriptions": [], "cursor": "e:1", "next": None},
+    ),
+    "shares": (
+        "shares.html",
+        {**FRAME, "shares": [{"id": "h1", "sharer": SUBSCRIBER["member"],
+                              "publication": PUBLICATION, "to": ["site", "subscribers"],
+                              "created_at": NOW}]},
+    ),
+    "circles": (
+        "circles.html",
+        {**FRAME, **CIRCLES, "circles": [{"id": "c1", "name": HOSTILE, "count": 1,
+                                          "publications": n} for n in range(3)],
+         "inside": {"count": 9, "sample": [{"member": SUBSCRIBER["member"], "city": HOSTILE,
+                                            "country": "FR", "job": HOSTILE, "sector": None}]}},
+    ),
+    "statistics": (
+        "statistics.html",
+        {**FRAME, "subscribers": 20, "least": 10,
+         "charts": [(one, [(HOSTILE, 20), (HOSTILE, 10)])
+                    for one in ("country", "language", "sector", "tier")]},
+    ),
+    "statistics, empty": (
+        "statistics.html", {**FRAME, "subscribers": None, "charts": [], "least": 10}
+    ),
+    "circles, empty": (
+        "circles.html", {**FRAME, **CIRCLES, "circles": [], "inside": None, "editing": "c1"}
+    ),
+    "shares, empty": ("shares.html", {**FRAME, "shares": []}),
+    "subscribers": (
+        "subscribers.html",
+        {**FRAME, "pending": [SUBSCRIBER], "more_pending": True, "authorised": [SUBSCRIBER],
+         "refused": [SUBSCRIBER], "own": SUBSCRIPTIONS, "next": HOSTILE},
+    ),
+    "subscribers, empty": (
+        "subscribers.html",
+        {**FRAME, "pending": [], "more_pending": False, "authorised": [], "refused": [],
+         "own": [], "next": None},
+    ),
+    **{
+        f"site, {one['state']}": (
+            "site.html",
+            {**SITE, "layout": "ordinary", "entries": [], "personalised": False,
+             "subscription": one},
+        )
+        for one in SUBSCRIPTIONS
+    },
+    "keywords": (
+        "keywords.html",
+        {**FRAME, "keywords": [KEYWORD], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
+         "conditions": {"k1": {"where_town": HOSTILE, "where_km": "20", "excluded": HOSTILE}},
+         "form": Form(), "help": None},
+    ),
+    "keywords, checked": (
+        "keywords.html",
+        {**FRAME, "keywords": [], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
+         "conditions": {},
+         "form": Form(values={"text": HOSTILE, "need": HOSTILE, "language": HOSTILE}),
+         "help": {
+             "needs": [{"words": HOSTILE, "text": HOSTILE, "needs": ["rent", "let"]}],
+             "selects": FEW, "warning": {"code": "selects_most", "text": HOSTILE},
+             "suggestions": [
+                 {"text": HOSTILE, "language": "fr", "source": source, "selects": FEW}
+                 for source in ("spelling", "thesaurus")
+             ],
+         }},
+    ),
+    "compose": (
+        "compose.html",
+        {**FRAME, "publication_id": None, "is_enterprise": True, **CHOICES, "form": Form(),
+         "preview": {"reach": {"about": 20, "text": HOSTILE}, "doubts": DOUBTS,
+                     "keywords": [VERDICT, TRUE]},
+         "draft": PUBLICATION, "marked": marked},
+    ),
+    "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None,
+                               "is_enterprise": False, **CHOICES, "draft": None, "marked": marked}),
+    **{
+        f"site, {layout}": (
+            "site.html",
+            {**SITE, "layout": layout, "entries": ENTRIES, "personalised": layout != "ordinary"},
+        )
+        for layout in ("ordinary", "hero", "featured", "grid", "dense")
+    },
+    "site, empty": (
+        "site.html", {**SITE, "layout": "ordinary", "entries": [], "personalised": False},
+    ),
+    "site, at its own host": (
+        "site.html",
+        {**SITE, "reader": None, "layout": "ordinary", "entries": ENTRIES, "personalised": False,
+         "club_address": HOSTILE},
+    ),
+    "site, preview": (
+        "site.html",
+        {**SITE, "layout": "ordinary", "entries": ENTRIES, "personalised": False, "own": True,
+         "preview": {"header": HOSTILE, "look": "studio", "name_hidden": True}},
+    ),
+    "site settings": (
+        "site_settings.html",
+        {**FRAME, "looks": list(Look), "most": 160,
+         "form": Form(values={"header": HOSTILE, "look": "studio", "name_hidden": True},
+                      errors={"header": HOSTILE})},
+    ),
+    "publication": (
+        "publication.html", {**FRAME, "publication": OWN, "own": True,
+                             "previewing": False, "web": WEB,
+                             "marked": marked, "reasons": [DECIDED]},
+    ),
+    "publication, company": (
+        "publication.html", {**FRAME, "publication": {**PUBLICATION, "company": COMPANY},
+                             "own": False, "previewing": True,
+                             "marked": marked, "reasons": []},
+    ),
+    "moderation": (
+        "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked,
+                            "appeals": [APPEAL], "me": "somebody",
+                            "in_force": [IN_FORCE, IN_FORCE | {"publication": None}]},
+    ),
+    "publications": ("publications.html", {**FRAME, "publications": [OWN], "next": None}),
+    "account": (
+        "account.html",
+        {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
+         "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}],
+         "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
+                       "current": current} for current in (True, False)],
+         "browser_name": browser_name, "asked_by": NOW},
+    ),
+    "profile": (
+        "profile.html",
+        {**FRAME, "account": {"postcode": HOSTILE, "city": HOSTILE, "country": "FR"},
+         "phones": [("work", HOSTILE), ("", "")], "messengers": [("line", HOSTILE)],
+         "phone_kinds": ["work", "mobile", "home", "fax"], "services": ["line", "whatsapp"],
+         "form": Form(values={"street": HOSTILE, "social_networks": HOSTILE, "shown": ["phones"]},
+                      errors={"phones": HOSTILE, "street": HOSTILE})},
+    ),
+    "member": (
+        "member.html",
+        {**FRAME, "own": False, "subscription": None, "profile": MEMBERS_PROFILE},
+    ),
+    "member, own": (
+        "member.html",
+        {**FRAME, "own": True, "subscription": None,
+         "profile": {**MEMBERS_PROFILE, "phones": [], "messengers": [], "social_networks": []}},
+    ),
+    "validate": ("validate.html", {**FRAME, "reader": None, "secret": "s"}),
+    "login, suspended": (
+        "login.html", {**FRAME, "reader": None, "next": "/", "form": Form(), "suspended": True},
+    ),
+    "password": ("password.html", {**FRAME, "form": Form()}),
+    "recover": ("recover.html", {**FRAME, "reader": None, "form": Form()}),
+    "new_password": ("new_password.html", {**FRAME, "reader": None, "form": Form()}),
+    "suggestions": (
+        "suggestions.html",
+        {**FRAME, "account": {"suggested": True, "keywords_suggest": False}, "next": "20",
+         "dismissed": [{"slug": "b", "name": HOSTILE}],
+         "entries": [{"member": {"slug": "a", "name": HOSTILE, "sector": HOSTILE, "job": HOSTILE,
+                                 "country": "FR"},
+                      "relations": [*Relation], "because": [HOSTILE], "reasons": REASONS}]},
+    ),
+    "deals": (
+        "deals.html",
+        {**FRAME, "form": Form(values={"partner": HOSTILE, "subject": HOSTILE}),
+         "deals": [{"id": f"d{number}", "partner": {"slug": "a", "name": HOSTILE},
+                    "subject": HOSTILE, "state": state, "recorded": recorded, "stars": stars,
+                    "created_at": NOW}
+                   for number, (state, recorded, stars) in enumerate(
+                       [("proposed", False, None), ("proposed", True, None),
+                        ("confirmed", True, None), ("confirmed", True, 4), ("declined", True, None)]
+                   )]},
+    ),
+    "suggestions, none": (
+        "suggestions.html",
+        {**FRAME, "account": {"suggested": False, "keywords_suggest": True}, "next": None,
+         "dismissed": [], "entries": []},
+    ),
+    "correct": (
+        "correct.html",
+        {**FRAME, "is_enterprise": True,
+         "form": Form(values={"full_name": HOSTILE, "languages": ["fr"]}, errors={"job": HOSTILE})},
+    ),
+    "erase": (
+        "erase.html",
+        {**FRAME, "form": Form(), "publications": 2, "keywords": 1, "tokens": 0},
+    ),
+    "confirm": (
+        "confirm.html",
+        {**FRAME, "question": HOSTILE, "consequence": HOSTILE, "action": "/p/p1/delete",
+         "yes": HOSTILE, "back": "/hub"},
+    ),
+    "report": (
+        "report.html",
+        {**FRAME, "entry": PUBLICATION,
+         "form": Form(values={"publication": HOSTILE, "what": "report", "next": HOSTILE})},
+    ),
+    "report, refused": (
+        "report.html", {**FRAME, "entry": None, "form": Form(values={"what": "hide", "next": ""})},
+    ),
+    "feedback": (
+        "feedback.html",
+        {**FRAME, "said": [
+            {"id": what, "what": what, "publication": publication, "comment": HOSTILE,
+             "author": PUBLICATION["author"], "created_at": NOW}
+            for what in ("hide", "mute", "wrong_match", "report")
+            for publication in (PUBLICATION, None)
+        ]},
+    ),
+    "feedback, empty": ("feedback.html", {**FRAME, "said": []}),
+    "error": ("error.html", {**FRAME, "status": 503, "heading": HOSTILE, "sentence": HOSTILE}),
+    "search": ("search.html", SEARCH),
+    "search, a Site": (
+        "search.html",
+        {**SEARCH, "reader": None, "site": SITE["site"], "path": "/s/anna/search", "facets": {},
+         "found": {"query": HOSTILE, "entries": [], "members": []}, "narrowed": {}},
+    ),
+    "search, nothing found": (
+        "search.html", {**SEARCH, "found": {"query": HOSTILE, "entries": [], "members": []}},
+    ),
+    "search, nothing asked": ("search.html", {**SEARCH, "found": None}),
+    "signatures": (
+        "signatures.html",
+        {**FRAME, "signatures": [SIGNATURE], "most": 4, "editing": None, "tiers": CHOICES["tiers"],
+         "form": Form(values=SIGNATURE, errors=dict.fromkeys(SIGNATURE.keys() - {"id"}, HOSTILE))},
+    ),
+    "signatures, editing": (
+        "signatures.html",
+        {**FRAME, "signatures": [SIGNATURE] * 4, "most": 4, "editing": "g1",
+         "tiers": CHOICES["tiers"], "form": Form(values=SIGNATURE, errors={})},
+    ),
+    "contact": (
+        "contact.html",
+        {**FRAME, "owner": SUBSCRIBER["member"], "refused": None, "own": [SIGNATURE],
+         "cards": [SIGNATURE], "about": PUBLICATION,
+         "form": Form(values={"subject": HOSTILE, "text": HOSTILE},
+                      errors=dict.fromkeys(("signature", "subject", "text"), HOSTILE))},
+    ),
+    "contact, no signature": (
+        "contact.html",
+        {**FRAME, "owner": SUBSCRIBER["member"], "refused": None, "own": [], "cards": [],
+         "about": None, "form": Form()},
+    ),
+    "contact, refused": (
+        "contact.html",
+        {**FRAME, "owner": SUBSCRIBER["member"], "refused": HOSTILE, "own": [SIGNATURE],
+         "cards": [SIGNATURE], "about": None, "form": Form()},
+    ),
+    "outbox": (
+        "outbox.html",
+        {**FRAME, "letters": [({"subject": HOSTILE, "created_at": NOW, "text": HOSTILE},
+                               {"name": HOSTILE, "email": HOSTILE})]},
+    ),
+    "outbox, empty": ("outbox.html", {**FRAME, "letters": []}),
+    **TUNING_PAGES,
+}  # fmt: skip
