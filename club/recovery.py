@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from club import mail_links, sessions, validation
+from club import mail_links, sessions, tokens, validation
 from club.passwords import check_strength, hash_password
 from schemas.mail_link import LinkPurpose
 from store.truth import Truth
@@ -18,13 +18,15 @@ def ask_recovery(truth: Truth, email: str) -> None:
 
 
 def recover(truth: Truth, secret: str, password: str, validity: timedelta) -> None:
-    """Set a new password by a letter's link; every session of the account ends.
+    """Set a new password by a letter's link; every session and token of the account ends.
 
     Its address is validated with that, for as long as `validity` (A11).
 
     Raises `NotFound` for a link that works no more, `Invalid` for a weak password, which does not
     use the link up.
     """
+    # Hashing takes long: nobody has it done for a link that does not work.
+    mail_links.check(truth, LinkPurpose.RECOVER, secret)
     digest = hash_password(password)
     with truth.work() as work:
         account = mail_links.use(work, LinkPurpose.RECOVER, secret)
@@ -32,5 +34,6 @@ def recover(truth: Truth, secret: str, password: str, validity: timedelta) -> No
         account.password_hash = digest
         mail_links.void(work, LinkPurpose.RECOVER, account.id)
         sessions.end_all(work, account.id)
+        tokens.revoke_all(work, account.id)
         validation.confirm(work, account, validity)
         work.commit()

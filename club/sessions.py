@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
-from club import strangers
+from club import mail_links, strangers
 from club.login import Caller, account_of, confirm
 from club.passwords import check_strength, hash_password
 from schemas.columns import is_id
 from schemas.errors import N_, NotFound
-from schemas.mail_link import PasswordChange
+from schemas.mail_link import LinkPurpose, PasswordChange
 from schemas.outbox import Topic
 from schemas.session import Session, SessionOut
 from store.truth import Truth
@@ -75,7 +75,7 @@ def end_all(work: Work, account_id: str, *, but: str | None = None) -> int:
 
 
 def change_password(truth: Truth, caller: Caller, change: PasswordChange, address: str) -> None:
-    """Choose another password; every other session ends.
+    """Choose another password; every other session ends, and letters' links for one.
 
     Raises `Invalid` for a wrong or a weak one, `LimitReached` after too many wrong ones.
     """
@@ -90,6 +90,7 @@ def change_password(truth: Truth, caller: Caller, change: PasswordChange, addres
     with truth.work() as work:
         account_of(work.session, account.id, for_update=True).password_hash = digest
         end_all(work, account.id, but=caller.credential)
+        mail_links.void(work, LinkPurpose.RECOVER, account.id)
         work.commit()
 
 

@@ -13,6 +13,7 @@ from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
 from schemas.session import AccessToken
 from store.truth import Truth
+from store.unit_of_work import Work
 
 
 def make_token(truth: Truth, account_id: str, name: str) -> tuple[AccessToken, str]:
@@ -47,6 +48,18 @@ def revoke_token(truth: Truth, account_id: str, token_id: str) -> None:
         token = work.session.get(AccessToken, token_id) if is_id(token_id) else None
         if token is None or token.account_id != account_id:
             raise NotFound(N_("You have no such token."))
-        work.session.delete(token)
-        work.note(Topic.MEMBER, account_id, note=token_id)
+        _revoke(work, token)
         work.commit()
+
+
+def revoke_all(work: Work, account_id: str) -> None:
+    """End all of a member's tokens within a transaction."""
+    for token in tokens(work.session, account_id):
+        _revoke(work, token)
+
+
+def _revoke(work: Work, token: AccessToken) -> None:
+    identifier, account_id = token.id, token.account_id
+    work.session.delete(token)
+    # The note names the credential whose open pages close.
+    work.note(Topic.MEMBER, account_id, note=identifier)

@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 
 from schemas.account import Password
 from schemas.columns import UtcDateTime, new_id, word
+from schemas.text import plain_line
 
 
 class LinkPurpose(StrEnum):
@@ -52,7 +53,9 @@ class MailLink(SQLModel, table=True):
 
 
 Secret = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320)]
+Address = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=3, max_length=320), plain_line
+]
 
 
 class RecoveryIn(BaseModel):
