@@ -13,6 +13,7 @@ from club import keywords
 from club.audience import subscriptions_of
 from club.interests import NO_INTERESTS
 from club.login import check_credential
+from club.membership import circles_of
 from matcher.arrangement import Arrangement
 from matcher.bus import Bus, EpochLost
 from matcher.dispatch import Frames, frames_for, look, may_rearrange, pages_for
@@ -145,7 +146,11 @@ class Fanout:
             return reset_frame(self._position)
         if after == self._position:
             return b""
-        missed = missed_by(page, self._bus, after, self._replay_limit)
+        circles: frozenset[str] = frozenset()
+        if page.member is not None and page.topics.sites:
+            with self._truth.glance() as session:
+                circles = circles_of(session, page.member)
+        missed = missed_by(page, self._bus, after, self._replay_limit, circles)
         if missed is None:
             return reset_frame(self._position)
         told = b""

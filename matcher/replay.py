@@ -19,10 +19,11 @@ from schemas.event import (
 
 
 def missed_by(
-    page: Page, bus: Bus, after: Position, limit: int
+    page: Page, bus: Bus, after: Position, limit: int, circles: frozenset[str]
 ) -> Sequence[tuple[PublicationChanged, Position]] | None:
     """What concerns the page among the newest `limit` events since a position, in their order.
 
+    `circles` are those that its member is in now: what is for others does not concern it (F3).
     None when it has to load again: too much happened, or something that a page cannot be told.
     Raises `BusUnavailable`.
     """
@@ -31,7 +32,7 @@ def missed_by(
     except EpochLost:
         return None
     cut_off = not missed.complete or len(missed.events) >= limit
-    if cut_off or any(_asks_to_load(page, item.event) for item in missed.events):
+    if cut_off or any(_asks_to_load(page, item.event, circles) for item in missed.events):
         return None
     return [
         (item.event, item.position)
@@ -40,7 +41,7 @@ def missed_by(
     ]
 
 
-def _asks_to_load(page: Page, event: Event) -> bool:
+def _asks_to_load(page: Page, event: Event, circles: frozenset[str]) -> bool:
     """Whether what the page shows can have changed by more than the event's publication."""
     if isinstance(event, MemberChanged):
         return event.member == page.member is not None
@@ -50,4 +51,4 @@ def _asks_to_load(page: Page, event: Event) -> bool:
         return event.account in page.sources or event.account in page.topics.sites
     if isinstance(event, CirclesChanged):
         return page.member is not None
-    return may_rearrange(page, event)
+    return may_rearrange(page, event, circles)

@@ -98,17 +98,19 @@ class Sites:
 def _ordinary(
     session: Session, reader: Reader, owner: Account, limit: int, before: int | None
 ) -> Selected:
-    shown = shelf.newest(
-        session,
-        author=owner.id,
-        before=before,
-        restricted=bool(reader.circles),
-        limit=limit + 1,
-    )
-    more = len(shown) > limit
-    entries = [
-        Married(shelved, [])
-        for shelved in shown[:limit]
-        if may_see(reader, shelved.visibility, Place.SITE)
-    ]
-    return Selected(entries, shown[limit - 1].sequence if more else None)
+    shown: list[Shelved] = []
+    is_last = False
+    # Where the next page begins must not tell of what this reader may not see (F3, C7).
+    while not is_last and len(shown) <= limit:
+        rows = shelf.newest(
+            session,
+            author=owner.id,
+            before=before,
+            restricted=bool(reader.circles),
+            limit=limit + 1,
+        )
+        is_last = len(rows) <= limit
+        shown += [row for row in rows if may_see(reader, row.visibility, Place.SITE)]
+        before = rows[-1].sequence if rows else before
+    entries = [Married(shelved, []) for shelved in shown[:limit]]
+    return Selected(entries, shown[limit - 1].sequence if len(shown) > limit else None)
