@@ -43,6 +43,8 @@ _ANSWERED = """
       AND account.state = :active
       AND account.id <> :asker
       AND keyword.activation IS NOT NULL
+      -- A keyword with conditions may not want what the asker offers (K8).
+      AND keyword.place IS NULL AND keyword.excluded_keys IS NULL
       AND keyword.kind || ':' || own.value IN ({names})
       {among}
     ORDER BY keyword.created_at DESC, keyword.id
@@ -63,7 +65,7 @@ class Person:
     country: str | None
     language: str
     languages: tuple[str, ...]
-    time_zone: str
+    time_zone: str | None
     reliable: bool = False
     """Whether they show that they are reliable (A16)."""
 
@@ -81,7 +83,8 @@ def person_of(account: Account, profile: Profile, *, whole: bool = False) -> Per
         country=account.country if placed else None,
         language=account.language,
         languages=tuple(account.languages),
-        time_zone=account.time_zone,
+        # It may tell the country.
+        time_zone=account.time_zone if placed else None,
         reliable=is_reliable(account),
     )
 

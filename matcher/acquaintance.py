@@ -148,10 +148,10 @@ def languages(viewer: Viewer, candidate: Candidate) -> Scored:
 
 def clock(viewer: Viewer, candidate: Candidate) -> Scored:
     """Time zones that let both be awake together; today's difference counts."""
-    mine, theirs = (
-        _hours(person.time_zone, viewer.now) for person in (viewer.person, candidate.person)
-    )
-    apart = abs(mine - theirs)
+    mine, theirs = viewer.person.time_zone, candidate.person.time_zone
+    if mine is None or theirs is None:
+        return Scored(0.0)
+    apart = abs(_hours(mine, viewer.now) - _hours(theirs, viewer.now))
     return Scored(1 - min(apart, 24 - apart) / 12)
 
 
