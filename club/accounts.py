@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from club import directory, publications
 from club.login import account_of
 from club.registration import normal_email
+from club.reliability import rate_all_anew, rated_by
 from schemas.account import SLUG, Account, AccountPatch
 from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
@@ -74,6 +75,9 @@ def erase(truth: Truth, account_id: str) -> None:
         ).all()
         for publication in owned:
             publications.remove(work, publication)
+        rated = rated_by(work.session, account_id)
         work.session.delete(account)
+        work.session.flush()
+        rate_all_anew(work.session, rated)
         work.note(Topic.MEMBER, account_id)
         work.commit()

@@ -2,16 +2,19 @@
 
 It is the mean of what each rater gave on average, drawn to the middle as if five others had given
 three stars, on a scale from 0 to 1. So each rater counts once, however many deals two members
-confirm to each other, and a few good friends hardly move it.
+confirm to each other, and a few good friends hardly move it; who was shut out does not count.
 """
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from schemas.account import Account
 from schemas.deal import Rating
+from schemas.words import AccountState
 
 MIDDLE, WEIGHT = 3.0, 5
 """Stars that nobody gave, and how many gave them."""
@@ -30,11 +33,25 @@ def rate_anew(session: Session, account: Account) -> None:
     """Count what a member's raters gave; the caller holds the member's row."""
     averages = session.exec(
         select(func.avg(col(Rating.stars)))
-        .where(col(Rating.rated_id) == account.id)
+        .join(Account, col(Account.id) == col(Rating.rater_id))
+        .where(col(Rating.rated_id) == account.id, col(Account.state) != AccountState.BLOCKED)
         .group_by(col(Rating.rater_id))
     ).all()
     account.reliability = reliability([float(one) for one in averages])
     account.raters = len(averages)
+
+
+def rated_by(session: Session, rater: str) -> list[str]:
+    """The members whom an account has rated."""
+    rated = select(col(Rating.rated_id)).where(col(Rating.rater_id) == rater).distinct()
+    return list(session.exec(rated))
+
+
+def rate_all_anew(session: Session, rated: Collection[str]) -> None:
+    """Count anew what these members' raters gave, once one of them is gone or shut out."""
+    rows = select(Account).where(col(Account.id).in_(rated)).order_by(col(Account.id))
+    for account in session.exec(rows.with_for_update()).all():
+        rate_anew(session, account)
 
 
 def is_reliable(account: Account) -> bool:

@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from club import sharing
 from club.accounts import by_email
+from club.reliability import rate_all_anew, rated_by
 from club.showing import leave_trace
 from schemas.account import Account
 from schemas.outbox import Topic
@@ -49,8 +50,13 @@ def set_state(work: Work, account: Account, state: AccountState) -> None:
         work.note(Topic.PUBLICATION, publication.id)
         sharing.tell(work, publication.id)
     account.state = state
-    if state is not AccountState.ACTIVE:
+    work.session.flush()
+    rate_all_anew(work.session, rated_by(work.session, account.id))
+    if state is AccountState.BLOCKED:
         sharing.silence(work, account.id)
+    else:
+        # What a suspended account shares shows again once it is active.
+        work.note(Topic.SHARER, account.id)
     work.note(Topic.MEMBER, account.id)
 
 

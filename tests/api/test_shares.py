@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from club.standing import block, unblock
+from club.standing import block, set_state, unblock
+from schemas.account import Account
+from schemas.words import AccountState
 from tests.api.club_client import (
     Browser,
     Club,
@@ -120,6 +122,18 @@ def test_p6_a_sharer_who_is_shut_out_shares_nothing(club: Club) -> None:
     assert on_site(club.visitor(), chain.sharer) == []
     unblock(club.house.truth, chain.sharer.account["email"])
     assert chain.shows() == (False, False)
+
+
+def test_a11_what_a_suspended_member_shares_comes_back(club: Club) -> None:
+    chain = Chain(club)
+    share(chain.sharer, chain.publication)
+    account = chain.sharer.account["id"]
+    for state, shown in ((AccountState.SUSPENDED, False), (AccountState.ACTIVE, True)):
+        with club.house.truth.work() as work:
+            set_state(work, work.session.get_one(Account, account), state)
+            work.commit()
+        assert chain.shows() == (shown, False)
+    assert on_site(club.visitor(), chain.sharer) == [chain.publication]
 
 
 def test_p6_nobody_shares_what_they_may_not(club: Club) -> None:

@@ -1,0 +1,131 @@
+"""An adversary learns nothing by the side ways: where pages begin, resets, scores, old keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from club import recovery
+from tests.api.club_client import (
+    PASSWORD,
+    Browser,
+    Club,
+    add_keyword,
+    eventually,
+    invented,
+    is_problem,
+    program,
+    publish,
+    register,
+    token_of,
+)
+from tests.api.test_circles import circle, follows
+from tests.api.test_deals import confirmed, held
+from tests.api.test_recovery import asked_for, recover
+from tests.api.test_suggestions import elsewhere, offer, slug, suggested
+
+
+@pytest.fixture
+def author(club: Club) -> Browser:
+    return register(club)
+
+
+def test_f3_where_a_site_s_next_page_begins_tells_nothing_of_what_is_for_circles(
+    club: Club, author: Browser
+) -> None:
+    open_to_all = [publish(author, invented())["title"] for _ in range(3)]
+    for _ in range(3):
+        publish(author, invented(), settings={"circles": [circle(author)]})
+    outsider = register(club)
+    circle(outsider)  # everybody is in their own
+    path, cursor, titles, pages = f"/sites/{author.account['slug']}/home", None, [], 0
+    while pages == 0 or cursor is not None:
+        query = {"everything": True, "limit": 2} | ({"cursor": cursor} if cursor else {})
+        page = outsider.get(path, **query)
+        titles += [one["publication"]["title"] for one in page["entries"]]
+        cursor, pages = page["next"], pages + 1
+    assert titles == open_to_all[::-1]
+    assert pages == 2, "no page that is empty of what may not be seen"
+
+
+def test_f3_a_lost_connection_tells_nothing_of_what_is_for_circles(
+    club: Club, author: Browser
+) -> None:
+    word = invented()
+    insider, outsider = follows(club, author), register(club)
+    publish(author, word, title="For all")
+    path, topic = f"/sites/{author.account['slug']}/home", f"site:{author.account['slug']}"
+    for member in (insider, outsider):
+        add_keyword(member, word)
+        eventually(lambda member=member: member.get(path)["personalised"])
+    cursors = [member.get(path)["cursor"] for member in (insider, outsider)]
+    publish(author, word, title="For a few", settings={"circles": [circle(author)]})
+    with insider.live(topic, after=cursors[0]) as stream:
+        assert stream.next() is not None
+    with outsider.live(topic, after=cursors[1]) as stream:
+        publish(author, word, title="For all again")
+        told = stream.next()
+        assert told is not None
+        assert (told["event"], told["data"]["publication"]["title"]) == (
+            "publication",
+            "For all again",
+        )
+
+
+def test_m4_the_clock_of_who_hides_their_place_counts_for_nothing(club: Club) -> None:
+    job = f"{invented()} {invented()}"
+    viewer, other = (elsewhere(club, job=job) for _ in range(2))
+    features = {part["feature"] for part in suggested(viewer)[slug(other)]["parts"]}
+    assert "clock" in features
+    other.call("PATCH", "/me/profile", {"shown": []})
+    features = {part["feature"] for part in suggested(viewer)[slug(other)]["parts"]}
+    assert "clock" not in features
+
+
+def test_k8_open_keywords_with_conditions_lead_nobody_to_a_member(club: Club) -> None:
+    word, other = invented(), invented()
+    seeker, seller = elsewhere(club), elsewhere(club)
+    seeker.call("PATCH", "/me", {"keywords_suggest": True})
+    made = add_keyword(seeker, word, need="buy", **{"except": [other]})
+    offer(seller, word)
+    assert slug(seeker) not in suggested(seller)
+    assert seeker.call("DELETE", f"/keywords/{made['id']}").status_code == 204
+    add_keyword(seeker, word, need="buy")
+    eventually(lambda: slug(seeker) in suggested(seller))
+
+
+def test_a16_ratings_go_with_their_raters(club: Club) -> None:
+    member, friend, other = (register(club) for _ in range(3))
+    for rater in (friend, other):
+        deal = confirmed(rater, member)
+        rater.post(f"/deals/{deal}/rating", {"stars": 5})
+    assert held(club, member).raters == 2
+    assert friend.call("DELETE", "/me", {"password": PASSWORD}).is_success
+    assert held(club, member).raters == 1
+
+
+def test_c1_recovery_ends_every_token_and_a_changed_password_every_link(club: Club) -> None:
+    member = register(club)
+    stolen = program(club, token_of(member))
+    assert recover(club, asked_for(club, member)).status_code == 204
+    is_problem(stolen.call("GET", "/me"), 401)
+
+    other = register(club)
+    link = asked_for(club, other)
+    change = {"password": PASSWORD, "new_password": "nine calm otters"}
+    assert other.call("PUT", "/me/password", change).is_success
+    is_problem(recover(club, link), 404)
+
+
+def test_a18_nobody_has_a_password_hashed_for_a_link_that_does_not_work(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hashed(_password: str) -> str:
+        raise AssertionError("a hash takes long")
+
+    monkeypatch.setattr(recovery, "hash_password", hashed)
+    is_problem(recover(club, "invented"), 404)
+
+
+def test_an_address_to_recover_by_is_one_line_of_text(club: Club) -> None:
+    answer = club.visitor().call("POST", "/recovery", {"email": "a\x00b@example.org"})
+    assert is_problem(answer, 422)["fields"].keys() == {"email"}
