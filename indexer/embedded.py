@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -14,11 +15,11 @@ from typing import Any
 import orjson
 
 from indexer import statements
+from indexer.embedded_put import BIT, WITHIN, circle_name, put
 from indexer.generation_name import check_generation
 from indexer.narrowing import Narrowing, names_of
-from indexer.sqlite import SqliteFile
-from indexer.statements import NARROWED_BIT, Statements
-from schemas.cells import words_of
+from indexer.sqlite import SqliteFile, as_json
+from indexer.statements import Statements
 from schemas.document import (
     Audience,
     Document,
@@ -30,11 +31,7 @@ from schemas.document import (
     Tombstone,
 )
 from schemas.narrowed import Narrowed
-from schemas.words import Place
 
-_BIT = {place: 1 << position for position, place in enumerate(Place)}
-_WITHIN = len(Place)
-"""How far the bits are shifted of a place where only circles may see a document (F3)."""
 _LAST = 2**63 - 1
 _PAGE = 5_000
 
@@ -75,7 +72,7 @@ class EmbeddedEngine:
         own = self._worded(generation)
         with self._file.writing() as sql:
             for item in items:
-                _put(sql, own, item)
+                put(sql, own, item)
 
     def add_interests(self, generation: str, interests: Collection[Interest]) -> None:
         """Store interests, searchable on return together with all documents put before."""
@@ -114,10 +111,10 @@ class EmbeddedEngine:
         if not wanted or limit < 1:
             return []
         with self._file.reading() as sql:
-            bound = _bound(sql, own, audience, before)
+            seen = _seen_by(sql, own, audience, before)
             if audience.author is not None:
-                return _select_of_author(sql, own, wanted, bound, limit)
-            return _select(sql, own, wanted, bound, limit)
+                return _select_of_author(sql, own, wanted, seen, limit)
+            return _select(sql, own, wanted, seen, limit)
 
     def newest(
         self, generation: str, audience: Audience, *, limit: int, before: int | None = None
@@ -126,8 +123,8 @@ class EmbeddedEngine:
         own = _statements(generation)
         statement = own.newest(of_author=audience.author is not None)
         with self._file.reading() as sql:
-            bound = _bound(sql, own, audience, before)
-            rows = sql.execute(statement, bound).fetchmany(max(limit, 0))
+            seen = _seen_by(sql, own, audience, before)
+            rows = sql.execute(statement, seen.parameters).fetchmany(max(limit, 0))
         return [Hit(name, revision, sequence, frozenset()) for name, revision, sequence, _ in rows]
 
     def count(
@@ -140,13 +137,13 @@ class EmbeddedEngine:
             for group in groups
         ]
         with self._file.reading() as sql:
-            bound = _bound(sql, own, audience)
+            seen = _seen_by(sql, own, audience)
             if audience.author is not None:
-                return _count_of_author(sql, own, wanted, bound)
+                return _count_of_author(sql, own, wanted, seen)
             return [
                 sql.execute(
                     own.count(one.arm(0)),
-                    {**bound, **one.bound(0), "names": _json(sorted(one.names))},
+                    {**seen.parameters, **one.bound(0), "names": as_json(sorted(one.names))},
                 ).fetchone()[0]
                 for one in wanted
             ]
@@ -157,9 +154,10 @@ class EmbeddedEngine:
         """How many documents say each of the words; those that none says are left out."""
         own = self._worded(generation)
         with self._file.reading() as sql:
-            bound = _bound(sql, own, audience)
+            seen = _seen_by(sql, own, audience)
             statement = own.holders(of_author=audience.author is not None)
-            return dict(sql.execute(statement, bound | {"words": _json(words)}).fetchall())
+            asked = {**seen.parameters, "words": as_json(words)}
+            return dict(sql.execute(statement, asked).fetchall())
 
     def search(
         self, generation: str, query: Query, audience: Audience, *, limit: int
@@ -170,17 +168,17 @@ class EmbeddedEngine:
         own = self._worded(generation)
         statement = own.search(of_author=audience.author is not None, facets=bool(query.facets))
         asked = {
-            "words": _json(
+            "words": as_json(
                 [word, worth, word in query.needed] for word, worth in query.words.items()
             ),
-            "names": _json(map(str, query.interests)),
+            "names": as_json(map(str, query.interests)),
             "marriage": query.marriage,
-            "facets": _json(query.facets),
+            "facets": as_json(query.facets),
             "limit": limit,
         }
         with self._file.reading() as sql:
-            bound = _bound(sql, own, audience)
-            return [Found(*row) for row in sql.execute(statement, bound | asked)]
+            seen = _seen_by(sql, own, audience)
+            return [Found(*row) for row in sql.execute(statement, {**seen.parameters, **asked})]
 
     def refresh(self, generation: str) -> None:
         """Make every document put so far searchable: a commit already has."""
@@ -238,14 +236,14 @@ def _statements(generation: str) -> Statements:
 
 
 def _names(document: Document) -> str:
-    return _json(sorted(map(str, document.interests)))
+    return as_json(sorted(map(str, document.interests)))
 
 
 def _excluded(sql: sqlite3.Connection, own: Statements, audience: Audience) -> frozenset[int]:
     """Numbers of the documents that this reader does not want to be shown (K8)."""
     if not audience.muted and not audience.hidden:
         return frozenset()
-    asked = {"muted": _json(audience.muted), "hidden": _json(audience.hidden)}
+    asked = {"muted": as_json(audience.muted), "hidden": as_json(audience.hidden)}
     return frozenset(number for (number,) in sql.execute(own.excluded, asked))
 
 
@@ -253,95 +251,48 @@ def _admitted(sql: sqlite3.Connection, own: Statements, audience: Audience) -> f
     """Numbers of the documents that only circles may see, this reader's among them (F3)."""
     if not audience.circles:
         return frozenset()
-    names = _json(map(_circle_name, audience.circles))
+    names = as_json(map(circle_name, audience.circles))
     return frozenset(number for (number,) in sql.execute(own.admitted, (names,)))
 
 
-def _circle_name(circle: str) -> str:
-    """What a circle's documents are posted by; no interest is named so."""
-    return f"circle:{circle}"
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What of a generation an audience sees."""
+
+    excluded: frozenset[int]
+    admitted: frozenset[int]
+    parameters: Mapping[str, object]
+    """Those of the statements that show documents; both sets are among them."""
 
 
-def _json(values: Iterable[object]) -> str:
-    return orjson.dumps(list(values)).decode()
-
-
-def _bound(
+def _seen_by(
     sql: sqlite3.Connection, own: Statements, audience: Audience, before: int | None = None
-) -> dict[str, object]:
+) -> _Seen:
+    excluded = _excluded(sql, own, audience)
     admitted = _admitted(sql, own, audience)
-    return {
-        "excluded": _json(_excluded(sql, own, audience)),
-        "admitted": _json(admitted),
-        "place": _BIT[audience.place],
-        "within": _BIT[audience.place] << _WITHIN if admitted else 0,
+    parameters = {
+        "excluded": as_json(excluded),
+        "admitted": as_json(admitted),
+        "place": BIT[audience.place],
+        "within": BIT[audience.place] << WITHIN if admitted else 0,
         "tier": audience.tier.rank,
         "author": audience.author,
         "before": _LAST if before is None else before,
     }
-
-
-def _put(sql: sqlite3.Connection, own: Statements, item: Document | Tombstone) -> None:
-    gone = isinstance(item, Tombstone)
-    number, old_names = None, []
-    if held := sql.execute(own.held, (item.id,)).fetchone():
-        number, revision, was_gone, sequence, names = held
-        if (item.revision, gone) <= (revision, bool(was_gone)):
-            return
-        old_names = [(name, sequence, number) for name in orjson.loads(names)]
-        _remove_words(sql, own, number, sequence)
-    sql.executemany(own.remove_posting, old_names)
-    row = {"number": number, "id": item.id, "revision": item.revision, "gone": gone}
-    if isinstance(item, Tombstone):
-        nothing = dict.fromkeys(("sequence", "author", "places", "tier"))
-        sql.execute(own.put_document, {**row, **nothing, "names": "[]"})
-        return
-    words = words_of(item.area)
-    places = sum(_BIT[place] for place in item.places)
-    held_names = sorted({*map(str, item.interests), *words})
-    if item.circles:
-        places <<= _WITHIN
-        held_names += sorted(map(_circle_name, item.circles))
-    places |= NARROWED_BIT if words else 0
-    tier = item.reading_tier.rank
-    row |= {"sequence": item.sequence, "author": item.author, "places": places, "tier": tier}
-    number = sql.execute(own.put_document, {**row, "names": _json(held_names)}).lastrowid
-    sql.executemany(
-        own.add_posting,
-        [(name, item.sequence, number, places, tier) for name in held_names],
-    )
-    said = {**dict.fromkeys(item.facets, 0), **item.words}
-    if said:
-        sql.execute(own.put_worded, (number, _json(said)))
-        sql.executemany(
-            own.add_word,
-            [(word, item.sequence, number, impact, places, tier) for word, impact in said.items()],
-        )
-
-
-def _remove_words(
-    sql: sqlite3.Connection, own: Statements, number: int, sequence: int | None
-) -> None:
-    held = sql.execute(own.worded, (number,)).fetchone()
-    if held:
-        words = orjson.loads(held[0])
-        sql.executemany(own.remove_word, [(word, sequence, number) for word in words])
-        sql.execute(own.put_worded, (number, "[]"))
+    return _Seen(excluded, admitted, parameters)
 
 
 def _select(
     sql: sqlite3.Connection,
     own: Statements,
     wanted: Sequence[Narrowing],
-    bound: dict[str, object],
+    seen: _Seen,
     limit: int,
 ) -> list[Hit]:
     """Merge the names' postings lazily and stop once the newest `limit` are complete."""
-    excluded, admitted = (
-        frozenset(orjson.loads(str(bound[name]))) for name in ("excluded", "admitted")
-    )
+    bound = dict(seen.parameters)
     for number, one in enumerate(wanted):
-        bound = bound | one.bound(number)
+        bound |= one.bound(number)
     each = [(name, one.arm(number)) for number, one in enumerate(wanted) for name in one.names]
     with ExitStack() as cursors:
         arms: list[Iterable[Posting]] = []
@@ -355,11 +306,11 @@ def _select(
         for (sequence, number, is_open), postings in groupby(merged, key=itemgetter(1, 2, 3)):
             if len(found) == limit:
                 break
-            if number in excluded or not (is_open or number in admitted):
+            if number in seen.excluded or not (is_open or number in seen.admitted):
                 continue
             satisfied = frozenset(Interest.parse(name) for name, *_ in postings)
             found.append((number, sequence, satisfied))
-    numbers = _json([number for number, _, _ in found])
+    numbers = as_json([number for number, _, _ in found])
     described = {row[0]: row for row in sql.execute(own.describe, (numbers,))}
     # An arm tells of the names it asks for; what narrows others is read from the document.
     if all(one.is_plain for one in wanted):
@@ -381,13 +332,13 @@ def _select_of_author(
     sql: sqlite3.Connection,
     own: Statements,
     wanted: Sequence[Narrowing],
-    bound: dict[str, object],
+    seen: _Seen,
     limit: int,
 ) -> list[Hit]:
     """Read one author's documents, newest first: far fewer than the postings of all."""
     hits: list[Hit] = []
     known = names_of(wanted)
-    with closing(sql.execute(own.newest(of_author=True), bound)) as rows:
+    with closing(sql.execute(own.newest(of_author=True), seen.parameters)) as rows:
         for name, revision, sequence, names in rows:
             held = frozenset(orjson.loads(names))
             if any(one.admits(held) for one in wanted):
@@ -399,10 +350,10 @@ def _select_of_author(
 
 
 def _count_of_author(
-    sql: sqlite3.Connection, own: Statements, wanted: Sequence[Narrowing], bound: dict[str, object]
+    sql: sqlite3.Connection, own: Statements, wanted: Sequence[Narrowing], seen: _Seen
 ) -> list[int]:
     counts = [0] * len(wanted)
-    for *_, names in sql.execute(own.newest(of_author=True), bound):
+    for *_, names in sql.execute(own.newest(of_author=True), seen.parameters):
         held = frozenset(orjson.loads(names))
         for position, one in enumerate(wanted):
             counts[position] += one.admits(held)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-import orjson
-
+from indexer.sqlite import as_json
 from schemas.cells import NARROWED, words_for
 from schemas.document import Interest
 from schemas.narrowed import Narrowed
@@ -58,7 +57,7 @@ class Narrowing:
         """The parameters."""
         lists = {"there": self.there, "without": self.without}
         return {
-            f"{name}{number}": orjson.dumps(sorted(words)).decode()
+            f"{name}{number}": as_json(sorted(words))
             for name, words in lists.items()
             if words is not None
         }

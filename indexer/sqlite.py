@@ -5,9 +5,11 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import orjson
 
 from schemas.errors import EngineCorrupt, EngineUnavailable, MarieurError
 
@@ -50,6 +52,11 @@ def translate(error: sqlite3.Error) -> MarieurError | None:
     if primary in _BROKEN or str(error).startswith("no such table"):
         return EngineCorrupt(f"the index file lacks what it should hold: {error}")
     return None
+
+
+def as_json(values: Iterable[object]) -> str:
+    """A list as statements take one, bound to a parameter of `json_each`."""
+    return orjson.dumps(list(values)).decode()
 
 
 @contextmanager
