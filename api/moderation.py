@@ -7,12 +7,8 @@ from pydantic import BaseModel
 
 from api.deps import HouseDep, ModeratorDep
 from api.openapi import problems
-from api.sanction_letters import letter
 from club import appeals, moderation, sanctions
-from house import House
-from schemas.account import Account
 from schemas.moderation import (
-    Act,
     AppealOut,
     Case,
     DecisionIn,
@@ -69,17 +65,7 @@ def decide(
     house: HouseDep, moderator: ModeratorDep, publication_id: str, decision: DecisionIn
 ) -> Case:
     """Approve, refuse, hold, ban or lift the ban of a publication; or one `keyword` of it."""
-    return act(house, moderator.account, publication_id, decision)
-
-
-def act(house: House, moderator: Account, publication_id: str, decision: DecisionIn) -> Case:
-    """Do what a moderator decided of a publication, and give it as it is then."""
-    sanction = {Act.BAN: sanctions.ban, Act.LIFT: sanctions.lift}.get(decision.act)
-    if sanction is None:
-        return moderation.decide(house.truth, moderator, publication_id, decision)
-    sanction(house.truth, moderator, publication_id, decision, letter)
-    with house.truth.read() as session:
-        return moderation.case_of(session, publication_id)
+    return moderation.decide(house.truth, moderator.account, publication_id, decision)
 
 
 @router.put(
@@ -103,7 +89,7 @@ def change_standing(
     house: HouseDep, moderator: ModeratorDep, slug: str, change: StandingIn
 ) -> None:
     """Block an account until a date or for good, or let it in again."""
-    sanctions.change_standing(house.truth, moderator.account, slug, change, letter)
+    sanctions.change_standing(house.truth, moderator.account, slug, change)
 
 
 @router.get("/appeals", operation_id="list_open_appeals")
@@ -120,4 +106,4 @@ def decide_appeal(
     house: HouseDep, moderator: ModeratorDep, appeal_id: str, verdict: VerdictIn
 ) -> AppealOut:
     """Grant an appeal or dismiss it; only somebody else than who took the act may."""
-    return appeals.decide(house.truth, moderator.account, appeal_id, verdict, letter)
+    return appeals.decide(house.truth, moderator.account, appeal_id, verdict)

@@ -8,7 +8,7 @@ from schemas.account import Account
 from schemas.mail_link import LinkPurpose
 from store.catalogues import translator
 
-Wording = Callable[[Account, str, str], tuple[str, str]]
+LinkLetter = Callable[[Account, str, str], tuple[str, str]]
 """Subject and text, given the account, the club's own address and the link's secret."""
 
 
@@ -36,7 +36,7 @@ def validation(account: Account, origin: str, secret: str) -> tuple[str, str]:
     return say("Confirm your email address"), "\n\n".join(parts) + "\n"
 
 
-WORDINGS: dict[LinkPurpose, Wording] = {
+LETTERS: dict[LinkPurpose, LinkLetter] = {
     LinkPurpose.RECOVER: recovery,
     LinkPurpose.VALIDATE: validation,
 }

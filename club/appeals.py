@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from club import offers, sanctions
 from club.blocks import latest_block
-from club.sanctions import Wording
+from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
 from schemas.columns import is_id
@@ -97,9 +97,7 @@ def waiting(session: Session) -> list[OpenAppeal]:
     ]
 
 
-def decide(
-    truth: Truth, moderator: Account, appeal_id: str, verdict: VerdictIn, wording: Wording
-) -> AppealOut:
+def decide(truth: Truth, moderator: Account, appeal_id: str, verdict: VerdictIn) -> AppealOut:
     """Grant an appeal, which undoes the act, or dismiss it; its author is told.
 
     Raises `NotFound`, `Forbidden` for the moderator whose act it is against, `StateConflict`
@@ -131,7 +129,7 @@ def decide(
         answer = Act.GRANT if verdict.granted else Act.DISMISS
         row = sanctions.note(work, moderator, author.id, answer, verdict.reason)
         row.publication_id, row.keyword = act.publication_id, act.keyword
-        sanctions.tell(work, author, row, publication.title if publication else None, wording)
+        tell(work, author, row, publication.title if publication else None)
         work.session.flush()
         told = _told(made, act)
         work.commit()

@@ -60,7 +60,7 @@ def _write(work: Work, link: MailLink, account: Account, origin: str) -> None:
     secret = secrets.token_urlsafe(24)
     link.account_id, link.digest = account.id, digest(secret)
     link.expires_at = work.now + LIVES[link.purpose]
-    subject, text = account_letters.WORDINGS[link.purpose](account, origin, secret)
+    subject, text = account_letters.LETTERS[link.purpose](account, origin, secret)
     letters.write(work, account, LetterPurpose.ACCOUNT, subject, text)
 
 

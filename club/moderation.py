@@ -116,12 +116,18 @@ def queue(session: Session) -> list[Case]:
 
 
 def decide(truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn) -> Case:
-    """Approve, refuse or hold a keyword or a whole publication; the author reads the reason.
+    """Approve, refuse or hold a keyword or a whole publication, ban it or lift its ban.
 
-    Approving all of it approves every keyword and lets go of what a moderator held; refusing it
-    holds every keyword. By any of these its reports are dealt with. Raises `NotFound`; `Invalid`
-    for an act that is of accounts.
+    Its author reads the reason. Approving all of it approves every keyword and lets go of what a
+    moderator held; refusing it holds every keyword. By any of these its reports are dealt with.
+    Raises `NotFound`; `Invalid` for an act that is of accounts; and as `sanctions.ban` and
+    `sanctions.lift`.
     """
+    sanction = {Act.BAN: sanctions.ban, Act.LIFT: sanctions.lift}.get(decision.act)
+    if sanction is not None:
+        sanction(truth, moderator, publication_id, decision)
+        with truth.read() as session:
+            return _case_of(session, publication_id)
     if decision.act not in _DECISIONS:
         raise Invalid(N_("This is done to accounts, not to publications."), fields={})
     with truth.work() as work:
@@ -277,7 +283,7 @@ def _moderated(publication: Publication, author: Account) -> dict[str, Any]:
     return said | {"author": author.name, "author_slug": author.slug}
 
 
-def case_of(session: Session, publication_id: str) -> Case:
+def _case_of(session: Session, publication_id: str) -> Case:
     """A publication as moderators read it."""
     publication = session.get_one(Publication, publication_id)
     return _case(session, publication, session.get_one(Account, publication.account_id))

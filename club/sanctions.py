@@ -6,21 +6,20 @@ itself at its date. Moderators do not sanction those who look after the club; ad
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import String, cast, distinct
 from sqlmodel import Session, col, func, select
 
-from club import feedback, letters, offers
+from club import feedback, offers
 from club.accounts import by_slug
 from club.roles import may_administer, may_moderate
+from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
 from club.standing import set_state
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict
-from schemas.letter import LetterPurpose
 from schemas.moderation import INFRINGEMENTS, Act, Appeal, DecisionIn, ModerationAct, StandingIn
 from schemas.outbox import Topic
 from schemas.publication import Publication
@@ -31,14 +30,8 @@ from store.unit_of_work import Work
 REPEATED = 5
 """Infringements that stand, at which a ban disables the whole account (A15)."""
 
-Wording = Callable[[Account, ModerationAct, str | None], tuple[str, str]]
-"""Subject and text of the letter on an act, in its reader's language; given whom it is for, the
-act, and the title of the publication that it is of."""
 
-
-def ban(
-    truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn, wording: Wording
-) -> None:
+def ban(truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn) -> None:
     """Take a publication off everywhere, until a date or for good (P8).
 
     Raises `NotFound`, `Invalid` without a reason or for a date that has passed.
@@ -56,14 +49,12 @@ def ban(
         act = note(work, moderator, publication.account_id, Act.BAN, decision.reason)
         act.publication_id, act.until = publication.id, decision.until
         author = work.session.get_one(Account, publication.account_id)
-        tell(work, author, act, publication.title, wording)
-        _disable_if_repeated(work, author, wording)
+        tell(work, author, act, publication.title)
+        _disable_if_repeated(work, author)
         work.commit()
 
 
-def lift(
-    truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn, wording: Wording
-) -> None:
+def lift(truth: Truth, moderator: Account, publication_id: str, decision: DecisionIn) -> None:
     """End a ban; the publication shows again where it did. Raises `NotFound`, `StateConflict`."""
     with truth.work() as work:
         publication = _publication(work, publication_id)
@@ -73,13 +64,11 @@ def lift(
         act = note(work, moderator, publication.account_id, Act.LIFT, decision.reason)
         act.publication_id = publication.id
         author = work.session.get_one(Account, publication.account_id)
-        tell(work, author, act, publication.title, wording)
+        tell(work, author, act, publication.title)
         work.commit()
 
 
-def change_standing(
-    truth: Truth, moderator: Account, slug: str, change: StandingIn, wording: Wording
-) -> None:
+def change_standing(truth: Truth, moderator: Account, slug: str, change: StandingIn) -> None:
     """Block an account until a date or for good, or let it in again.
 
     Raises `NotFound`, `Forbidden` for who looks after the club, `Invalid` as `ban`.
@@ -93,32 +82,21 @@ def change_standing(
             raise Forbidden(N_("Only administrators block those who look after the club."))
         if blocks:
             _check(work, change.reason, change.until)
-            _block(work, moderator, account, change, wording)
+            _block(work, moderator, account, change)
         elif account.state is not AccountState.BLOCKED:
             raise StateConflict(N_("This account is not blocked."))
         else:
             open_again(work, account)
-            tell(
-                work,
-                account,
-                note(work, moderator, account.id, change.act, change.reason),
-                None,
-                wording,
-            )
+            act = note(work, moderator, account.id, change.act, change.reason)
+            tell(work, account, act, None)
         work.commit()
 
 
-def _block(
-    work: Work,
-    moderator: Account | None,
-    account: Account,
-    change: StandingIn,
-    wording: Wording,
-) -> None:
+def _block(work: Work, moderator: Account | None, account: Account, change: StandingIn) -> None:
     act = note(work, moderator, account.id, Act.BLOCK, change.reason)
     act.until = account.blocked_until = change.until
     set_state(work, account, AccountState.BLOCKED)
-    tell(work, account, act, None, wording)
+    tell(work, account, act, None)
 
 
 def open_again(work: Work, account: Account) -> None:
@@ -128,12 +106,12 @@ def open_again(work: Work, account: Account) -> None:
         set_state(work, account, AccountState.ACTIVE)
 
 
-def _disable_if_repeated(work: Work, author: Account, wording: Wording) -> None:
+def _disable_if_repeated(work: Work, author: Account) -> None:
     """Block an account for good whose infringements are many, unless it looks after the club."""
     count = infringements(work.session, author.id)
     if count >= REPEATED and author.state is AccountState.ACTIVE and not may_moderate(author):
         change = StandingIn(act=Act.BLOCK, reason=N_("Repeated infringement of the rules."))
-        _block(work, None, author, change, wording)
+        _block(work, None, author, change)
 
 
 def restore(work: Work, publication: Publication) -> None:
@@ -222,12 +200,6 @@ def note(
     )
     work.session.add(row)
     return row
-
-
-def tell(work: Work, to: Account, act: ModerationAct, title: str | None, wording: Wording) -> None:
-    """Write to whom an act concerns, in its transaction."""
-    subject, text = wording(to, act, title)
-    letters.write(work, to, LetterPurpose.MODERATION, subject, text)
 
 
 def _check(work: Work, reason: str, until: datetime | None) -> None:

@@ -11,10 +11,8 @@ from starlette.responses import Response
 
 from api.deps import HouseDep
 from api.highlight import marked
-from api.moderation import act
 from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
-from api.sanction_letters import letter
 from club import appeals, moderation, sanctions
 from club.authored import describe, owned
 from club.in_force import in_force
@@ -92,7 +90,7 @@ def decide(
     decision: Annotated[DecisionForm, Form()],
 ) -> Response:
     """Approve, refuse or hold a keyword, or all of it; ban it, or lift its ban."""
-    act(house, moderator.account, publication_id, decision.decision())
+    moderation.decide(house.truth, moderator.account, publication_id, decision.decision())
     return go("/admin/moderation", done="decided")
 
 
@@ -121,7 +119,7 @@ def change_standing(
     change = StandingIn.model_validate(
         {"act": form.act, "reason": form.reason, "until": _end_of(form.until)}
     )
-    sanctions.change_standing(house.truth, moderator.account, slug, change, letter)
+    sanctions.change_standing(house.truth, moderator.account, slug, change)
     return go("/admin/moderation", done="decided")
 
 
@@ -135,7 +133,7 @@ def decide_appeal(
 ) -> Response:
     """Grant an appeal, or dismiss it."""
     verdict = VerdictIn(granted=granted, reason=reason)
-    appeals.decide(house.truth, moderator.account, appeal_id, verdict, letter)
+    appeals.decide(house.truth, moderator.account, appeal_id, verdict)
     return go("/admin/moderation", done="decided")
 
 

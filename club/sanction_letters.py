@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from babel.dates import format_date
 
-from api.i18n import translator
+from club import letters
 from schemas.account import Account
+from schemas.letter import LetterPurpose
 from schemas.moderation import Act, ModerationAct
+from store.catalogues import translator
+from store.unit_of_work import Work
+
+
+def tell(work: Work, to: Account, act: ModerationAct, title: str | None) -> None:
+    """Write to whom an act concerns, in its transaction."""
+    subject, text = letter(to, act, title)
+    letters.write(work, to, LetterPurpose.MODERATION, subject, text)
 
 
 def letter(to: Account, act: ModerationAct, title: str | None) -> tuple[str, str]:
