@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.deps import HouseDep, ModeratorDep
 from api.openapi import problems
-from club import appeals, moderation, sanctions
+from club import acts, appeals, moderation, sanctions
 from schemas.moderation import (
     AppealOut,
     Case,
@@ -53,7 +53,7 @@ def list_cases(house: HouseDep, _moderator: ModeratorDep) -> Queue:
 def read_log(house: HouseDep, _moderator: ModeratorDep) -> Log:
     """Every act is logged; the log is only ever added to."""
     with house.truth.read() as session:
-        return Log(entries=moderation.log(session))
+        return Log(entries=acts.latest(session))
 
 
 @router.post(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from club import offers, sanctions
-from club.blocks import latest_block
+from club import acts, offers, sanctions
 from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
@@ -39,7 +38,7 @@ def appeal(truth: Truth, account: Account, act_id: int | None, words: str) -> Ap
     """
     with truth.work() as work:
         act = (
-            latest_block(work.session, account.id)
+            acts.latest_block(work.session, account.id)
             if act_id is None
             else work.session.get(ModerationAct, act_id)
         )
@@ -67,12 +66,6 @@ def of_account(session: Session, account_id: str) -> list[AppealOut]:
     return [_told(made, act) for made, act in rows]
 
 
-def appealed(session: Session, account_id: str) -> set[int]:
-    """The acts that an account has appealed against."""
-    rows = session.exec(select(col(Appeal.act_id)).where(col(Appeal.account_id) == account_id))
-    return set(rows)
-
-
 def waiting(session: Session) -> list[OpenAppeal]:
     """Appeals that nobody has decided on, the oldest first."""
     rows = session.exec(
@@ -91,7 +84,7 @@ def waiting(session: Session) -> list[OpenAppeal]:
             author=author.name,
             author_slug=author.slug,
             title=publication.title if publication else None,
-            infringements=sanctions.infringements(session, author.id),
+            infringements=acts.infringements(session, author.id),
         )
         for made, act, author, publication in rows
     ]
@@ -127,8 +120,15 @@ def decide(truth: Truth, moderator: Account, appeal_id: str, verdict: VerdictIn)
         if verdict.granted:
             _undo(work, act, author, publication)
         answer = Act.GRANT if verdict.granted else Act.DISMISS
-        row = sanctions.note(work, moderator, author.id, answer, verdict.reason)
-        row.publication_id, row.keyword = act.publication_id, act.keyword
+        row = acts.note(
+            work,
+            moderator,
+            author.id,
+            answer,
+            verdict.reason,
+            publication=act.publication_id,
+            keyword=act.keyword,
+        )
         tell(work, author, row, publication.title if publication else None)
         work.session.flush()
         told = _told(made, act)
@@ -139,7 +139,7 @@ def decide(truth: Truth, moderator: Account, appeal_id: str, verdict: VerdictIn)
 def _undo(work: Work, act: ModerationAct, author: Account, publication: Publication | None) -> None:
     """Undo what an act did, as far as it still holds."""
     if act.act is Act.BLOCK:
-        latest = latest_block(work.session, author.id)
+        latest = acts.latest_block(work.session, author.id)
         if latest is not None and latest.id == act.id:
             sanctions.open_again(work, author)
     elif publication is not None and act.act is Act.BAN:

@@ -7,13 +7,13 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club import (
+    acts,
     appeals,
     authored,
     circles,
     deals,
     dismissals,
     messages,
-    moderation,
     profiles,
     sharing,
     signatures,
@@ -53,7 +53,8 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         ],
         "feedback": [one.model_dump(mode="json") for one in given_by(session, account)],
         "moderation": [
-            one.model_dump(mode="json") for one in moderation.acts_of(session, account.id)
+            one.model_dump(mode="json")
+            for one in acts.told(session, acts.of_account(session, account.id))
         ],
         "appeals": [one.model_dump(mode="json") for one in appeals.of_account(session, account.id)],
         "signatures": [

@@ -12,8 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
-from club import strangers
-from club.blocks import latest_block
+from club import acts, strangers
 from club.passwords import NOBODYS_DIGEST, verify_password
 from club.registration import normal_email
 from schemas.account import Account, Credentials
@@ -51,7 +50,7 @@ def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
         raise Suspended(N_("This account waits for its email address to be validated."))
     if account.state is not AccountState.ACTIVE:
         with truth.read() as session:
-            raise _blocked(latest_block(session, account.id), account)
+            raise _blocked(acts.latest_block(session, account.id), account)
     return account
 
 

@@ -14,21 +14,17 @@ from typing import Any
 from sqlalchemy import exists, union
 from sqlmodel import Session, col, select
 
-from club import appeals, feedback, offers, originality, sanctions
+from club import acts, feedback, offers, originality, sanctions
 from club.authored import describe, owned
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.moderation import (
-    APPEALABLE,
     Act,
-    ActOut,
     Case,
     DecisionIn,
-    LoggedAct,
     Moderated,
-    ModerationAct,
     Resembled,
     VouchIn,
 )
@@ -39,7 +35,6 @@ from store.truth import Truth
 from store.unit_of_work import Work
 
 _MOST_CASES = 50
-_MOST_ACTS = 200
 _DECISIONS = (Act.APPROVE, Act.REFUSE, Act.HOLD)
 _REVIEWED = {Act.APPROVE: Review.APPROVED, Act.REFUSE: Review.REFUSED}
 
@@ -153,8 +148,15 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
         if publication.state in PUBLISHED:
             show_or_hold(work, publication, keywords)
         work.note(Topic.PUBLICATION, publication.id)
-        act = sanctions.note(work, moderator, publication.account_id, decision.act, decision.reason)
-        act.publication_id, act.keyword = publication.id, text
+        acts.note(
+            work,
+            moderator,
+            publication.account_id,
+            decision.act,
+            decision.reason,
+            publication=publication.id,
+            keyword=text,
+        )
         work.session.flush()
         author = work.session.get_one(Account, publication.account_id)
         case = _case(work.session, publication, author)
@@ -184,46 +186,8 @@ def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
                 if publication.state in PUBLISHED:
                     show_or_hold(work, publication, keywords)
                 work.note(Topic.PUBLICATION, publication.id)
-        sanctions.note(work, moderator, account.id, act, change.reason)
+        acts.note(work, moderator, account.id, act, change.reason)
         work.commit()
-
-
-def reasons(session: Session, publication_id: str) -> list[ActOut]:
-    """What moderators decided of a publication, the latest first, as its author reads it."""
-    rows = _acts_on(session, publication_id)
-    return _told(session, rows)
-
-
-def acts_of(session: Session, account_id: str) -> list[ActOut]:
-    """All that moderators decided of an account and its publications, the latest first (C8)."""
-    rows = session.exec(
-        select(ModerationAct)
-        .where(col(ModerationAct.account_id) == account_id)
-        .order_by(col(ModerationAct.id).desc())
-    ).all()
-    return _told(session, rows)
-
-
-def log(session: Session) -> list[LoggedAct]:
-    """The latest acts, the newest first."""
-    rows = session.exec(
-        select(ModerationAct).order_by(col(ModerationAct.id).desc()).limit(_MOST_ACTS)
-    )
-    return [LoggedAct.model_validate(row.model_dump()) for row in rows]
-
-
-def _told(session: Session, rows: Sequence[ModerationAct]) -> list[ActOut]:
-    """What their author reads: not who decided."""
-    done = appeals.appealed(session, rows[0].account_id) if rows else set()
-    return [
-        ActOut.model_validate(
-            {
-                **row.model_dump(include=set(ActOut.model_fields)),
-                "may_appeal": row.act in APPEALABLE and row.id not in done,
-            }
-        )
-        for row in rows
-    ]
 
 
 def _apply(keyword: PublicationKeyword, act: Act) -> None:
@@ -254,17 +218,6 @@ def _held_of(session: Session, account_id: str) -> list[Publication]:
                 col(Publication.id).in_(held) | col(Publication.review).is_not(None),
             )
             .with_for_update()
-        )
-    )
-
-
-def _acts_on(session: Session, publication_id: str) -> list[ModerationAct]:
-    return list(
-        session.exec(
-            select(ModerationAct)
-            .where(col(ModerationAct.publication_id) == publication_id)
-            .order_by(col(ModerationAct.id).desc())
-            .limit(_MOST_ACTS)
         )
     )
 
@@ -304,9 +257,7 @@ def _case(
         reported_by=reported.times if reported else 0,
         reporters=feedback.reporters(session, publication.id) if reported else [],
         comments=list(reported.comments) if reported else [],
-        infringements=sanctions.infringements(session, author.id),
+        infringements=acts.infringements(session, author.id),
         banned_until=publication.banned_until,
-        history=[
-            LoggedAct.model_validate(row.model_dump()) for row in _acts_on(session, publication.id)
-        ],
+        history=acts.logged(acts.on_publication(session, publication.id)),
     )

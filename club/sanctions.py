@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import String, cast, distinct
-from sqlmodel import Session, col, func, select
+from sqlmodel import col, select
 
-from club import feedback, offers
+from club import acts, feedback, offers
 from club.accounts import by_slug
 from club.roles import may_administer, may_moderate
 from club.sanction_letters import tell
@@ -20,7 +19,7 @@ from club.standing import set_state
 from schemas.account import Account
 from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict
-from schemas.moderation import INFRINGEMENTS, Act, Appeal, DecisionIn, ModerationAct, StandingIn
+from schemas.moderation import Act, DecisionIn, StandingIn
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from schemas.words import AccountState, PublicationState
@@ -46,9 +45,16 @@ def ban(truth: Truth, moderator: Account, publication_id: str, decision: Decisio
         publication.banned_until = decision.until
         work.note(Topic.PUBLICATION, publication.id)
         feedback.settle(work, publication.id, upheld=True)
-        act = note(work, moderator, publication.account_id, Act.BAN, decision.reason)
-        act.publication_id, act.until = publication.id, decision.until
         author = work.session.get_one(Account, publication.account_id)
+        act = acts.note(
+            work,
+            moderator,
+            author.id,
+            Act.BAN,
+            decision.reason,
+            publication=publication.id,
+            until=decision.until,
+        )
         tell(work, author, act, publication.title)
         _disable_if_repeated(work, author)
         work.commit()
@@ -61,9 +67,10 @@ def lift(truth: Truth, moderator: Account, publication_id: str, decision: Decisi
         if publication.state is not PublicationState.BANNED:
             raise StateConflict(N_("This publication is not banned."))
         restore(work, publication)
-        act = note(work, moderator, publication.account_id, Act.LIFT, decision.reason)
-        act.publication_id = publication.id
         author = work.session.get_one(Account, publication.account_id)
+        act = acts.note(
+            work, moderator, author.id, Act.LIFT, decision.reason, publication=publication.id
+        )
         tell(work, author, act, publication.title)
         work.commit()
 
@@ -87,14 +94,14 @@ def change_standing(truth: Truth, moderator: Account, slug: str, change: Standin
             raise StateConflict(N_("This account is not blocked."))
         else:
             open_again(work, account)
-            act = note(work, moderator, account.id, change.act, change.reason)
+            act = acts.note(work, moderator, account.id, change.act, change.reason)
             tell(work, account, act, None)
         work.commit()
 
 
 def _block(work: Work, moderator: Account | None, account: Account, change: StandingIn) -> None:
-    act = note(work, moderator, account.id, Act.BLOCK, change.reason)
-    act.until = account.blocked_until = change.until
+    account.blocked_until = change.until
+    act = acts.note(work, moderator, account.id, Act.BLOCK, change.reason, until=change.until)
     set_state(work, account, AccountState.BLOCKED)
     tell(work, account, act, None)
 
@@ -108,7 +115,7 @@ def open_again(work: Work, account: Account) -> None:
 
 def _disable_if_repeated(work: Work, author: Account) -> None:
     """Block an account for good whose infringements are many, unless it looks after the club."""
-    count = infringements(work.session, author.id)
+    count = acts.infringements(work.session, author.id)
     if count >= REPEATED and author.state is AccountState.ACTIVE and not may_moderate(author):
         change = StandingIn(act=Act.BLOCK, reason=N_("Repeated infringement of the rules."))
         _block(work, None, author, change)
@@ -151,8 +158,7 @@ def _end_ban(truth: Truth, publication_id: str) -> bool:
         if publication.banned_until is None or publication.banned_until > work.now:
             return False
         restore(work, publication)
-        act = note(work, None, publication.account_id, Act.LIFT, "")
-        act.publication_id = publication.id
+        acts.note(work, None, publication.account_id, Act.LIFT, "", publication=publication.id)
         work.commit()
         return True
 
@@ -163,43 +169,9 @@ def _end_block(truth: Truth, account_id: str) -> bool:
         if account is None or account.blocked_until is None or account.blocked_until > work.now:
             return False
         open_again(work, account)
-        note(work, None, account.id, Act.UNBLOCK, "")
+        acts.note(work, None, account.id, Act.UNBLOCK, "")
         work.commit()
         return True
-
-
-def infringements(session: Session, account_id: str) -> int:
-    """Infringements of an account that stand (A15).
-
-    A publication that was refused or banned counts once, however often; so does each block. What
-    an appeal undid does not count.
-    """
-    granted = select(col(Appeal.act_id)).where(col(Appeal.granted).is_(True))
-    what = func.coalesce(ModerationAct.publication_id, cast(ModerationAct.id, String))
-    return session.exec(
-        select(func.count(distinct(what))).where(
-            col(ModerationAct.account_id) == account_id,
-            col(ModerationAct.act).in_(INFRINGEMENTS),
-            col(ModerationAct.keyword).is_(None),
-            col(ModerationAct.id).not_in(granted),
-        )
-    ).one()
-
-
-def note(
-    work: Work, moderator: Account | None, account_id: str, act: Act, reason: str
-) -> ModerationAct:
-    """Write an act into the log; `moderator` is None for what ends by itself."""
-    row = ModerationAct(
-        at=work.now,
-        moderator=moderator.slug if moderator else "",
-        moderator_id=moderator.id if moderator else None,
-        account_id=account_id,
-        act=act,
-        reason=reason,
-    )
-    work.session.add(row)
-    return row
 
 
 def _check(work: Work, reason: str, until: datetime | None) -> None:

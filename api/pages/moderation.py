@@ -13,7 +13,7 @@ from api.deps import HouseDep
 from api.highlight import marked
 from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
-from club import appeals, moderation, sanctions
+from club import acts, appeals, moderation, sanctions
 from club.authored import describe, owned
 from club.in_force import in_force
 from club.publications import amend
@@ -67,14 +67,14 @@ def _end_of(day: str) -> datetime | None:
 def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Response:
     """What waits for a moderator, with its evidence and history, and the log."""
     with house.truth.read() as session:
-        waiting, acts = moderation.queue(session), moderation.log(session)
+        waiting, latest = moderation.queue(session), acts.latest(session)
         pleas, sanctioned = appeals.waiting(session), in_force(session)
     return show(
         request,
         "moderation.html",
         moderator,
         cases=waiting,
-        log=acts,
+        log=latest,
         appeals=pleas,
         in_force=sanctioned,
         me=moderator.account.slug,

@@ -14,7 +14,7 @@ from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.subscriptions import standing_with
 from api.web_pages import article_page
-from club import moderation, web_search
+from club import acts, web_search
 from club.authored import owned
 from club.publications import delete_publication, put_online, take_offline
 from schemas.publication import PublicationOut
@@ -42,7 +42,7 @@ def publication_page(
         if not isinstance(publication, PublicationOut):
             known = web_search.opened(session, publication_id)
             web = known and article_page(origin_of(request), publication, *known)
-        reasons = moderation.reasons(session, publication_id) if own else []
+        reasons = acts.told(session, acts.on_publication(session, publication_id)) if own else []
     return show(
         request,
         "publication.html",
