@@ -23,7 +23,7 @@ from schemas.moderation import (
 )
 from schemas.outbox import Topic
 from schemas.publication import Publication
-from schemas.words import PublicationState, Review
+from schemas.words import PUBLISHED, PublicationState, Review
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -161,7 +161,7 @@ def _approve(work: Work, act: ModerationAct, publication: Publication) -> None:
         if act.act is Act.REFUSE and act.keyword in (None, keyword.text):
             keyword.held, keyword.review = False, Review.APPROVED
     work.session.flush()
-    if publication.state in (PublicationState.LIVE, PublicationState.HELD):
+    if publication.state in PUBLISHED:
         show_or_hold(work, publication, keywords)
 
 

@@ -127,7 +127,7 @@ class StandingIn(BaseModel):
     """When a block ends by itself; without it, never."""
 
 
-Plea = Annotated[
+AppealWords = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000),
     plain_block,
@@ -140,13 +140,13 @@ class AppealIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     act: Annotated[int, Limit(ge=1, le=2**31 - 1)]
-    words: Plea
+    words: AppealWords
 
 
 class BlockedAppealIn(Credentials):
     """Body of `POST /appeals/block`: whoever is blocked cannot log in."""
 
-    words: Plea
+    words: AppealWords
 
 
 class VerdictIn(BaseModel):

@@ -5,18 +5,19 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
+from api import validation
 from api.accounts import admit, greet
 from api.cookies import SESSION_COOKIE
 from api.deps import CookiesDep, HouseDep, VisitorDep, address_of, language_of
 from api.i18n import translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import (
-    begin_visit,
+    VisitDep,
     check_form,
     check_visit,
     end_visit,
@@ -25,12 +26,9 @@ from api.pages.frame import (
     own_path,
     show,
 )
-from club import appeals, validation
-from club.login import close_session, identify, log_in
-from house import House
+from club.login import close_session, log_in
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, LimitReached, Suspended
-from schemas.moderation import BlockedAppealIn
 
 router = APIRouter()
 
@@ -52,8 +50,6 @@ _INSTEAD = {
     "slug": N_("Two to forty small letters and digits, with hyphens between them."),
     "accept_policies": N_("Accept the rules to join."),
 }
-
-VisitDep = Depends(begin_visit)
 
 
 class Registration(BaseModel):
@@ -98,15 +94,6 @@ class Login(BaseModel):
     email: str = ""
     password: str = ""
     next: str = "/hub"
-    csrf_token: str = ""
-
-
-class Plea(BaseModel):
-    """Fields of an appeal's form, as typed."""
-
-    email: str = ""
-    password: str = ""
-    words: str = ""
     csrf_token: str = ""
 
 
@@ -165,7 +152,9 @@ def accept_login(
             account = log_in(house.truth, credentials, address_of(request))
         except Suspended:
             suspended = True
-            _write_again(house, credentials, request)
+            # Unless a letter is on its way already.
+            with suppress(LimitReached):
+                validation.ask(house, request, credentials)
             raise
     if form.refused:
         page = show(
@@ -175,34 +164,6 @@ def accept_login(
     response = go(back)
     greet(house, request, response, account)
     return end_visit(request, response)
-
-
-def _write_again(house: House, known: Credentials, request: Request) -> None:
-    """Send whoever is suspended another letter, unless one is on its way."""
-    with suppress(LimitReached):
-        validation.ask_again(house.truth, identify(house.truth, known, address_of(request)))
-
-
-@router.get("/appeal", dependencies=[VisitDep])
-def ask_to_appeal(request: Request) -> Response:
-    """The form by which whoever is blocked appeals, without logging in (A15)."""
-    return keep_visit(request, show(request, "appeal.html", None, form=Form({})))
-
-
-@router.post("/appeal", dependencies=[VisitDep])
-def accept_appeal(request: Request, house: HouseDep, posted: Annotated[Plea, Posted()]) -> Response:
-    """Appeal against the block of an account; its password says whose."""
-    form = Form({"email": posted.email, "words": posted.words})
-    with keeping(form, translator(language_of(request)).gettext):
-        check_visit(request, posted.csrf_token)
-        wanted = BlockedAppealIn(email=posted.email, password=posted.password, words=posted.words)
-        known = Credentials(email=wanted.email, password=wanted.password)
-        account = identify(house.truth, known, address_of(request))
-        appeals.appeal(house.truth, account, None, wanted.words)
-    if form.refused:
-        page = show(request, "appeal.html", None, form.status, form=form)
-        return keep_visit(request, page)
-    return end_visit(request, go("/", done="appealed"))
 
 
 @router.post("/logout")

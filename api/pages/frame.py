@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.cookies import CookieBox
@@ -152,6 +152,9 @@ def begin_visit(request: Request) -> None:
     request.state.visit = box.open(request.cookies.get(name), seconds=seconds)
     if request.state.visit is None:
         request.state.visit = secrets.token_urlsafe(18)
+
+
+VisitDep = Depends(begin_visit)
 
 
 def keep_visit(request: Request, response: Response) -> Response:

@@ -18,7 +18,7 @@ from club.authored import describe, owned
 from club.in_force import in_force
 from club.publications import amend
 from schemas.errors import N_, Invalid
-from schemas.moderation import Act, AppealIn, DecisionIn, ReviewIn, StandingIn, VerdictIn, VouchIn
+from schemas.moderation import Act, DecisionIn, ReviewIn, StandingIn, VouchIn
 from schemas.publication import Amendment, OfferedKeyword
 
 router = APIRouter()
@@ -68,14 +68,14 @@ def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Respons
     """What waits for a moderator, with its evidence and history, and the log."""
     with house.truth.read() as session:
         waiting, latest = moderation.queue(session), acts.latest(session)
-        pleas, sanctioned = appeals.waiting(session), in_force(session)
+        open_appeals, sanctioned = appeals.waiting(session), in_force(session)
     return show(
         request,
         "moderation.html",
         moderator,
         cases=waiting,
         log=latest,
-        appeals=pleas,
+        appeals=open_appeals,
         in_force=sanctioned,
         me=moderator.account.slug,
         marked=marked,
@@ -121,34 +121,6 @@ def change_standing(
     )
     sanctions.change_standing(house.truth, moderator.account, slug, change)
     return go("/admin/moderation", done="decided")
-
-
-@router.post("/admin/moderation/appeals/{appeal_id}")
-def decide_appeal(
-    house: HouseDep,
-    moderator: ModeratingSenderDep,
-    appeal_id: str,
-    granted: Annotated[bool, Form()],
-    reason: Typed = "",
-) -> Response:
-    """Grant an appeal, or dismiss it."""
-    verdict = VerdictIn(granted=granted, reason=reason)
-    appeals.decide(house.truth, moderator.account, appeal_id, verdict)
-    return go("/admin/moderation", done="decided")
-
-
-@router.post("/p/{publication_id}/appeal")
-def appeal(
-    house: HouseDep,
-    sender: SenderDep,
-    publication_id: str,
-    decision: Annotated[int, Form()],
-    words: Typed = "",
-) -> Response:
-    """Appeal against what was decided of one's publication."""
-    wanted = AppealIn(act=decision, words=words)
-    appeals.appeal(house.truth, sender.account, wanted.act, wanted.words)
-    return go(f"/p/{publication_id}", done="appealed")
 
 
 @router.post("/p/{publication_id}/keywords/{position}/review")

@@ -10,9 +10,8 @@ from starlette.responses import Response
 
 from api.deps import HouseDep, language_of
 from api.i18n import translator
-from api.pages.access import VisitDep
 from api.pages.forms import Form, keeping
-from api.pages.frame import check_visit, end_visit, go, keep_visit, show
+from api.pages.frame import VisitDep, check_visit, end_visit, go, keep_visit, show
 from api.recovery import ask_recovery, recover
 from club import mail_links
 from schemas.errors import N_

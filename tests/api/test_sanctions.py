@@ -148,11 +148,11 @@ def test_a15_an_appeal_is_decided_by_somebody_else(club: Club, moderator: Browse
     ban(moderator, made["id"])
     number = act_against(author, made["id"])
     assert 'name="words"' in author.http.get(f"/p/{made['id']}").text
-    plea = {"act": number, "words": "It is true: look at the third line."}
-    is_problem(stranger.call("POST", "/appeals", plea), 404)
-    appeal = author.post("/appeals", plea)
+    wanted = {"act": number, "words": "It is true: look at the third line."}
+    is_problem(stranger.call("POST", "/appeals", wanted), 404)
+    appeal = author.post("/appeals", wanted)
     assert appeal["granted"] is None
-    is_problem(author.call("POST", "/appeals", plea), 409)
+    is_problem(author.call("POST", "/appeals", wanted), 409)
     assert 'name="words"' not in author.http.get(f"/p/{made['id']}").text
     waiting = other.get("/admin/moderation/appeals")["entries"]
     mine = next(one for one in waiting if one["id"] == appeal["id"])
@@ -174,8 +174,8 @@ def test_a15_a_dismissed_appeal_changes_nothing(club: Club, moderator: Browser) 
     made = publish(author, invented())
     path = f"/admin/moderation/publications/{made['id']}"
     moderator.post(path, {"act": "refuse", "reason": "Untrue."}, expect=200)
-    plea = {"act": act_against(author, made["id"]), "words": "Please."}
-    appeal = author.post("/appeals", plea)
+    wanted = {"act": act_against(author, made["id"]), "words": "Please."}
+    appeal = author.post("/appeals", wanted)
     path = f"/admin/moderation/appeals/{appeal['id']}"
     assert other.post(path, {"granted": False}, expect=200)["granted"] is False
     assert author.get(f"/publications/{made['id']}")["state"] == "held"
@@ -184,9 +184,9 @@ def test_a15_a_dismissed_appeal_changes_nothing(club: Club, moderator: Browser) 
 def test_a15_whoever_is_blocked_appeals_by_password(club: Club, moderator: Browser) -> None:
     author, other = register(club), moderator_of(club)
     stand(moderator, author, "block")
-    plea = {"email": author.account["email"], "password": "no", "words": "Let me in."}
-    is_problem(club.visitor().call("POST", "/appeals/block", plea), 401)
-    appeal = club.visitor().post("/appeals/block", {**plea, "password": PASSWORD})
+    wanted = {"email": author.account["email"], "password": "no", "words": "Let me in."}
+    is_problem(club.visitor().call("POST", "/appeals/block", wanted), 401)
+    appeal = club.visitor().post("/appeals/block", {**wanted, "password": PASSWORD})
     path = f"/admin/moderation/appeals/{appeal['id']}"
     other.post(path, {"granted": True}, expect=200)
     assert log_in(club, author.account["email"]).get("/me")["slug"] == author.account["slug"]
@@ -199,8 +199,8 @@ def test_a15_repeated_infringement_is_counted_and_a_granted_appeal_is_not(
     first, second = publish(author, invented()), publish(author, invented())
     assert ban(moderator, first["id"])["infringements"] == 1
     assert ban(moderator, second["id"])["infringements"] == 2
-    plea = {"act": act_against(author, first["id"]), "words": "It is true."}
-    path = f"/admin/moderation/appeals/{author.post('/appeals', plea)['id']}"
+    wanted = {"act": act_against(author, first["id"]), "words": "It is true."}
+    path = f"/admin/moderation/appeals/{author.post('/appeals', wanted)['id']}"
     other.post(path, {"granted": True}, expect=200)
     assert ban(moderator, second["id"])["infringements"] == 1, "a longer ban is no second one"
 
@@ -215,8 +215,8 @@ def test_a15_repeated_infringement_disables_the_account(
     assert author.get("/me")["slug"] == author.account["slug"]
     ban(moderator, second["id"])
     assert author.call("GET", "/me").status_code == 401
-    plea = {"email": author.account["email"], "password": PASSWORD, "words": "It was my son."}
-    appeal = club.visitor().post("/appeals/block", plea)
+    wanted = {"email": author.account["email"], "password": PASSWORD, "words": "It was my son."}
+    appeal = club.visitor().post("/appeals/block", wanted)
     # Nobody took this act, so anybody who moderates may decide on it.
     path = f"/admin/moderation/appeals/{appeal['id']}"
     moderator.post(path, {"granted": True}, expect=200)

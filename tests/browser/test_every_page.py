@@ -120,8 +120,8 @@ def moderator_with_work(club: Club, author: Member, language: str) -> Member:
     path = f"/api/v1/admin/moderation/publications/{banned}"
     other.client.post(path, json=sanction).raise_for_status()
     acts = author.client.get("/api/v1/me/export").json()["moderation"]
-    plea = {"act": acts[0]["id"], "words": "They are gilded."}
-    author.client.post("/api/v1/appeals", json=plea).raise_for_status()
+    answer = {"act": acts[0]["id"], "words": "They are gilded."}
+    author.client.post("/api/v1/appeals", json=answer).raise_for_status()
     path = f"/api/v1/admin/moderation/accounts/{rogue.slug}"
     other.client.post(path, json={"act": "block", "reason": "Spam."}).raise_for_status()
     return moderator
