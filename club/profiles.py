@@ -63,8 +63,8 @@ def change_profile(truth: Truth, account_id: str, patch: ProfilePatch) -> None:
 def open_profile(truth: Truth, reader: Account, slug: str) -> PublicProfile:
     """A member's profile as another member sees it.
 
-    Raises `NotFound` for accounts that are not there or blocked, `LimitReached` after too many
-    (A18).
+    Raises `NotFound` for accounts that are not there, blocked or suspended, `LimitReached` after
+    too many (A18).
     """
     with truth.read() as session:
         owner = by_slug(session, slug)
