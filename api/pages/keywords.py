@@ -137,7 +137,7 @@ def _change(
     request: Request, house: House, sender: Caller, keyword_id: str, **change: Any
 ) -> Response:
     form = Form({"language": ""})
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, translator(language_of(request)).gettext, rename=RENAMED):
         wanted = KeywordChange.model_validate(change)
         change_keyword(house.truth, house.analyzer, sender.account.id, keyword_id, wanted)
     if form.refused:

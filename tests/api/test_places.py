@@ -220,6 +220,9 @@ def test_k8_the_keywords_page_writes_and_changes_conditions(club: Club) -> None:
     wide = {"csrf_token": member.csrf, "where_countries": ["FR", "BE"]}
     member.http.post(f"/me/keywords/{keyword['id']}/conditions", data=wide)
     assert "In: France, Belgium." in member.http.get("/me/keywords").text
+    changed = member.http.post(f"/me/keywords/{keyword['id']}/conditions", data=form | unclear)
+    assert changed.status_code == 422
+    assert 'id="where_town-error"' in changed.text
     # Removed, it can be written again as it was.
     removed = member.http.post(f"/me/keywords/{keyword['id']}/delete", data=wide)
     notice = member.http.get(removed.headers["location"]).text
