@@ -9,7 +9,7 @@ it is one that `may_see` lets the viewer see on the hub.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -71,7 +71,10 @@ class Suggestions:
         own, narrowed = _grouped(mine), _narrowed(mine)
         asked = _asked_of_others(analyzer, offered)
         found: dict[str, Candidate] = {}
-        selects = self._selects(session, reader, {**narrowed, **own, **asked})
+        wider = {**own, **asked}
+        # A keyword without conditions selects what the same one selects with some.
+        several = [(name, some) for name, some in narrowed if name not in wider]
+        selects = self._selects(session, reader, [*wider.items(), *several])
         by_own = list(self._married(session, reader, own, selects))
         if narrowed:
             wish = Wish(reader, Interests(narrowed=mine.narrowed), Place.HUB)
@@ -106,11 +109,18 @@ class Suggestions:
         self,
         session: Session,
         reader: Reader,
-        groups: Mapping[Reason, frozenset[Interest] | Narrowed],
+        groups: Collection[tuple[Reason, frozenset[Interest] | Narrowed]],
     ) -> dict[Reason, int]:
-        names = list(groups)
-        counted = count(self.truth, session, self.engine, reader, [groups[name] for name in names])
-        return dict(zip(names, counted or [0] * len(names), strict=True))
+        """How many publications a reason selects, all its groups together.
+
+        What two groups of one reason both select counts twice.
+        """
+        asked = [group for _, group in groups]
+        counted = count(self.truth, session, self.engine, reader, asked) or [0] * len(asked)
+        found: dict[Reason, int] = {}
+        for (reason, _), number in zip(groups, counted, strict=True):
+            found[reason] = found.get(reason, 0) + number
+        return found
 
     def _married(
         self, session: Session, reader: Reader, groups: Groups, selects: Mapping[Reason, int]
@@ -157,9 +167,12 @@ def _grouped(own: Interests) -> dict[Reason, frozenset[Interest]]:
     return {reason: frozenset(some) for reason, some in found.items()}
 
 
-def _narrowed(own: Interests) -> dict[Reason, Narrowed]:
-    """Keywords with conditions, which marry nothing but what these let through (K8)."""
-    return {reason: some for some, reasons in own.narrowed.items() for reason in reasons}
+def _narrowed(own: Interests) -> list[tuple[Reason, Narrowed]]:
+    """Keywords with conditions, which marry nothing but what these let through (K8).
+
+    Several may give one reason: what tells them apart is their conditions.
+    """
+    return [(reason, some) for some, reasons in own.narrowed.items() for reason in reasons]
 
 
 def _ungrouped(groups: Groups) -> Interests:

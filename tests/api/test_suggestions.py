@@ -62,6 +62,20 @@ def test_m4_needs_that_complete_each_other_bring_members_together(club: Club) ->
     assert slug(shop) not in suggested(mill)
 
 
+def test_m4_a_keyword_tells_the_less_the_more_it_selects_wherever_it_looks(club: Club) -> None:
+    """One text and need in two towns is one reason, which selects what both keywords do."""
+    word = invented()
+    viewer, near, far = (elsewhere(club) for _ in range(3))
+    for author, town in ((near, ("Lyon", "FR")), (far, ("Berlin", "DE"))):
+        place = dict(zip(("town", "country"), town, strict=True))
+        add_keyword(viewer, word, need="buy", where={**place, "km": 20})
+        offer(author, word, serves="local", place=place)
+    eventually(lambda: {slug(near), slug(far)} <= suggested(viewer).keys())
+    for one in suggested(viewer).values():
+        (needs,) = (part["value"] for part in one["parts"] if part["feature"] == "needs")
+        assert needs == 0.5, "two publications, not the one of either town"
+
+
 def test_m4_no_keyword_tells_who_wants_a_thing_unless_they_opened_theirs(club: Club) -> None:
     """The adversary offers a thing, every way there is, to learn who looks for it."""
     secret = invented()
