@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from analyzers.readings import Page
 from schemas.account import Account
-from schemas.profile import SHOWN_AT_FIRST, Profile, ProfileField
+from schemas.profile import Profile, ProfileField, shows
 from schemas.publication import Publication, PublicationKeyword
 from schemas.search import facets_of
 from schemas.words import Kind, Need
@@ -56,7 +56,7 @@ def facets(session: Session, ids: Collection[str], *, countries: bool) -> dict[s
     keywords: dict[str, list[tuple[Kind, Need | None]]] = {}
     rows = session.execute(_FACETS, {"ids": as_list(ids)})
     for publication, language, country, shown, kind, need in rows:
-        told = countries and ProfileField.PLACE in _shown(shown)
+        told = countries and shows(_loaded(shown), ProfileField.PLACE)
         places[publication] = language, country if told else None
         offered = keywords.setdefault(publication, [])
         if kind is not None:
@@ -67,8 +67,8 @@ def facets(session: Session, ids: Collection[str], *, countries: bool) -> dict[s
     }
 
 
-def _shown(held: str | None) -> Collection[str]:
-    return SHOWN_AT_FIRST if held is None else orjson.loads(held)
+def _loaded(shown: str | None) -> list[str] | None:
+    return None if shown is None else orjson.loads(shown)
 
 
 def pages(session: Session, ids: Collection[str]) -> dict[str, Page]:

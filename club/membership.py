@@ -18,7 +18,7 @@ from sqlmodel import Session, col
 from analyzers.text import fold
 from schemas.account import Account
 from schemas.circle import Circle, Rule
-from schemas.profile import SHOWN_AT_FIRST, Profile, ProfileField
+from schemas.profile import Profile, ProfileField, shows
 from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountState, Tier
 from store.lists import as_list, in_list
@@ -186,8 +186,7 @@ def subscribers_in(session: Session, owner: str, rule: Rule) -> Iterator[tuple[A
 
 
 def _facts(row: Row[Any]) -> Facts:
-    # Who has written no profile shows what shows at first.
-    shows_place = ProfileField.PLACE in (SHOWN_AT_FIRST if row.shown is None else row.shown)
+    shows_place = shows(row.shown, ProfileField.PLACE)
     return Facts(
         row.country if shows_place else None,
         row.city if shows_place else None,

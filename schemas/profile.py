@@ -45,6 +45,11 @@ SHOWN_AT_FIRST = (ProfileField.PLACE,)
 """What shows until its member decides."""
 
 
+def shows(shown: Collection[str] | None, field: ProfileField) -> bool:
+    """Whether other members see a field; `shown` is as in a profile's row, None without a row."""
+    return field.value in (SHOWN_AT_FIRST if shown is None else shown)
+
+
 class PhoneKind(StrEnum):
     """What rings."""
 
@@ -111,7 +116,7 @@ class Profile(SQLModel, table=True):
 
     def shows(self, field: ProfileField) -> bool:
         """Whether other members see it."""
-        return field.value in self.shown
+        return shows(self.shown, field)
 
 
 class ProfilePatch(BaseModel):
@@ -166,4 +171,4 @@ class PublicProfile(Particulars):
 
 def in_profile_order(fields: Collection[str]) -> list[ProfileField]:
     """Fields as a profile lists them, each once."""
-    return [field for field in ProfileField if field.value in fields]
+    return [field for field in ProfileField if shows(fields, field)]
