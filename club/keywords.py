@@ -213,20 +213,30 @@ def keywords(session: Session, account_id: str) -> list[Keyword]:
 
 def interests_of(keyword: Keyword, edition: int) -> frozenset[Interest]:
     """The interests a keyword stands for in an edition."""
-    return frozenset(Interest(keyword.kind, key) for key in acting(keyword.keys, edition))
+    return _interests(keyword.kind, keyword.keys, edition)
 
 
 def asked_by(keyword: Keyword, edition: int) -> frozenset[Interest] | Narrowed:
     """What a keyword asks for in an edition, with its conditions if it has any (K8)."""
-    wanted = interests_of(keyword, edition)
-    if keyword.place is None and not keyword.excluded_keys:
+    return _asks(keyword.kind, keyword.keys, keyword.place, keyword.excluded_keys, edition)
+
+
+def _asks(
+    kind: Kind,
+    keys: Collection[str],
+    place: dict[str, Any] | None,
+    excluded: Collection[str] | None,
+    edition: int,
+) -> frozenset[Interest] | Narrowed:
+    """What columns of a keyword's row ask for in an edition."""
+    wanted = _interests(kind, keys, edition)
+    if place is None and not excluded:
         return wanted
-    without = acting(keyword.excluded_keys or (), edition)
-    return Narrowed(
-        wanted,
-        unpack_where(keyword.place),
-        frozenset(Interest(keyword.kind, key) for key in without),
-    )
+    return Narrowed(wanted, unpack_where(place), _interests(kind, excluded or (), edition))
+
+
+def _interests(kind: Kind, keys: Collection[str], edition: int) -> frozenset[Interest]:
+    return frozenset(Interest(kind, key) for key in acting(keys, edition))
 
 
 def describe(keyword: Keyword, edition: int) -> KeywordOut:
@@ -268,15 +278,13 @@ def interests_of_all(session: Session, members: Collection[str]) -> dict[str, In
         rows = session.execute(_ACTIVE, {"members": chunk})
         for member, text, kind, need, keys, place, excluded, edition in rows:
             reason = _shared(text, kind, need)
-            wanted = [Interest(kind, key) for key in acting(keys, edition)]
-            if place is None and not excluded:
-                own = reasons[member]
-                for interest in wanted:
-                    own[interest] = own.get(interest, frozenset()) | reason
-            elif wanted:
-                without = frozenset(Interest(kind, key) for key in acting(excluded or (), edition))
-                some = Narrowed(frozenset(wanted), unpack_where(place), without)
-                narrowed[member][some] = narrowed[member].get(some, frozenset()) | reason
+            asked = _asks(kind, keys, place, excluded, edition)
+            if isinstance(asked, Narrowed):
+                if asked.interests:
+                    narrowed[member][asked] = narrowed[member].get(asked, frozenset()) | reason
+                continue
+            for interest in asked:
+                reasons[member][interest] = reasons[member].get(interest, frozenset()) | reason
     return {member: Interests(own, narrowed[member]) for member, own in reasons.items()}
 
 
