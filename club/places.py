@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from club.gazetteer import Gazetteer, Town, gazetteer, written
@@ -10,6 +11,7 @@ from schemas.account import Account
 from schemas.errors import N_, Invalid, TownUnclear
 from schemas.geography import Serves
 from schemas.publication import Amendment, Draft
+from schemas.served import StoredArea
 from schemas.where import USUAL_KM, PlaceIn, WhereIn
 
 _OUTWEIGHS = 50
@@ -103,45 +105,38 @@ def area_after(
     sent = {name: getattr(change, name) for name in _FIELDS if name in change.model_fields_set}
     if not sent:
         return before
+    held = StoredArea.read(before) if before else None
     said: dict[str, Any] = {
         "place": None,
-        "serves": before["serves"] if before else Serves.WORLD,
-        "serves_km": before["km"] if before else None,
-        "serves_countries": before["countries"] if before else None,
+        "serves": held.serves if held else Serves.WORLD,
+        "serves_km": held.km if held else None,
+        "serves_countries": held.countries if held else None,
     }
-    kept = before if before and not before["own"] and "place" not in sent else None
+    kept = held if held and not held.own and "place" not in sent else None
     return _area(account, said | sent, kept)
 
 
 def _area(
-    account: Account, said: Mapping[str, Any], kept: dict[str, Any] | None
+    account: Account, said: Mapping[str, Any], kept: StoredArea | None
 ) -> dict[str, Any] | None:
-    """`kept` is a row whose place, which its author chose, stays."""
+    """`kept` is an area whose place, which its author chose, stays."""
     serves, place = Serves(said["serves"] or Serves.WORLD), said["place"]
     if serves is Serves.WORLD and place is None and kept is None:
         return None
-    area = {
-        "serves": serves.value,
-        "km": (said["serves_km"] or USUAL_KM) if serves is Serves.LOCAL else None,
-        "countries": None,
-        **(_place(kept) if kept else _located(account, place, needed=serves is Serves.LOCAL)),
-    }
-    if serves is Serves.COUNTRY:
-        area["countries"] = list(dict.fromkeys(said["serves_countries"] or [area["country"]]))
-    return area
+    home = kept or _located(account, place, needed=serves is Serves.LOCAL)
+    km = countries = None
+    if serves is Serves.LOCAL:
+        km = said["serves_km"] or USUAL_KM
+    elif serves is Serves.COUNTRY:
+        countries = list(dict.fromkeys(said["serves_countries"] or [home.country]))
+    return replace(home, serves=serves, km=km, countries=countries).row()
 
 
-def _place(kept: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: kept[name] for name in ("town", "country", "latitude", "longitude", "own")}
-
-
-def _located(account: Account, place: PlaceIn | None, *, needed: bool) -> dict[str, Any]:
+def _located(account: Account, place: PlaceIn | None, *, needed: bool) -> StoredArea:
     if place is not None:
-        name, town = town_of(place.town, place.country, "place.town")
-        return _at(name, town, own=False)
+        return _at(*town_of(place.town, place.country, "place.town"), own=False)
     if not needed:
-        nowhere = dict.fromkeys(("town", "latitude", "longitude"))
-        return {**nowhere, "country": account.country, "own": True}
+        return StoredArea(country=account.country, own=True)
     try:
         name, town = town_of(account.city, account.country, "place.town")
     except Invalid:
@@ -149,11 +144,11 @@ def _located(account: Account, place: PlaceIn | None, *, needed: bool) -> dict[s
     return _at(name, town, own=True)
 
 
-def _at(name: str, town: Town, *, own: bool) -> dict[str, Any]:
-    return {
-        "town": name,
-        "country": town.country,
-        "latitude": town.latitude,
-        "longitude": town.longitude,
-        "own": own,
-    }
+def _at(name: str, town: Town, *, own: bool) -> StoredArea:
+    return StoredArea(
+        town=name,
+        country=town.country,
+        latitude=town.latitude,
+        longitude=town.longitude,
+        own=own,
+    )
