@@ -23,7 +23,7 @@ from club.login import account_of
 from club.membership import Facts, subscribers_in
 from schemas.circle import Rule
 from schemas.rounded import LEAST
-from schemas.statistics import Dimension, Part, StatisticsOut, SubscriberSnapshot
+from schemas.statistics import Dimension, Figure, StatisticsOut, SubscriberSnapshot
 from store.truth import Truth
 
 _ALL = "all"
@@ -54,7 +54,7 @@ def told(snapshot: SubscriberSnapshot) -> StatisticsOut:
     for dimension in Dimension:
         counts = snapshot.figures.get(dimension, {})
         parts = (
-            Part(value=value, count=count)
+            Figure(value=value, count=count)
             for value, exact in counts.items()
             if (count := _rounded(snapshot.secret, f"{dimension}:{fold(value)}", exact))
         )

@@ -20,7 +20,7 @@ from club.people import Person
 from matcher.trades import trades
 from schemas.errors import N_
 from schemas.keyword import Reason
-from schemas.suggestion import Part, Relation
+from schemas.suggestion import FeatureScore, Relation
 from schemas.words import Need
 
 
@@ -184,14 +184,14 @@ class Acquaintance:
     score: float
     relations: list[Relation]
     because: list[Because]
-    parts: list[Part]
+    parts: list[FeatureScore]
 
 
 def introduce(
     viewer: Viewer, candidate: Candidate, features: tuple[Feature, ...] = FEATURES
 ) -> Acquaintance:
     """Score a candidate; a feature of no weight is not asked."""
-    parts: list[Part] = []
+    parts: list[FeatureScore] = []
     because: list[Because] = []
     total = 0.0
     for feature in features:
@@ -202,7 +202,7 @@ def introduce(
         because += said
         if value:
             name = feature.func.__name__
-            parts.append(Part(feature=name, value=round(value, 3), weight=feature.weight))
+            parts.append(FeatureScore(feature=name, value=round(value, 3), weight=feature.weight))
     weight = sum(feature.weight for feature in features) or 1.0
     return Acquaintance(candidate, round(total / weight, 4), _relations(candidate), because, parts)
 

@@ -33,7 +33,7 @@ class SubscriberSnapshot(SQLModel, table=True):
     """By dimension: how many have each value, exactly."""
 
 
-class Part(BaseModel):
+class Figure(BaseModel):
     """Subscribers with one value, rounded down to tens."""
 
     value: str
@@ -45,4 +45,4 @@ class StatisticsOut(BaseModel):
 
     subscribers: int | None
     """Null while they are too few to be told."""
-    by: dict[Dimension, list[Part]]
+    by: dict[Dimension, list[Figure]]

@@ -64,7 +64,7 @@ class SuggestedMember(Author):
     country: str | None
 
 
-class Part(BaseModel):
+class FeatureScore(BaseModel):
     """What one feature gave to a score."""
 
     feature: str
@@ -83,4 +83,4 @@ class Suggested(BaseModel):
     reasons: list[Reason]
     because: list[str]
     """Sentences in the viewer's language."""
-    parts: list[Part]
+    parts: list[FeatureScore]

@@ -55,8 +55,6 @@ class InCountries(BaseModel):
 class Around(BaseModel):
     """A keyword looks around a town."""
 
-    model_config = ConfigDict(extra="ignore")
-
     town: str
     country: str
     km: int
@@ -76,8 +74,6 @@ class PlaceIn(BaseModel):
 
 class PlaceOut(BaseModel):
     """A town."""
-
-    model_config = ConfigDict(extra="ignore")
 
     town: str
     country: str
