@@ -14,7 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api import i18n
 from api.richtext import rich
+from schemas.cells import FARTHEST
 from schemas.media import Medium
+from schemas.where import USUAL_KM
 from schemas.words import Kind, Need
 
 HERE = Path(__file__).parent
@@ -74,6 +76,8 @@ class Renderer:
             time_zones=[(zone, zone.replace("_", " ")) for zone in i18n.time_zones()],
             kinds=list(Kind),
             needs=list(Need),
+            usual_km=USUAL_KM,
+            farthest_km=FARTHEST,
             static_url=self.static_url,
             cover_url=cover_url,
             rich=rich,
