@@ -24,7 +24,7 @@ class Served(BaseModel):
     serves_km: int | None = None
     """Of a local one: how far around its place, in km."""
     serves_countries: list[str] = []
-    """Of one that serves countries: which."""
+    """Of one that serves countries: which; none where that is its author's own (A9)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +58,14 @@ class StoredArea:
         """The fields of `Served`."""
         place = None
         if self.town is not None and not self.own:
-            # The author's own town is the author's to show or hide (A9).
             place = PlaceOut(town=self.town, country=self.country)
+        # The author's own town and country are the author's to show or hide (A9).
+        own = self.own and self.countries == [self.country]
         return {
             "place": place,
             "serves": self.serves,
             "serves_km": self.km,
-            "serves_countries": self.countries or [],
+            "serves_countries": [] if own else self.countries or [],
         }
 
     def area(self) -> Area | None:

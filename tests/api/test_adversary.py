@@ -81,6 +81,14 @@ def test_m4_the_clock_of_who_hides_their_place_counts_for_nothing(club: Club) ->
     assert "clock" not in features
 
 
+def test_a9_serving_one_s_own_country_does_not_tell_which(club: Club, author: Browser) -> None:
+    made = publish(author, invented(), serves="country")
+    home = club.visitor().get(f"/sites/{author.account['slug']}/home")
+    (entry,) = [one["publication"] for one in home["entries"]]
+    assert (entry["id"], entry["serves"], entry["serves_countries"]) == (made["id"], "country", [])
+    assert "in its author’s country" in club.visitor().http.get(entry["url"]).text
+
+
 def test_k8_open_keywords_with_conditions_lead_nobody_to_a_member(club: Club) -> None:
     word, other = invented(), invented()
     seeker, seller = elsewhere(club), elsewhere(club)
