@@ -18,6 +18,9 @@ from schemas.text import plain_block
 from schemas.words import PublicationState
 
 Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1_000), plain_block]
+Passage = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)]
+ActNumber = Annotated[int, Limit(ge=1, le=2**31 - 1)]
+Position = Annotated[int, Limit(ge=0)]
 
 
 class Act(StrEnum):
@@ -90,7 +93,7 @@ class ReviewIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    passage: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)] = ""
+    passage: Passage = ""
     """The words of the publication that bear the keyword out, as they stand there."""
 
 
@@ -100,7 +103,7 @@ class DecisionIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     act: Act
-    keyword: Annotated[int, Limit(ge=0)] | None = None
+    keyword: Position | None = None
     """The keyword's position."""
     reason: Why = ""
     until: AwareDatetime | None = None
@@ -139,7 +142,7 @@ class AppealIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    act: Annotated[int, Limit(ge=1, le=2**31 - 1)]
+    act: ActNumber
     words: AppealWords
 
 

@@ -16,11 +16,16 @@ from api.i18n import translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import VisitDep, check_visit, end_visit, go, keep_visit, show
 from api.pages.members import ModeratingSenderDep, SenderDep
-from schemas.moderation import AppealIn, BlockedAppealIn, VerdictIn
+from schemas.moderation import (
+    ActNumber,
+    AppealIn,
+    AppealWords,
+    BlockedAppealIn,
+    VerdictIn,
+    Why,
+)
 
 router = APIRouter()
-
-Typed = Annotated[str, Posted()]
 
 
 class AppealForm(BaseModel):
@@ -59,8 +64,8 @@ def appeal(
     house: HouseDep,
     sender: SenderDep,
     publication_id: str,
-    decision: Annotated[int, Posted()],
-    words: Typed = "",
+    decision: Annotated[ActNumber, Posted()],
+    words: Annotated[AppealWords, Posted()],
 ) -> Response:
     """Appeal against what was decided of one's publication."""
     api.appeal(house, sender, AppealIn(act=decision, words=words))
@@ -73,7 +78,7 @@ def decide_appeal(
     moderator: ModeratingSenderDep,
     appeal_id: str,
     granted: Annotated[bool, Posted()],
-    reason: Typed = "",
+    reason: Annotated[Why, Posted()] = "",
 ) -> Response:
     """Grant an appeal, or dismiss it."""
     verdict = VerdictIn(granted=granted, reason=reason)

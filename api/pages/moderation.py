@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel
@@ -18,20 +18,27 @@ from club.authored import describe, owned
 from club.in_force import in_force
 from club.publications import amend
 from schemas.errors import N_, Invalid
-from schemas.moderation import Act, DecisionIn, ReviewIn, StandingIn, VouchIn
+from schemas.moderation import (
+    Act,
+    DecisionIn,
+    Passage,
+    Position,
+    ReviewIn,
+    StandingIn,
+    VouchIn,
+    Why,
+)
 from schemas.publication import Amendment, OfferedKeyword
 
 router = APIRouter()
-
-Typed = Annotated[str, Form()]
 
 
 class DecisionForm(BaseModel):
     """Fields of a moderator's form; no keyword's position means all of the publication."""
 
     act: Act
-    keyword: int | None = None
-    reason: str = ""
+    keyword: Position | None = None
+    reason: Why = ""
     until: str = ""
     """The last day of a ban; empty for good."""
     csrf_token: str = ""
@@ -46,8 +53,8 @@ class DecisionForm(BaseModel):
 class StandingForm(BaseModel):
     """Fields of the form that blocks an account or lets it in again."""
 
-    act: str
-    reason: str = ""
+    act: Literal[Act.BLOCK, Act.UNBLOCK]
+    reason: Why = ""
     until: str = ""
     csrf_token: str = ""
 
@@ -100,7 +107,7 @@ def vouch(
     moderator: ModeratingSenderDep,
     slug: str,
     vouched: Annotated[bool, Form()],
-    reason: Typed = "",
+    reason: Annotated[Why, Form()] = "",
 ) -> Response:
     """Say that an account's keywords are true, or no longer."""
     change = VouchIn(vouched=vouched, reason=reason)
@@ -116,16 +123,19 @@ def change_standing(
     form: Annotated[StandingForm, Form()],
 ) -> Response:
     """Block an account, or let it in again."""
-    change = StandingIn.model_validate(
-        {"act": form.act, "reason": form.reason, "until": _end_of(form.until)}
-    )
+    change = StandingIn(act=form.act, reason=form.reason, until=_end_of(form.until))
     sanctions.change_standing(house.truth, moderator.account, slug, change)
     return go("/admin/moderation", done="decided")
 
 
 @router.post("/p/{publication_id}/keywords/{position}/review")
 def ask_review(
-    house: HouseDep, sender: SenderDep, publication_id: str, position: int, passage: Typed = ""
+    house: HouseDep,
+    sender: SenderDep,
+    publication_id: str,
+    position: int,
+    *,
+    passage: Annotated[Passage, Form()] = "",
 ) -> Response:
     """Send a held keyword to the moderators, with the passage that bears it out."""
     asked = ReviewIn(passage=passage)

@@ -283,3 +283,25 @@ def test_the_pages_ban_block_and_decide_on_appeals(club: Club, moderator: Browse
     assert other.http.post(path, data=form).status_code == 303
     assert log_in(club, author.account["email"]).get("/me")["slug"] == author.account["slug"]
     assert "<h1>Appeal</h1>" in club.visitor().http.get("/appeal").text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/p/{made}/appeal", {"decision": "1", "words": " "}),
+        ("/p/{made}/appeal", {"decision": "0", "words": "It is so."}),
+        ("/admin/moderation/publications/{made}", {"act": "ban", "reason": "x" * 1_001}),
+        ("/admin/moderation/publications/{made}", {"act": "refuse", "keyword": "-1"}),
+        ("/admin/moderation/accounts/{slug}/standing", {"act": "praise"}),
+        ("/p/{made}/keywords/0/review", {"passage": "x" * 2_001}),
+    ],
+)
+def test_pages_refuse_what_no_rule_allows(
+    club: Club, moderator: Browser, path: str, fields: dict[str, str]
+) -> None:
+    author = register(club)
+    made = publish(author, invented())["id"]
+    sender = moderator if path.startswith("/admin") else author
+    where = path.format(made=made, slug=author.account["slug"])
+    answer = sender.http.post(where, data={"csrf_token": sender.csrf, **fields})
+    assert answer.status_code == 422
