@@ -58,6 +58,7 @@ class Subject:
         case.validate_response(answer, checks=CHECKS)
 
 
+@pytest.mark.timeout(900)
 def test_no_call_of_the_document_breaks_the_club(club: Club, subtests: pytest.Subtests) -> None:
     document = schemathesis.openapi.from_url(f"{club.url}/api/v1/openapi.json")
     subject = Subject(club)
