@@ -82,9 +82,10 @@ class OpenSearchEngine:
         if len(items) == 1:
             self._puts.ask((generation, items[0]))
             return
-        self._complete_mapping(generation)
+        patient = len(items) > _FEW
+        self._complete_mapping(generation, patient=patient)
         actions = map(bodies.item_lines, items)
-        self._client.bulk(self._publications(generation), actions, patient=len(items) > _FEW)
+        self._client.bulk(self._publications(generation), actions, patient=patient)
 
     def add_interests(self, generation: str, interests: Collection[Interest]) -> None:
         """Store interests, searchable on return together with all documents put before."""
@@ -235,10 +236,12 @@ class OpenSearchEngine:
     def _both(self, generation: str) -> list[str]:
         return [self._publications(generation), self._interests(generation)]
 
-    def _complete_mapping(self, generation: str) -> None:
+    def _complete_mapping(self, generation: str, *, patient: bool) -> None:
         """Give an index that an older club made the fields that it lacks; asked once a process."""
         if generation not in self._complete:
-            self._client.put_mapping(self._publications(generation), SEARCH_PROPERTIES)
+            self._client.put_mapping(
+                self._publications(generation), SEARCH_PROPERTIES, patient=patient
+            )
             self._complete.add(generation)
 
     def _put(self, asked: Sequence[tuple[str, Document | Tombstone]]) -> list[None]:
@@ -246,7 +249,7 @@ class OpenSearchEngine:
             actions = [
                 bodies.item_lines(item) for generation, item in asked if generation == wanted
             ]
-            self._complete_mapping(wanted)
+            self._complete_mapping(wanted, patient=False)
             self._client.bulk(self._publications(wanted), actions, patient=False)
         return [None] * len(asked)
 

@@ -96,13 +96,13 @@ class OpenSearchClient:
             request_timeout=self._patient,
         )
 
-    def put_mapping(self, index: str, properties: Mapping[str, Body]) -> None:
+    def put_mapping(self, index: str, properties: Mapping[str, Body], *, patient: bool) -> None:
         """Add fields to an index; those that it has already stay as they are."""
         self._ask(
             self._client.indices.put_mapping,
             index=write_alias(index),
             body={"properties": dict(properties)},
-            request_timeout=self._patient,
+            request_timeout=self._patient if patient else self._prompt,
         )
 
     def indices(self, pattern: str) -> frozenset[str]:
