@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request
 
 from api.cookies import SESSION_COOKIE, CookieBox
-from api.i18n import choose_language
+from api.i18n import choose_language, translator
 from club.audience import ANYBODY, Reader
 from club.login import Caller, caller_of_session, caller_of_token
 from club.roles import check_administrator, check_moderator
@@ -100,6 +100,11 @@ def language_of(request: Request) -> str:
         cookie=cookies_of(request).open(request.cookies.get(LANGUAGE_COOKIE)),
         accept=request.headers.get("accept-language"),
     )
+
+
+def gettext_of(request: Request) -> Callable[[str], str]:
+    """What says a sentence in the language to speak."""
+    return translator(language_of(request)).gettext
 
 
 async def _house(request: Request) -> House:

@@ -13,8 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.deps import language_of
-from api.i18n import translator
+from api.deps import gettext_of
 from schemas import errors
 from schemas.errors import N_, MarieurError
 from schemas.text import TOLD, UNREADABLE
@@ -164,7 +163,7 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, MarieurError):
         raise TypeError
     status = status_of(error)
-    translate = translator(language_of(request)).gettext
+    translate = gettext_of(request)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request failed", path=request.url.path, code=error.code, error=str(error))
         detail = translate(_SENTENCES[status])
@@ -179,7 +178,7 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
 async def _validation_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise TypeError
-    translate = translator(language_of(request)).gettext
+    translate = gettext_of(request)
     fields = sentences_of(error.errors(), translate)
     detail = translate(_SENTENCES[422])
     return _answer(request, 422, detail, problem(422, errors.Invalid.code, detail, fields))
@@ -189,7 +188,7 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
     """A problem, or a page, for an error of the HTTP layer: no such address, too large …"""
     if not isinstance(error, HTTPException):
         raise TypeError
-    translate = translator(language_of(request)).gettext
+    translate = gettext_of(request)
     detail = translate(_SENTENCES.get(error.status_code, _SENTENCES[400]))
     code = _CODES.get(error.status_code, errors.Refused.code)
     headers = dict(error.headers or {})
@@ -199,7 +198,7 @@ async def answer_http_error(request: Request, error: Exception) -> Response:
 
 async def _unexpected(request: Request, error: Exception) -> Response:
     log.error("request failed", path=request.url.path, exc_info=error)
-    translate = translator(language_of(request)).gettext
+    translate = gettext_of(request)
     detail = translate(_SENTENCES[500])
     return _answer(request, 500, detail, problem(500, "internal", detail))
 

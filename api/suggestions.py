@@ -8,8 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict
 
-from api.deps import CallerDep, HouseDep, language_of, reader_of
-from api.i18n import translator
+from api.deps import CallerDep, HouseDep, gettext_of, reader_of
 from api.openapi import problems
 from club import allowances, dismissals
 from matcher.acquaintance import Acquaintance, Because
@@ -55,7 +54,7 @@ def suggest_members(
         raise LimitReached(N_("You have asked for suggestions often. Wait a minute."))
     with house.truth.read() as session:
         met = house.suggestions.suggest(session, house.analyzer, caller.account, reader_of(caller))
-    translate = translator(language_of(request)).gettext
+    translate = gettext_of(request)
     end = query.cursor + query.limit
     return SuggestionList(
         entries=[_told(one, translate) for one in met[query.cursor : end]],

@@ -14,7 +14,6 @@ from api import validation
 from api.accounts import admit, greet
 from api.cookies import SESSION_COOKIE
 from api.deps import CookiesDep, HouseDep, VisitorDep, address_of, language_of
-from api.i18n import translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import (
     VisitDep,
@@ -115,8 +114,7 @@ def accept_registration(
 ) -> Response:
     """Register and log in (A1, C2)."""
     form = Form(posted.model_dump(exclude={"password", "csrf_token"}))
-    translate = translator(language_of(request)).gettext
-    with keeping(form, translate, rename=_RENAMED, instead=_INSTEAD):
+    with keeping(form, request, rename=_RENAMED, instead=_INSTEAD):
         check_visit(request, posted.csrf_token)
         account = admit(house, request, posted.joining())
     if form.refused:
@@ -145,7 +143,7 @@ def accept_login(
 ) -> Response:
     """Log in."""
     form, back, suspended = Form({"email": posted.email}), own_path(posted.next), False
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         check_visit(request, posted.csrf_token)
         credentials = Credentials(email=posted.email, password=posted.password)
         try:

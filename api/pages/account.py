@@ -37,7 +37,7 @@ def make_token(
 ) -> Response:
     """Make a token and tell its secret, on this answer alone: nothing keeps it."""
     form, secret = Form({"name": name}), None
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         _, secret = tokens.make_token(
             house.truth, sender.account.id, TokenIn.model_validate({"name": name}).name
         )

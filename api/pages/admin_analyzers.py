@@ -13,7 +13,7 @@ from starlette.responses import Response
 from analyzers.judgement import Verdict, judge, read_judgements
 from api import admin_analyzers as api
 from api.deps import HouseDep, language_of
-from api.i18n import language_names, translator
+from api.i18n import language_names
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import AdministeringSenderDep, AdministratorDep
@@ -140,7 +140,7 @@ def judge_rules(
     """Put a golden set to the live rules and the draft's."""
     form = Form({"judgements": judgements})
     verdicts: dict[str, Verdict] = {}
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         golden = read_judgements(judgements)
         verdicts["live"] = judge(house.analyzer, golden)
         with house.truth.read() as session:
@@ -184,7 +184,7 @@ def save_rules(
     """Keep the fields in the draft, which begins with it where there was none."""
     typed = {name: str(value) for name, value in posted}
     form = Form(typed)
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         with house.truth.read() as session:
             held = tuning.find_draft(session)
         revision = int(typed.get("revision") or 0) if held else 0
@@ -233,7 +233,7 @@ def _do(
 ) -> Response:
     """Act and go on to the page, or show it again with what was refused."""
     form = form or Form({})
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         act()
     if form.refused:
         return _show(request, house, sender, form)

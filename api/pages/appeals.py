@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from api import appeals as api
 from api import moderation
-from api.deps import HouseDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import VisitDep, check_visit, end_visit, go, keep_visit, show
 from api.pages.members import ModeratingSenderDep, SenderDep
@@ -49,7 +48,7 @@ def appeal_block(
 ) -> Response:
     """Appeal against the block of an account; its password says whose."""
     form = Form({"email": posted.email, "words": posted.words})
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         check_visit(request, posted.csrf_token)
         wanted = BlockedAppealIn(email=posted.email, password=posted.password, words=posted.words)
         api.appeal_block(house, request, wanted)

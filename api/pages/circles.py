@@ -10,14 +10,15 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from api.deps import HouseDep, language_of
-from api.i18n import country_names, language_names, translator
+from api.i18n import country_names, language_names
 from api.pages.forms import Form, keeping
-from api.pages.frame import go, show
+from api.pages.frame import confirm_deletion, go, show
 from api.pages.members import MemberDep, SenderDep
 from club import circles
 from club.login import Caller
 from house import House
 from schemas.circle import MOST_CIRCLES, CircleIn, CirclePage, Composition, Rule
+from schemas.errors import N_
 from schemas.words import Tier
 
 router = APIRouter(prefix="/me/circles")
@@ -71,7 +72,7 @@ def add(
     """Draw a circle, or see who would be in it."""
     form = _form(posted)
     if posted.action != PREVIEW:
-        with keeping(form, translator(language_of(request)).gettext):
+        with keeping(form, request):
             circles.add(house.truth, sender.account.id, posted.circle())
         if not form.refused:
             return go("/me/circles", done="saved")
@@ -97,7 +98,7 @@ def save(
     """Change a circle, or see who would be in it."""
     form = _form(posted)
     if posted.action != PREVIEW:
-        with keeping(form, translator(language_of(request)).gettext):
+        with keeping(form, request):
             circles.change(house.truth, sender.account.id, circle_id, posted.circle())
         if not form.refused:
             return go("/me/circles", done="saved")
@@ -109,17 +110,8 @@ def ask_to_remove(request: Request, house: HouseDep, member: MemberDep, circle_i
     """Ask before what cannot be undone."""
     with house.truth.read() as session:
         name = circles.owned(session, member.account.id, circle_id).name
-    say = translator(language_of(request)).gettext
-    return show(
-        request,
-        "confirm.html",
-        member,
-        question=say("Delete “%(title)s”?") % {"title": name},
-        consequence=say("Your subscribers stay your subscribers."),
-        action=f"/me/circles/{circle_id}/delete",
-        yes=say("Delete"),
-        back="/me/circles",
-    )
+    consequence = N_("Your subscribers stay your subscribers.")
+    return confirm_deletion(request, member, name, consequence=consequence, list_page="/me/circles")
 
 
 @router.post("/{circle_id}/delete")

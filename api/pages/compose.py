@@ -13,9 +13,8 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from api import publications as api
-from api.deps import HouseDep, house_of, language_of
+from api.deps import HouseDep, gettext_of, house_of
 from api.highlight import marked
-from api.i18n import translator
 from api.pages.attachments import Attachments
 from api.pages.company import CompanyFields, begun_for, filled_in, renamed
 from api.pages.conditions import RENAMED, AreaFields, area_values
@@ -214,11 +213,11 @@ def _send(
     done: str,
 ) -> Response:
     """Write what was sent if that was asked for; what is refused comes back as it was typed."""
-    say = translator(language_of(request)).gettext
+    say = gettext_of(request)
     form = form_of(posted)
     form.attachments.add(house, sender, form, say)
     if posted.action == "publish" and not form.refused:
-        with keeping(form, say, rename=RENAMED):
+        with keeping(form, request, rename=RENAMED):
             written = posted.draft(sender.account.time_zone)
             made = write({**written, "media": form.attachments.offered})
             return _shown(made, done=done, sent=publication_id or "new")

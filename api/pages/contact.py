@@ -9,8 +9,7 @@ from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import HouseDep, language_of, reader_of
-from api.i18n import translator
+from api.deps import HouseDep, gettext_of, reader_of
 from api.messages import letter
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
@@ -52,7 +51,7 @@ def write(
 ) -> Response:
     """Send a message; whatever is refused, the words stay in the form."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         sent = {**form.values, "publication": posted.publication or None}
         wanted = MessageIn.model_validate({"to": slug, **sent})
         messages.send(house.truth, sender.account, wanted, letter)
@@ -73,7 +72,7 @@ def _show(request: Request, house: House, member: Caller, slug: str, form: Form)
                 session, member.account, slug, form.values["publication"] or None
             )
         except Forbidden as error:
-            refused = error.sentence(translator(language_of(request)).gettext)
+            refused = error.sentence(gettext_of(request))
     return show(
         request,
         "contact.html",

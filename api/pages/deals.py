@@ -9,8 +9,7 @@ from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import HouseDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -41,7 +40,7 @@ def record(
 ) -> Response:
     """Record a deal."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         typed = {**form.values, "partner": posted.partner.strip().removeprefix("/s/")}
         deals.record(house.truth, sender.account, DealIn.model_validate(typed))
     return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")
@@ -57,7 +56,7 @@ def decide(
 ) -> Response:
     """Confirm a deal, or decline it."""
     form = Form(Typed().model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         decision = DealDecision.model_validate({"state": state})
         deals.decide(house.truth, sender.account.id, deal_id, decision)
     return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")
@@ -73,7 +72,7 @@ def rate(
 ) -> Response:
     """Rate the other side."""
     form = Form(Typed().model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         rating = RatingIn.model_validate({"stars": stars})
         deals.rate(house.truth, sender.account.id, deal_id, rating.stars)
     return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.deps import find_caller, language_of
-from api.i18n import translator
+from api.deps import find_caller, gettext_of
 from api.pages.frame import show
 from club.login import Caller
 from schemas.errors import N_, Unauthenticated
@@ -43,7 +42,7 @@ def error_page(request: Request, status: int, detail: str) -> Response:
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""
         return RedirectResponse(f"/login?{urlencode({'next': back + query})}", 303)
     caller = _reader(request, status)
-    heading = translator(language_of(request)).gettext(_HEADINGS.get(status, _HEADINGS[400]))
+    heading = gettext_of(request)(_HEADINGS.get(status, _HEADINGS[400]))
     return show(
         request, "error.html", caller, status, status=status, heading=heading, sentence=detail
     )

@@ -10,8 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import feedback as api
-from api.deps import HouseDep, language_of, reader_of
-from api.i18n import translator
+from api.deps import HouseDep, reader_of
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, own_path, show
 from api.pages.members import MemberDep, SenderDep
@@ -50,7 +49,7 @@ def say(
 ) -> Response:
     """Take what a member says of an entry, and go back to where it was said."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         said = FeedbackIn.model_validate(posted.model_dump(exclude={"next"}))
         given = feedback.give(house.truth, sender.account.id, said)
     if form.refused:

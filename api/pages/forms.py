@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from fastapi import Request
 from pydantic import ValidationError
 
+from api.deps import gettext_of
 from api.problems import sentences_of, status_of
 from schemas.errors import Refused
 from schemas.words import Kind, Need
@@ -32,7 +34,7 @@ class Form:
 @contextmanager
 def keeping(
     form: Form,
-    translate: Callable[[str], str],
+    request: Request,
     *,
     rename: Mapping[str, str] | None = None,
     instead: Mapping[str, str] | None = None,
@@ -42,6 +44,7 @@ def keeping(
     `rename` maps a field's name in the models to its name in the form; `instead` says a
     field's own sentence where the model's would be too general.
     """
+    translate = gettext_of(request)
     try:
         yield
     except ValidationError as error:

@@ -11,7 +11,7 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.cookies import CookieBox
-from api.deps import check_csrf, cookies_of, find_caller, language_of
+from api.deps import check_csrf, cookies_of, find_caller, gettext_of, language_of
 from api.i18n import translator
 from api.rendering import Renderer
 from club.login import Caller
@@ -118,6 +118,23 @@ def _undo(request: Request) -> dict[str, Any] | None:
     if not is_id(said):
         return None
     return {"action": f"/me/feedback/{said}/undo", "fields": {"next": request.url.path}}
+
+
+def confirm_deletion(
+    request: Request, member: Caller, title: str, *, consequence: str, list_page: str
+) -> HTMLResponse:
+    """Ask before what cannot be undone; yes is posted to the address of the question."""
+    gettext = gettext_of(request)
+    return show(
+        request,
+        "confirm.html",
+        member,
+        question=gettext(N_("Delete “%(title)s”?")) % {"title": title},
+        consequence=gettext(consequence),
+        action=request.url.path,
+        yes=gettext(N_("Delete")),
+        back=list_page,
+    )
 
 
 def say(

@@ -13,8 +13,7 @@ from starlette.responses import Response
 
 from api import keywords as api
 from api import suggest
-from api.deps import HouseDep, cookies_of, language_of
-from api.i18n import translator
+from api.deps import HouseDep, cookies_of, gettext_of
 from api.pages.conditions import RENAMED, ConditionFields, condition_values
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, say, show
@@ -70,7 +69,7 @@ def add(
     form = Form({**typed, **posted.typed_conditions()})
     if posted.use or posted.action == "check":
         return _show(request, house, sender, form, help=_help(request, house, sender, typed))
-    with keeping(form, translator(language_of(request)).gettext, rename=RENAMED):
+    with keeping(form, request, rename=RENAMED):
         parts = {name: value or None for name, value in typed.items()}
         wanted = KeywordIn.model_validate({**parts, **posted.conditions()})
         add_keyword(house.truth, house.analyzer, sender.account.id, wanted)
@@ -137,7 +136,7 @@ def _change(
     request: Request, house: House, sender: Caller, keyword_id: str, **change: Any
 ) -> Response:
     form = Form({"language": ""})
-    with keeping(form, translator(language_of(request)).gettext, rename=RENAMED):
+    with keeping(form, request, rename=RENAMED):
         wanted = KeywordChange.model_validate(change)
         change_keyword(house.truth, house.analyzer, sender.account.id, keyword_id, wanted)
     if form.refused:
@@ -161,7 +160,7 @@ def _removed(request: Request, member: Caller) -> dict[str, Any] | None:
     parts = {name: value for name in names if (value := request.query_params.get(name)) is not None}
     if request.query_params.get("seal") != _seal(request, member, parts):
         return None
-    gettext = translator(language_of(request)).gettext
+    gettext = gettext_of(request)
     text = gettext("Removed: %(text)s") % {"text": parts["text"]}
     return say(text, undo={"action": "/me/keywords", "fields": parts})
 

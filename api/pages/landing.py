@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of, language_of
-from api.i18n import LANGUAGES, translator
+from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of, gettext_of
+from api.i18n import LANGUAGES
 from api.origin import origin_of
 from api.pages.frame import check_form, go, own_path, show
 from api.web_pages import WebPage
@@ -48,7 +48,7 @@ def landing(request: Request, house: HouseDep, visitor: VisitorDep) -> Response:
         if may_see(ANYBODY, one.visibility, Place.SITE)
         and (one.entry.url is None or web_search.is_open(one))
     ]
-    say = translator(language_of(request)).gettext
+    say = gettext_of(request)
     web = WebPage(
         address=f"{origin_of(request)}/",
         kind="website",

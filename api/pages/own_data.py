@@ -11,8 +11,7 @@ from starlette.responses import Response
 
 from api import me
 from api.cookies import SESSION_COOKIE
-from api.deps import CookiesDep, HouseDep, language_of
-from api.i18n import translator
+from api.deps import CookiesDep, HouseDep
 from api.pages.access import CHOICES
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
@@ -54,7 +53,7 @@ def correct(
 ) -> Response:
     """Correct the member's data."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext, instead=CHOICES):
+    with keeping(form, request, instead=CHOICES):
         patch = AccountPatch.model_validate(posted.model_dump(exclude_none=True))
         accounts.correct(house.truth, sender.account.id, patch)
     return _show_correction(request, sender, form) if form.refused else go("/me", done="saved")
@@ -82,7 +81,7 @@ def erase(
 ) -> Response:
     """Erase the account of whoever knows its password."""
     form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         confirm(sender.account, password)
         accounts.erase(house.truth, sender.account.id)
     if form.refused:

@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from starlette.responses import Response
 
-from api.deps import HouseDep, language_of
+from api.deps import HouseDep
 from api.highlight import marked
-from api.i18n import translator
 from api.pages.attachments import Attachments
 from api.pages.compose import Composition, form_of, show_form
 from api.pages.forms import keeping
@@ -37,9 +36,8 @@ def preview_page(
     posted: Annotated[Composition, Posted()],
 ) -> Response:
     """The page as readers would have it; nothing is stored. What is not whole comes back."""
-    say = translator(language_of(request)).gettext
     form = form_of(posted)
-    with keeping(form, say):
+    with keeping(form, request):
         draft = Draft.model_validate(posted.draft(sender.account.time_zone))
         if not TYPES[draft.type].has_page:
             sentence = N_("A Flash Message has no page of its own.")

@@ -9,8 +9,7 @@ from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import HouseDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -75,7 +74,7 @@ def save(
 ) -> Response:
     """Keep the profile."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         patch = ProfilePatch.model_validate(posted.patch())
         profiles.change_profile(house.truth, sender.account.id, patch)
     # A sentence about one row of a list stands beside the whole list.

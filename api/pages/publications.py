@@ -6,17 +6,17 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import publications as api
-from api.deps import HouseDep, VisitorDep, language_of
+from api.deps import HouseDep, VisitorDep
 from api.highlight import marked
-from api.i18n import translator
 from api.origin import origin_of
-from api.pages.frame import go, show
+from api.pages.frame import confirm_deletion, go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.subscriptions import standing_with
 from api.web_pages import article_page
 from club import acts, web_search
 from club.authored import owned
 from club.publications import delete_publication, put_online, take_offline
+from schemas.errors import N_
 from schemas.publication import PublicationOut
 from schemas.words import PublicationState
 
@@ -80,19 +80,12 @@ def ask_to_delete(
     """Ask before what cannot be undone."""
     with house.truth.read() as session:
         title = owned(session, member.account.id, publication_id).title
-    say = translator(language_of(request)).gettext
-    return show(
-        request,
-        "confirm.html",
-        member,
-        question=say("Delete “%(title)s”?") % {"title": title},
-        consequence=say(
-            "It leaves every hub and Site at once, and nothing brings it back. "
-            "Taken offline, it would wait for you instead."
-        ),
-        action=f"/p/{publication_id}/delete",
-        yes=say("Delete"),
-        back="/me/publications",
+    consequence = N_(
+        "It leaves every hub and Site at once, and nothing brings it back. "
+        "Taken offline, it would wait for you instead."
+    )
+    return confirm_deletion(
+        request, member, title, consequence=consequence, list_page="/me/publications"
     )
 
 

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from starlette.responses import Response
 
-from api.deps import HouseDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import VisitDep, check_visit, end_visit, go, keep_visit, show
 from api.recovery import ask_recovery, recover
@@ -35,7 +34,7 @@ def accept_address(
 ) -> Response:
     """Promise a letter; the answer is the same whether an account has the address or not."""
     form = Form({"email": email})
-    with keeping(form, translator(language_of(request)).gettext, instead=_INSTEAD):
+    with keeping(form, request, instead=_INSTEAD):
         check_visit(request, csrf_token)
         ask_recovery(house, request, RecoveryIn(email=email))
     if form.refused:
@@ -61,7 +60,7 @@ def accept_password(
 ) -> Response:
     """Set the new password; every session ends."""
     form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         check_visit(request, csrf_token)
         wanted = NewPasswordIn(secret=secret, password=password)
         recover(house, wanted)

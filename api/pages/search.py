@@ -11,8 +11,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import search as api
-from api.deps import HouseDep, VisitorDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep, VisitorDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import show
 from api.pages.members import MemberDep
@@ -48,7 +47,7 @@ def search_page(
     form = Form(view.given())
     found = None
     if view.q.strip():
-        with keeping(form, translator(language_of(request)).gettext):
+        with keeping(form, request):
             query = SearchQuery.model_validate(view.given())
             found = api.search(request, house, member, query)
     context = _context("/search", view, form, found)
@@ -70,7 +69,7 @@ def site_search_page(
     form = Form(view.given())
     found = None
     if view.q.strip():
-        with keeping(form, translator(language_of(request)).gettext):
+        with keeping(form, request):
             query = SearchQuery.model_validate(view.given())
             found = api.search_site(request, house, visitor, slug, query)
     at_site_host = is_at_site_host(request)

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from starlette.responses import Response
 
-from api.deps import HouseDep, address_of, language_of
-from api.i18n import translator
+from api.deps import HouseDep, address_of
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -51,7 +50,7 @@ def accept_password(
 ) -> Response:
     """Change the password; every other session ends."""
     form = Form({})
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         change = PasswordChange(password=password, new_password=new_password)
         sessions.change_password(house.truth, sender, change, address_of(request))
     if form.refused:

@@ -9,15 +9,15 @@ from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import HouseDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep
 from api.pages.forms import Form, keeping
-from api.pages.frame import go, show
+from api.pages.frame import confirm_deletion, go, show
 from api.pages.members import MemberDep, SenderDep
 from club import signatures
 from club.login import Caller
 from house import House
 from schemas.account import Account
+from schemas.errors import N_
 from schemas.signature import MOST_SIGNATURES, Civility, Signature, SignatureIn
 from schemas.words import Tier
 
@@ -53,7 +53,7 @@ def add(
 ) -> Response:
     """Write a signature."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         wanted = SignatureIn.model_validate(form.values)
         signatures.add_signature(house.truth, sender.account.id, wanted)
     return (
@@ -79,7 +79,7 @@ def save(
 ) -> Response:
     """Write a signature anew."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         wanted = SignatureIn.model_validate(form.values)
         signatures.change_signature(house.truth, sender.account.id, signature_id, wanted)
     if form.refused:
@@ -94,16 +94,9 @@ def ask_to_remove(
     """Ask before what cannot be undone."""
     with house.truth.read() as session:
         title = signatures.owned(session, member.account.id, signature_id).title
-    say = translator(language_of(request)).gettext
-    return show(
-        request,
-        "confirm.html",
-        member,
-        question=say("Delete “%(title)s”?") % {"title": title},
-        consequence=say("Nobody sees this card any more; messages you sent with it stay sent."),
-        action=f"/me/signatures/{signature_id}/delete",
-        yes=say("Delete"),
-        back="/me/signatures",
+    consequence = N_("Nobody sees this card any more; messages you sent with it stay sent.")
+    return confirm_deletion(
+        request, member, title, consequence=consequence, list_page="/me/signatures"
     )
 
 

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import sites
-from api.deps import HouseDep, VisitorDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep, VisitorDep, gettext_of
 from api.origin import origin_of
 from api.pages.frame import show
 from api.pages.subscriptions import standing_with
@@ -50,7 +49,7 @@ def homepage(
             listed = [entry.publication.id for entry in (*page.entries, *page.shared)]
             shown = shelf.read(session, listed)
         if web_search.homepage_is_open(shown.values()):
-            say = translator(language_of(request)).gettext
+            say = gettext_of(request)
             description = say("What %(name)s publishes in the Marieur club.") % {
                 "name": page.site.name
             }

@@ -10,8 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import site_settings, sites
-from api.deps import HouseDep, language_of
-from api.i18n import translator
+from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -43,7 +42,7 @@ def save(
 ) -> Response:
     """Keep the settings."""
     form = Form(posted.model_dump())
-    with keeping(form, translator(language_of(request)).gettext):
+    with keeping(form, request):
         site_settings.change(house, sender, SitePatch.model_validate(form.values))
     return _show(request, sender, form) if form.refused else go("/me/site", done="saved")
 
@@ -55,7 +54,7 @@ def preview(
     """The Site as visitors would see it with these settings, which are not kept."""
     form = Form(posted.model_dump())
     owner = sender.account
-    with keeping(form, translator(language_of(request)).gettext), house.truth.read() as session:
+    with keeping(form, request), house.truth.read() as session:
         wanted = SitePatch.model_validate(form.values)
         head = head_of(owner, tried(settings_of(session, owner.id), wanted))
     if form.refused:
