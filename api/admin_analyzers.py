@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from pydantic import Field as Limit
 
 from analyzers.judgement import Judgement, Verdict, judge
@@ -17,6 +17,7 @@ from club import tuning
 from club.feedback import Doubted, wrong_matches
 from matcher import application, preview
 from matcher.consequences import Figures, SideOut
+from schemas.body import Body
 from schemas.tuning import DraftIn, DraftOut, EditionOut, FieldOut, Preview, TaskState, Why
 from schemas.words import Kind
 from store import editions
@@ -52,10 +53,8 @@ class History(BaseModel):
     entries: list[EditionOut]
 
 
-class RevisionIn(BaseModel):
+class RevisionIn(Body):
     """The revision of the draft that a step is for."""
-
-    model_config = ConfigDict(extra="forbid")
 
     revision: int
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep
 from api.openapi import problems
 from club import circles
+from schemas.body import Body
 from schemas.circle import CircleIn, CircleOut, CirclePage, Composition, Rule
 
 router = APIRouter(prefix="/circles", tags=["feed"], responses=problems(401))
@@ -19,10 +20,8 @@ class CircleList(BaseModel):
     entries: list[CircleOut]
 
 
-class RuleIn(BaseModel):
+class RuleIn(Body):
     """Body of `POST /circles/preview`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     rule: Rule
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, reader_of
 from api.openapi import problems
 from club.visits import visit_hub
+from schemas.body import Body
 from schemas.publication import MarriedEntry
 
 router = APIRouter(tags=["hub"])
 
 
-class PageQuery(BaseModel):
+class PageQuery(Body):
     """Which page of a list: `cursor` is the `next` of the page before."""
-
-    model_config = ConfigDict(extra="forbid")
 
     cursor: Annotated[int | None, Query(ge=0, le=2**53)] = None
     limit: Annotated[int, Query(ge=1, le=100)] = 50

@@ -6,7 +6,7 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
@@ -19,6 +19,7 @@ from club.login import Caller
 from matcher.search import Answer, Rank, Wanted
 from schemas.account import Account, Country
 from schemas.allowance import Purpose
+from schemas.body import Body
 from schemas.directory import FoundMember
 from schemas.errors import N_, LimitReached
 from schemas.keyword import LanguageCode
@@ -57,10 +58,8 @@ QueryText = Annotated[
 ]
 
 
-class SearchQuery(BaseModel):
+class SearchQuery(Body):
     """What is looked for, narrowed by facets; `cursor` is the `next` of the page before."""
-
-    model_config = ConfigDict(extra="forbid")
 
     q: QueryText
     kind: Kind | None = None

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep
 from api.openapi import problems
 from club import subscriptions
+from schemas.body import Body
 from schemas.subscription import (
     Decision,
     SubscriberOut,
@@ -34,10 +35,8 @@ class SubscriberList(BaseModel):
     next: str | None
 
 
-class SubscriberQuery(BaseModel):
+class SubscriberQuery(Body):
     """Which subscribers: of one state or all, after the `next` of the page before."""
-
-    model_config = ConfigDict(extra="forbid")
 
     state: SubscriptionState | None = None
     cursor: Annotated[str | None, Query(max_length=40)] = None

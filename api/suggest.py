@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 
 from api.deps import CallerDep, HouseDep, language_of, reader_of
 from api.i18n import translator
@@ -16,6 +16,7 @@ from club.login import Caller
 from house import House
 from matcher.proposals import Asked, Source, Warned
 from schemas.allowance import Purpose
+from schemas.body import Body
 from schemas.errors import N_, LimitReached
 from schemas.keyword import KeywordText, LanguageCode
 from schemas.words import Kind, Need
@@ -30,10 +31,8 @@ _WARNINGS = {
 }
 
 
-class SuggestQuery(BaseModel):
+class SuggestQuery(Body):
     """A keyword as far as it is typed."""
-
-    model_config = ConfigDict(extra="forbid")
 
     text: KeywordText
     kind: Kind

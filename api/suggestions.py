@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, gettext_of, reader_of
 from api.openapi import problems
 from club import allowances, dismissals
 from matcher.acquaintance import Acquaintance, Because
 from schemas.allowance import Purpose
+from schemas.body import Body
 from schemas.errors import N_, LimitReached
 from schemas.publication import Author
 from schemas.suggestion import DismissalIn, Suggested, SuggestedMember
@@ -20,10 +21,8 @@ from schemas.suggestion import DismissalIn, Suggested, SuggestedMember
 router = APIRouter(prefix="/suggestions", tags=["suggestions"], responses=problems(401))
 
 
-class SuggestionQuery(BaseModel):
+class SuggestionQuery(Body):
     """A page of suggestions: `cursor` is the `next` of the page before."""
-
-    model_config = ConfigDict(extra="forbid")
 
     cursor: Annotated[int, Query(ge=0, le=10_000)] = 0
     limit: Annotated[int, Query(ge=1, le=50)] = 20

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.errors import N_
 from schemas.text import TOLD, plain_line
@@ -134,11 +135,7 @@ class Account(SQLModel, table=True):
         }
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Person(_Strict):
+class Person(Body):
     """A natural person, as A1 asks: also the administrator of an enterprise."""
 
     full_name: Name
@@ -146,7 +143,7 @@ class Person(_Strict):
     job: Name
 
 
-class _Joining(_Strict):
+class _Joining(Body):
     email: EmailStr
     password: Password
     slug: Slug
@@ -179,7 +176,7 @@ class JoiningEnterprise(_Joining):
 Joining = Annotated[JoiningIndividual | JoiningEnterprise, Limit(discriminator="type")]
 
 
-class AccountPatch(_Strict):
+class AccountPatch(Body):
     """Body of `PATCH /me`: only what is sent changes, and null changes nothing."""
 
     full_name: Name | None = None
@@ -229,7 +226,7 @@ class AccountOut(BaseModel):
     created_at: datetime
 
 
-class Credentials(_Strict):
+class Credentials(Body):
     """Body of `POST /session`."""
 
     email: Annotated[str, StringConstraints(max_length=320), plain_line]

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Country, Name, SpokenLanguage
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
 from schemas.errors import N_
 from schemas.publication import Author
@@ -39,14 +40,14 @@ class Circle(SQLModel, table=True):
     updated_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Rule(BaseModel):
+class Rule(Body):
     """Who is in a circle: one of the values of each field that has any; with none, everybody.
 
     Each field is one that the circle's owner may see of a member. Sectors and jobs are given by
     their words: `baker` stands for *master baker*, too.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     countries: Annotated[list[Country], Limit(max_length=100)] = []
     cities: Words = []
@@ -67,10 +68,8 @@ class Rule(BaseModel):
         return self
 
 
-class CircleIn(BaseModel):
+class CircleIn(Body):
     """Body of `POST /circles` and `PUT /circles/{id}`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     rule: Rule = Rule()

@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 from pydantic import Field as Limit
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Slug
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.publication import Author
 from schemas.text import plain_line
@@ -55,24 +56,20 @@ class Rating(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class DealIn(_Strict):
+class DealIn(Body):
     """Body of `POST /deals`: with whom, and about what."""
 
     partner: Slug
     subject: Subject
 
 
-class DealDecision(_Strict):
+class DealDecision(Body):
     """Body of `PUT /deals/{id}`, from the one who did not record it."""
 
     state: Literal["confirmed", "declined"]
 
 
-class RatingIn(_Strict):
+class RatingIn(Body):
     """Body of `POST /deals/{id}/rating`: one star for the worst, five for the best."""
 
     stars: Stars

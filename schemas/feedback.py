@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
 from schemas.publication import Author, Entry
 from schemas.text import plain_block
@@ -87,10 +88,8 @@ class Report(SQLModel, table=True):
     """Whether the moderator found something in it."""
 
 
-class FeedbackIn(BaseModel):
+class FeedbackIn(Body):
     """Body of `POST /feedback`; `keyword` is the text or id of the reader's own keyword."""
-
-    model_config = ConfigDict(extra="forbid")
 
     publication: str
     what: What

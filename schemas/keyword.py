@@ -11,6 +11,7 @@ from pydantic import Field as Limit
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.edition import FIRST, plain
 from schemas.text import plain_line
@@ -94,10 +95,10 @@ class Keyword(SQLModel, table=True):
         return tuple(dict.fromkeys([self.language, *(code for code in codes if len(code) == 2)]))
 
 
-class KeywordIn(BaseModel):
+class KeywordIn(Body):
     """Body of `POST /keywords`."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     text: KeywordText
     kind: Kind
@@ -110,10 +111,10 @@ class KeywordIn(BaseModel):
     """Keywords of the same kind that a publication may not have besides (K8)."""
 
 
-class KeywordChange(BaseModel):
+class KeywordChange(Body):
     """Body of `PATCH /keywords/{id}`: only what is sent changes, null leaves it open again."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     sense: Concept | None = None
     language: LanguageCode | None = None

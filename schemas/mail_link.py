@@ -6,11 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import StringConstraints
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Password
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.text import plain_line
 
@@ -58,36 +59,28 @@ Address = Annotated[
 ]
 
 
-class RecoveryIn(BaseModel):
+class RecoveryIn(Body):
     """Body of `POST /recovery`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     email: Address
 
 
-class NewPasswordIn(BaseModel):
+class NewPasswordIn(Body):
     """Body of `POST /recovery/password`: the secret is the last part of the letter's link."""
-
-    model_config = ConfigDict(extra="forbid")
 
     secret: Secret
     password: Password
 
 
-class PasswordChange(BaseModel):
+class PasswordChange(Body):
     """Body of `PUT /me/password`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     password: Annotated[str, StringConstraints(max_length=200)]
     """The one that holds now."""
     new_password: Password
 
 
-class ValidationIn(BaseModel):
+class ValidationIn(Body):
     """Body of `POST /validation`: the secret is the last part of the letter's link."""
-
-    model_config = ConfigDict(extra="forbid")
 
     secret: Secret

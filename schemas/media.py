@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
 from schemas.text import plain_line
 
@@ -36,19 +37,15 @@ class StoredPhoto(SQLModel, table=True):
     """When it was sent, or left out of its publication."""
 
 
-class PhotoIn(BaseModel):
+class PhotoIn(Body):
     """A photo sent before, by its id."""
-
-    model_config = ConfigDict(extra="forbid")
 
     photo: str
     alt: AltText = ""
 
 
-class VideoIn(BaseModel):
+class VideoIn(Body):
     """A YouTube video, by its address."""
-
-    model_config = ConfigDict(extra="forbid")
 
     video: Address
     alt: AltText = ""

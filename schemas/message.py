@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Slug
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
 from schemas.publication import Author
 from schemas.text import plain_block, plain_line
@@ -35,10 +36,8 @@ class Message(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class MessageIn(BaseModel):
+class MessageIn(Body):
     """Body of `POST /messages`: to a member, about a publication of theirs or in general."""
-
-    model_config = ConfigDict(extra="forbid")
 
     to: Slug
     publication: str | None = None

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import AwareDatetime, BaseModel, StringConstraints
 from pydantic import Field as Limit
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Credentials
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.publication import Doubt, KeywordReport
 from schemas.text import plain_block
@@ -88,19 +89,15 @@ class Appeal(SQLModel, table=True):
     granted: bool | None = None
 
 
-class ReviewIn(BaseModel):
+class ReviewIn(Body):
     """Body of `POST /publications/{id}/keywords/{position}/review`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     passage: Passage = ""
     """The words of the publication that bear the keyword out, as they stand there."""
 
 
-class DecisionIn(BaseModel):
+class DecisionIn(Body):
     """Body of `POST /admin/moderation/publications/{id}`; without `keyword`, of all of it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     act: Act
     keyword: Position | None = None
@@ -110,19 +107,15 @@ class DecisionIn(BaseModel):
     """When a ban ends by itself; without it, never."""
 
 
-class VouchIn(BaseModel):
+class VouchIn(Body):
     """Body of `PUT /admin/moderation/accounts/{slug}`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     vouched: bool
     reason: Why = ""
 
 
-class StandingIn(BaseModel):
+class StandingIn(Body):
     """Body of `POST /admin/moderation/accounts/{slug}`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     act: Literal[Act.BLOCK, Act.UNBLOCK]
     reason: Why = ""
@@ -137,10 +130,8 @@ AppealWords = Annotated[
 ]
 
 
-class AppealIn(BaseModel):
+class AppealIn(Body):
     """Body of `POST /appeals`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     act: ActNumber
     words: AppealWords
@@ -152,10 +143,8 @@ class BlockedAppealIn(Credentials):
     words: AppealWords
 
 
-class VerdictIn(BaseModel):
+class VerdictIn(Body):
     """Body of `POST /admin/moderation/appeals/{id}`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     granted: bool
     reason: Why = ""

@@ -7,11 +7,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as Limit
+from pydantic import StringConstraints
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.links import Link
 from schemas.particulars import Detail, Particulars
 from schemas.publication import Author
@@ -75,10 +76,8 @@ class Service(StrEnum):
     MATRIX = "matrix"
 
 
-class Phone(BaseModel):
+class Phone(Body):
     """A phone number; written as dialled at home or abroad, kept as dialled from abroad."""
-
-    model_config = ConfigDict(extra="forbid")
 
     kind: PhoneKind
     number: Annotated[
@@ -86,10 +85,8 @@ class Phone(BaseModel):
     ]
 
 
-class Messenger(BaseModel):
+class Messenger(Body):
     """A name on an instant messenger."""
-
-    model_config = ConfigDict(extra="forbid")
 
     service: Service
     name: Annotated[
@@ -119,10 +116,8 @@ class Profile(SQLModel, table=True):
         return shows(self.shown, field)
 
 
-class ProfilePatch(BaseModel):
+class ProfilePatch(Body):
     """Body of `PATCH /me/profile`: only what is sent changes, and null changes nothing."""
-
-    model_config = ConfigDict(extra="forbid")
 
     registration_number: Detail | None = None
     vat_number: Detail | None = None

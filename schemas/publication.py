@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, large, new_id, word
 from schemas.company import CompanyIn, CompanyOut
 from schemas.edition import FIRST
@@ -207,11 +208,7 @@ class PublicationKeyword(SQLModel, table=True):
         return (self.beside or {}).get(str(edition))
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class OfferedKeyword(_Strict):
+class OfferedKeyword(Body):
     """A keyword of a publication as its author writes it."""
 
     text: KeywordText
@@ -226,7 +223,7 @@ class OfferedKeyword(_Strict):
         return cls.model_construct(**written.model_dump(include=set(cls.model_fields)))
 
 
-class PlacesIn(_Strict):
+class PlacesIn(Body):
     """Places that a change of settings switches; unnamed ones stay as they are."""
 
     site: bool | None = None
@@ -235,7 +232,7 @@ class PlacesIn(_Strict):
     web: bool | None = None
 
 
-class SettingsIn(_Strict):
+class SettingsIn(Body):
     """Settings of a publication (P5); unnamed ones keep their value or default."""
 
     places: PlacesIn | None = None
@@ -246,7 +243,7 @@ class SettingsIn(_Strict):
     """Circles of one's own that alone may see it (F3); an empty list: everybody may."""
 
 
-class Draft(_Strict):
+class Draft(Body):
     """Body of `POST /publications` and of its preview."""
 
     type: PublicationType
@@ -271,7 +268,7 @@ class Draft(_Strict):
     state: Literal["draft", "live"] = "live"
 
 
-class Amendment(_Strict):
+class Amendment(Body):
     """Body of `PATCH /publications/{id}`: only what is sent changes."""
 
     language: LanguageCode | None = None

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
 from schemas.text import plain_line
 
@@ -51,10 +52,8 @@ class AccessToken(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class TokenIn(BaseModel):
+class TokenIn(Body):
     """Body of `POST /me/tokens`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), plain_line

@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, model_validator
 from pydantic import Field as Limit
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, large, new_id
 from schemas.errors import N_
 from schemas.publication import Author, Entry
@@ -45,10 +46,8 @@ class Share(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class ShareIn(BaseModel):
+class ShareIn(Body):
     """Body of `POST /shares`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     publication: str | None = None
     profile: str | None = None

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Country, Name, SpokenLanguage
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.words import Tier
 
@@ -48,10 +49,8 @@ class Signature(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class SignatureIn(BaseModel):
+class SignatureIn(Body):
     """Body of `POST /signatures` and `PUT /signatures/{id}`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     title: Name
     email: EmailStr

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Account
+from schemas.body import Body
 from schemas.columns import word
 from schemas.publication import Author
 from schemas.text import line_or_nothing
@@ -45,10 +46,8 @@ class SiteSettings(SQLModel, table=True):
     """Whether the Site's own header keeps the name back; hubs and feeds always tell it (P7)."""
 
 
-class SitePatch(BaseModel):
+class SitePatch(Body):
     """Body of `PATCH /me/site`: only what is sent changes, and null changes nothing."""
-
-    model_config = ConfigDict(extra="forbid")
 
     header: Header | None = None
     look: Look | None = None

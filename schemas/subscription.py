@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.publication import Author
 
@@ -42,18 +43,14 @@ class Subscription(SQLModel, table=True):
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class SubscriptionIn(BaseModel):
+class SubscriptionIn(Body):
     """Body of `POST /subscriptions`: the slug of the account to follow."""
-
-    model_config = ConfigDict(extra="forbid")
 
     account: str
 
 
-class Decision(BaseModel):
+class Decision(Body):
     """Body of `PUT /subscribers/{id}`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     state: Literal[SubscriptionState.AUTHORISED, SubscriptionState.REFUSED]
 

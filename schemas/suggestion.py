@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from sqlmodel import Field, SQLModel
 
 from schemas.account import Slug
+from schemas.body import Body
 from schemas.columns import UtcDateTime
 from schemas.keyword import Reason
 from schemas.publication import Author
@@ -48,10 +49,8 @@ class Dismissal(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class DismissalIn(BaseModel):
+class DismissalIn(Body):
     """Body of `POST /suggestions/dismissed`."""
-
-    model_config = ConfigDict(extra="forbid")
 
     member: Slug
 

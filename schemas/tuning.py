@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy import JSON, Column
 from sqlmodel import Field, SQLModel
 
+from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.edition import EditionState
 from schemas.text import plain_line
@@ -62,13 +63,11 @@ class Preview(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class DraftIn(BaseModel):
+class DraftIn(Body):
     """Body of `PATCH /admin/analyzers/draft`: fields of one language and kind, or the thesauri.
 
     A field is sent whole: a list of words, an object of entries, a number.
     """
-
-    model_config = ConfigDict(extra="forbid")
 
     revision: int
     language: str | None = None

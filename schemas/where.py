@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+from pydantic import BaseModel, StringConstraints, model_validator
 from pydantic import Field as Limit
 from pydantic_core import PydanticCustomError
 
 from schemas.account import Country
+from schemas.body import Body
 from schemas.cells import FARTHEST
 from schemas.errors import N_
 from schemas.text import TOLD, plain_line
@@ -27,10 +28,8 @@ Km = Annotated[int, Limit(ge=1, le=FARTHEST)]
 Countries = Annotated[list[Country], Limit(min_length=1, max_length=MOST_COUNTRIES)]
 
 
-class WhereIn(BaseModel):
+class WhereIn(Body):
     """Where to look: in countries, or so many km around a town."""
-
-    model_config = ConfigDict(extra="forbid")
 
     countries: Countries | None = None
     town: TownName | None = None
@@ -63,10 +62,8 @@ class Around(BaseModel):
 WhereOut = Around | InCountries
 
 
-class PlaceIn(BaseModel):
+class PlaceIn(Body):
     """The town that a publication is from."""
-
-    model_config = ConfigDict(extra="forbid")
 
     town: TownName
     country: Country
