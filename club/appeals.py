@@ -9,7 +9,6 @@ from club import acts, offers, sanctions
 from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
-from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, NotFound, StateConflict
 from schemas.moderation import (
     APPEALABLE,
@@ -24,6 +23,7 @@ from schemas.moderation import (
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from schemas.words import PUBLISHED, PublicationState, Review
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -97,9 +97,7 @@ def decide(truth: Truth, moderator: Account, appeal_id: str, verdict: VerdictIn)
     when somebody else has decided.
     """
     with truth.work() as work:
-        made = (
-            work.session.get(Appeal, appeal_id, with_for_update=True) if is_id(appeal_id) else None
-        )
+        made = find_row(work.session, Appeal, appeal_id, for_update=True)
         if made is None:
             raise NotFound(N_("There is no such appeal."))
         act = work.session.get_one(ModerationAct, made.act_id)

@@ -9,20 +9,18 @@ from sqlmodel import Session, col, select
 from club import companies, offers, originality
 from club.shelf import address, author_of
 from schemas.account import Account
-from schemas.columns import is_id
-from schemas.errors import N_, NotFound
+from schemas.errors import N_
 from schemas.media import shown_media
 from schemas.publication import Publication, PublicationKeyword, PublicationOut, SettingsOut
 from schemas.served import served
 from store import editions
+from store.rows import own_row
 
 
 def owned(session: Session, account_id: str, publication_id: str) -> Publication:
     """The member's own publication; raises `NotFound` for anybody else's."""
-    publication = session.get(Publication, publication_id) if is_id(publication_id) else None
-    if publication is None or publication.account_id != account_id:
-        raise NotFound(N_("You have no such publication."))
-    return publication
+    sentence = N_("You have no such publication.")
+    return own_row(session, Publication, publication_id, account_id, sentence)
 
 
 def own_publications(session: Session, account_id: str) -> list[Publication]:

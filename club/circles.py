@@ -23,9 +23,10 @@ from schemas.circle import (
     Rule,
 )
 from schemas.columns import is_id
-from schemas.errors import N_, Invalid, LimitReached, NotFound, StateConflict
+from schemas.errors import N_, Invalid, LimitReached, StateConflict
 from schemas.outbox import Topic
 from schemas.publication import Publication
+from store.rows import own_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -163,12 +164,8 @@ def check_own(work: Work, account: str, chosen: Collection[str]) -> list[str] | 
 
 def owned(session: Session, account: str, identifier: str, *, for_update: bool = False) -> Circle:
     """The member's own circle; raises `NotFound` for anybody else's."""
-    row = None
-    if is_id(identifier):
-        row = session.get(Circle, identifier, with_for_update=for_update or None)
-    if row is None or row.account_id != account:
-        raise NotFound(N_("You have no such circle."))
-    return row
+    sentence = N_("You have no such circle.")
+    return own_row(session, Circle, identifier, account, sentence, for_update=for_update)
 
 
 def _check_name(session: Session, account: str, name: str) -> None:

@@ -14,9 +14,9 @@ from club.reliability import rate_anew
 from club.shelf import author_of
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.columns import is_id
 from schemas.deal import Deal, DealDecision, DealIn, DealOut, DealState, Rating
 from schemas.errors import N_, Forbidden, Invalid, LimitReached, NotFound, StateConflict
+from store.rows import find_row
 from store.truth import Truth
 
 
@@ -120,7 +120,7 @@ def _partner(session: Session, account: Account, slug: str) -> Account:
 
 
 def _own(session: Session, account_id: str, deal_id: str) -> Deal:
-    deal = session.get(Deal, deal_id, with_for_update=True) if is_id(deal_id) else None
+    deal = find_row(session, Deal, deal_id, for_update=True)
     if deal is None or account_id not in (deal.proposer_id, deal.partner_id):
         raise NotFound(N_("You have no such deal."))
     return deal

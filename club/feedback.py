@@ -20,7 +20,6 @@ from club.audience import Reader, following, inside, may_open
 from club.keywords import keywords
 from club.login import account_of
 from schemas.account import Account
-from schemas.columns import is_id
 from schemas.edition import plain
 from schemas.errors import N_, Invalid, LimitReached, NotFound
 from schemas.feedback import Exclusion, FeedbackIn, FeedbackOut, Report, What, WrongMatch
@@ -29,6 +28,7 @@ from schemas.moderation import Reporter
 from schemas.publication import Publication, PublicationKeyword
 from schemas.words import Kind, Need
 from store import editions
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -307,15 +307,11 @@ def _check_day(work: Work, table: type[WrongMatch] | type[Report], member: str) 
 
 
 def _own(session: Session, member: str, feedback: str) -> Given:
-    known = is_id(feedback)
-    found: list[Given | None] = [
-        session.get(Exclusion, feedback) if known else None,
-        session.get(WrongMatch, feedback) if known else None,
-        session.get(Report, feedback) if known else None,
-    ]
-    for row in found:
-        if row is not None and row.account_id == member:
-            return row
+    tables: tuple[type[Given], ...] = (Exclusion, WrongMatch, Report)
+    for table in tables:
+        given = find_row(session, table, feedback)
+        if given is not None and given.account_id == member:
+            return given
     raise NotFound(N_("You have said no such thing, or have taken it back already."))
 
 

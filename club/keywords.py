@@ -19,16 +19,16 @@ from club.login import account_of
 from club.places import where_said
 from club.senses import check_sense
 from schemas.account import Account
-from schemas.columns import is_id
 from schemas.document import Interest
 from schemas.edition import acting, plain
-from schemas.errors import N_, Invalid, KeywordExists, NotFound, QuotaReached
+from schemas.errors import N_, Invalid, KeywordExists, QuotaReached
 from schemas.geography import unpack_where
 from schemas.keyword import QUOTAS, Keyword, KeywordChange, KeywordIn, KeywordOut, Quota, Reason
 from schemas.narrowed import Narrowed
 from schemas.outbox import Topic
 from schemas.words import Kind, Need, Tier
 from store.pointer import live_edition
+from store.rows import own_row
 from store.truth import Truth
 
 
@@ -163,10 +163,7 @@ def _exists() -> KeywordExists:
 
 
 def _own(session: Session, account_id: str, keyword_id: str) -> Keyword:
-    keyword = session.get(Keyword, keyword_id) if is_id(keyword_id) else None
-    if keyword is None or keyword.account_id != account_id:
-        raise NotFound(N_("You have no such keyword."))
-    return keyword
+    return own_row(session, Keyword, keyword_id, account_id, N_("You have no such keyword."))
 
 
 def _quota_reached(account: Account, held: Quota) -> QuotaReached:

@@ -12,12 +12,12 @@ from sqlmodel import Session, col
 from club import photos, shelf
 from club.audience import Reader
 from club.videos import video_id
-from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, QuotaReached
 from schemas.media import MediumIn, PhotoIn, StoredPhoto
 from schemas.types import TYPES
 from schemas.words import PublicationType
 from store.files import Files
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -53,7 +53,7 @@ def add_photo(truth: Truth, files: Files, account_id: str, data: bytes) -> Store
 
 def read_photo(session: Session, files: Files, reader: Reader, photo_id: str, width: int) -> bytes:
     """One size of a photo, for whoever may open what shows it; raises `NotFound` otherwise."""
-    photo = session.get(StoredPhoto, photo_id) if is_id(photo_id) else None
+    photo = find_row(session, StoredPhoto, photo_id)
     if photo is None or width not in photo.widths or not _may_look(session, reader, photo):
         raise _no_such_photo()
     data = files.get(file_name(photo.id, width))

@@ -18,7 +18,6 @@ from club import acts, feedback, offers, originality, sanctions
 from club.authored import describe, owned
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
-from schemas.columns import is_id
 from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.moderation import (
     Act,
@@ -31,8 +30,8 @@ from schemas.moderation import (
 from schemas.outbox import Topic
 from schemas.publication import Publication, PublicationKeyword, PublicationOut
 from schemas.words import PUBLISHED, PublicationState, Review
+from store.rows import find_row
 from store.truth import Truth
-from store.unit_of_work import Work
 
 _MOST_CASES = 50
 _DECISIONS = (Act.APPROVE, Act.REFUSE, Act.HOLD)
@@ -48,7 +47,7 @@ def ask_review(
     when the keyword is not held or a moderator has refused it.
     """
     with truth.work() as work:
-        publication = _locked(work, publication_id)
+        publication = find_row(work.session, Publication, publication_id, for_update=True)
         if publication is None:
             raise NotFound(N_("You have no such publication."))
         owned(work.session, account.id, publication_id)
@@ -126,7 +125,7 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
     if decision.act not in _DECISIONS:
         raise Invalid(N_("This is done to accounts, not to publications."), fields={})
     with truth.work() as work:
-        publication = _locked(work, publication_id)
+        publication = find_row(work.session, Publication, publication_id, for_update=True)
         if publication is None or publication.state is PublicationState.DRAFT:
             raise NotFound(N_("There is no such publication to moderate."))
         keywords: Sequence[PublicationKeyword] = offers.keywords_of(work.session, publication_id)
@@ -193,12 +192,6 @@ def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
 def _apply(keyword: PublicationKeyword, act: Act) -> None:
     keyword.held = act is not Act.APPROVE
     keyword.review = _REVIEWED.get(act)
-
-
-def _locked(work: Work, publication_id: str) -> Publication | None:
-    if not is_id(publication_id):
-        return None
-    return work.session.get(Publication, publication_id, with_for_update=True)
 
 
 def _keyword(session: Session, publication_id: str, position: int) -> PublicationKeyword:

@@ -19,7 +19,6 @@ from club.shapes import check_shape, draft_after, is_company, said_in
 from club.showing import change_begins, leave_trace, show_or_hold
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.columns import is_id
 from schemas.errors import N_, Invalid, LimitReached, StateConflict
 from schemas.media import MediumIn
 from schemas.outbox import Topic
@@ -34,6 +33,7 @@ from schemas.publication import (
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
 from schemas.words import PUBLISHED, Place, PublicationState
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -243,8 +243,7 @@ def _change(
 
 
 def _owned_for_change(work: Work, account_id: str, publication_id: str) -> Publication:
-    if is_id(publication_id):
-        work.session.get(Publication, publication_id, with_for_update=True)
+    find_row(work.session, Publication, publication_id, for_update=True)
     return owned(work.session, account_id, publication_id)
 
 

@@ -17,12 +17,12 @@ from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
 from club.standing import set_state
 from schemas.account import Account
-from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict
 from schemas.moderation import Act, DecisionIn, StandingIn
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from schemas.words import AccountState, PublicationState
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -185,11 +185,7 @@ def _check(work: Work, reason: str, until: datetime | None) -> None:
 
 
 def _publication(work: Work, publication_id: str) -> Publication:
-    found = (
-        work.session.get(Publication, publication_id, with_for_update=True)
-        if is_id(publication_id)
-        else None
-    )
+    found = find_row(work.session, Publication, publication_id, for_update=True)
     if found is None or found.state is PublicationState.DRAFT:
         raise NotFound(N_("There is no such publication to moderate."))
     return found

@@ -19,12 +19,12 @@ from club.login import account_of
 from club.shelf import Shelved, author_of
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.columns import is_id
 from schemas.errors import N_, Forbidden, Invalid, LimitReached, NotFound
 from schemas.outbox import Topic
 from schemas.publication import Author, Publication
 from schemas.share import Share, ShareIn, ShareOut, Towards
 from schemas.words import AccountState, Place
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -67,7 +67,7 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
 def take_back(truth: Truth, member: str, identifier: str) -> None:
     """End a share: one's own, or as its author anybody's of one's publication."""
     with truth.work() as work:
-        held = work.session.get(Share, identifier) if is_id(identifier) else None
+        held = find_row(work.session, Share, identifier)
         author = None
         if held is not None:
             author = work.session.get_one(Publication, held.publication_id).account_id

@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from club.audience import Reader
 from club.login import account_of
 from schemas.account import Account
-from schemas.columns import is_id
-from schemas.errors import N_, NotFound, QuotaReached
+from schemas.errors import N_, QuotaReached
 from schemas.signature import MOST_SIGNATURES, Signature, SignatureIn
 from schemas.words import AccountState
+from store.rows import own_row
 from store.truth import Truth
 
 
@@ -75,7 +75,4 @@ def remove_signature(truth: Truth, account_id: str, signature_id: str) -> None:
 
 def owned(session: Session, account_id: str, signature_id: str) -> Signature:
     """The member's own signature; raises `NotFound` for anybody else's."""
-    signature = session.get(Signature, signature_id) if is_id(signature_id) else None
-    if signature is None or signature.account_id != account_id:
-        raise NotFound(N_("You have no such signature."))
-    return signature
+    return own_row(session, Signature, signature_id, account_id, N_("You have no such signature."))

@@ -30,6 +30,7 @@ from schemas.subscription import (
     SubscriptionState,
 )
 from schemas.words import AccountState
+from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -78,7 +79,7 @@ def ask(truth: Truth, member: str, slug: str) -> SubscriptionOut:
 def end(truth: Truth, member: str, subscription: str) -> None:
     """Follow an account no longer, at once; what was refused is over already."""
     with truth.work() as work:
-        held = _find(work.session, subscription, for_update=True)
+        held = find_row(work.session, Subscription, subscription, for_update=True)
         if held is None or held.subscriber_id != member:
             raise NotFound(N_("You have no such subscription."))
         if held.state is SubscriptionState.REFUSED:
@@ -213,16 +214,10 @@ def _between(session: Session, member: str, account: str) -> Subscription | None
     ).first()
 
 
-def _find(session: Session, subscription: str, *, for_update: bool = False) -> Subscription | None:
-    if not is_id(subscription):
-        return None
-    return session.get(Subscription, subscription, with_for_update=for_update or None)
-
-
 def _asked_of(
     session: Session, account: str, subscription: str, *, for_update: bool = False
 ) -> Subscription:
-    held = _find(session, subscription, for_update=for_update)
+    held = find_row(session, Subscription, subscription, for_update=for_update)
     if held is None or held.account_id != account:
         raise NotFound(N_("You have no such subscriber."))
     return held

@@ -8,10 +8,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from club.login import digest, gone
-from schemas.columns import is_id
-from schemas.errors import N_, NotFound
+from schemas.errors import N_
 from schemas.outbox import Topic
 from schemas.session import AccessToken
+from store.rows import own_row
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -45,9 +45,8 @@ def tokens(session: Session, account_id: str) -> list[AccessToken]:
 def revoke_token(truth: Truth, account_id: str, token_id: str) -> None:
     """End a token at once, and its live streams; raises `NotFound` when it is not theirs."""
     with truth.work() as work:
-        token = work.session.get(AccessToken, token_id) if is_id(token_id) else None
-        if token is None or token.account_id != account_id:
-            raise NotFound(N_("You have no such token."))
+        sentence = N_("You have no such token.")
+        token = own_row(work.session, AccessToken, token_id, account_id, sentence)
         _revoke(work, token)
         work.commit()
 
