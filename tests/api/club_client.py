@@ -80,7 +80,13 @@ class Browser:
         return self.http.request(method, API + path, headers=headers, **rest)
 
     def get(self, path: str, **query: Any) -> Any:
-        """What a GET answers; fails unless it is 200."""
+        """What a GET answers; fails unless it is 200.
+
+        What the process has not heard of by the bus yet, and no engine has made searchable,
+        comes by the stream alone: hubs and Sites are read once it has.
+        """
+        if path.startswith(("/hub", "/sites/")):
+            settle(self.club)
         answer = self.call("GET", path, params=query)
         assert answer.status_code == 200, answer.text
         return answer.json()
