@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analyzers.analyzer import Analyzer, default_analyzer
 from club import directory, thesauri
+from club.opened import Opened
 from indexer.embedded import EmbeddedEngine
 from indexer.opensearch import OpenSearchEngine
 from indexer.port import Engine
@@ -59,6 +60,7 @@ class House:
     proposals: Proposals
     searcher: Searcher
     suggestions: Suggestions
+    opened: Opened
     files: Files
     mailer: Mailer
     stopwatch: Stopwatch
@@ -117,6 +119,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             proposals=Proposals(truth, engine),
             searcher=Searcher(truth, engine, analyzers),
             suggestions=Suggestions(truth, engine, selector),
+            opened=Opened(truth),
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
             stopwatch=stopwatch,

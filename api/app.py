@@ -53,7 +53,7 @@ from api.pages import routes as pages
 from api.security import SecurityHeaders
 from api.site_hosts import SiteHosts
 from house import House
-from workers.thread import Sweeper, Tuner
+from workers.thread import Sweeper, Tuner, ViewCounter
 
 
 class Application(FastAPI):
@@ -136,7 +136,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     sweeper = Sweeper(house, seconds=house.settings.sweep_seconds)
     tuner = Tuner(house, seconds=house.settings.sweep_seconds)
+    views = ViewCounter(house)
     house.fanout.start()
+    views.start()
     if house.settings.workers == "thread":
         sweeper.start()
         tuner.start()
@@ -146,4 +148,5 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         house.switchboard.close()
         sweeper.stop()
         tuner.stop()
+        views.stop()
         house.fanout.stop()

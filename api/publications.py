@@ -12,6 +12,7 @@ from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded, told
 from api.senses import senses_of, with_senses
+from api.views import view
 from club import authored, moderation, offers, originality, publications, shelf
 from club.judging import judge_draft
 from club.login import Caller
@@ -149,7 +150,9 @@ def read(
                 return with_senses(house.analyzer, own, language_of(request))
             except NotFound:
                 pass
-        return shelf.page(session, reader_of(visitor), publication_id)
+        page = shelf.page(session, reader_of(visitor), publication_id)
+    view(request, house, visitor, publication_id, page.author.slug)
+    return page
 
 
 @router.patch("/{publication_id}", operation_id="amend_publication", responses=problems(403, 404))

@@ -19,6 +19,7 @@ from schemas.moderation import Appeal, ModerationAct
 from schemas.outbox import Promise, Trace
 from schemas.profile import Profile
 from schemas.publication import Publication, PublicationKeyword
+from schemas.readership import InterestFigure, ViewPeriod
 from schemas.session import AccessToken, Session
 from schemas.share import Share
 from schemas.signature import Signature
@@ -50,6 +51,8 @@ TABLES = (
     Rating,
     Publication,
     PublicationKeyword,
+    ViewPeriod,
+    InterestFigure,
     Share,
     PublicationWording,
     WordingMark,

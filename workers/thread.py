@@ -13,6 +13,7 @@ from workers.tuning import tune
 from workers.upkeep import make_round, tidy
 
 _TIDY_SECONDS = 3600.0
+_FLUSH_SECONDS = 10.0
 
 log = structlog.get_logger(__name__)
 
@@ -66,3 +67,16 @@ class Tuner(Repeated):
 
     def __init__(self, house: House, *, seconds: float) -> None:
         super().__init__(lambda: tune(house), seconds=seconds, name="tuner")
+
+
+class ViewCounter(Repeated):
+    """Writes the counts of this process's views down: each process its own, whoever sweeps."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house.opened.flush, seconds=_FLUSH_SECONDS, name="views")
+        self._flush = house.opened.flush
+
+    def stop(self) -> None:
+        """End with what came last."""
+        super().stop()
+        self._flush()

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import structlog
 
-from club import expiry, letters, mail_links, media, originality, sanctions, strangers, validation
+from club import (
+    expiry,
+    letters,
+    mail_links,
+    media,
+    originality,
+    readership,
+    sanctions,
+    strangers,
+    validation,
+)
 from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
@@ -58,6 +68,7 @@ def tidy(house: House) -> int:
         letters.purge(house.truth),
         mail_links.purge(house.truth),
         strangers.purge(house.truth),
+        readership.end_due(house.truth),
     )
     return sum(kept_too_long)
 

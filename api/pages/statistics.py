@@ -1,4 +1,4 @@
-"""The composition of a member's subscribers, as charts that are tables (F4)."""
+"""A member's subscribers and the readers of a publication, as charts that are tables (F4)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api import statistics as api
 from api.deps import HouseDep, language_of
 from api.i18n import country_names, language_names
 from api.pages.frame import show
 from api.pages.members import MemberDep
-from club import statistics
+from club import authored, statistics
 from schemas.rounded import LEAST
 from schemas.statistics import Dimension
 from schemas.words import Tier
@@ -34,6 +35,29 @@ def statistics_page(request: Request, house: HouseDep, member: MemberDep) -> Res
             for dimension, parts in told.by.items()
             if parts
         ],
+        least=LEAST,
+    )
+
+
+@router.get("/me/publications/{publication_id}/statistics")
+def publication_page(
+    request: Request, house: HouseDep, member: MemberDep, publication_id: str
+) -> Response:
+    """Readers of one's publication by periods, and how many members each keyword marries."""
+    told = api.read_publication(house, member, publication_id)
+    with house.truth.read() as session:
+        publication = authored.describe(
+            session, authored.owned(session, member.account.id, publication_id), member.account
+        )
+    return show(
+        request,
+        "publication_statistics.html",
+        member,
+        publication=publication,
+        views=told.views,
+        most_views=max((one.readers for one in told.views), default=0),
+        marriages=told.marriages,
+        most_members=max((one.members or 0 for one in told.marriages or ()), default=0),
         least=LEAST,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
@@ -15,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from club.roles import grant
+from schemas.readership import ViewPeriod
 from schemas.words import Role
 from tests.browser.conftest import PASSWORD, Club, Member
 
@@ -48,6 +50,8 @@ class Tour:
     member: Member
     newcomer: Member
     article: str
+    unread: str
+    """A publication of the member's that too few have opened."""
     other: str
     """A publication by somebody else, that the member's keywords bring."""
     moderator: Member
@@ -96,6 +100,8 @@ class Tour:
             self.article,
             f"{self.article}/edit",
             f"{self.article}/delete",
+            f"/me/publications/{self.article.removeprefix('/p/')}/statistics",
+            f"/me/publications/{self.unread}/statistics",
             "/me/keywords?done=added",
             f"/me/feedback/report?publication={self.other}",
         ):
@@ -152,7 +158,14 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
             place=lyon,
         )
     link = "https://example.org/a-rather-long-address"
-    member.publish("Walnut oil today", "walnut oil", type="flash", texts=[], link=link)
+    unread = member.publish("Walnut oil today", "walnut oil", type="flash", texts=[], link=link)
+    with club.house.truth.work() as work:
+        days = [date(2026, 5, day) for day in (14, 16, 17)]
+        work.session.add_all(
+            ViewPeriod(publication_id=article, since=since, last=last, told=told, needed=0)
+            for since, last, told in ((days[0], days[1], 20), (days[2], days[2], 1_250))
+        )
+        work.commit()
     author = club.join("Berthe", language)
     other, hidden = (author.publish(f"Nuts {n}", "walnut oil", "sell") for n in range(2))
     for what in ("hide", "wrong_match", "report"):
@@ -173,7 +186,7 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     newcomer.client.post("/api/v1/deals", json=body).raise_for_status()
     member.client.post("/api/v1/suggestions/dismissed", json={"member": newcomer.slug})
     locale = "fr-FR" if language == "fr" else "en-US"
-    return Tour(member, newcomer, f"/p/{article}", other, moderator, locale)
+    return Tour(member, newcomer, f"/p/{article}", unread, other, moderator, locale)
 
 
 def pages(club: Club, tour: Tour, **options: object) -> Iterator[tuple[str, Page]]:

@@ -1,0 +1,124 @@
+"""How many members hold what a publication offers, as an adversary would ask (F4, M5)."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import col, delete
+
+from club.marriages import marriages
+from schemas.keyword import Keyword
+from schemas.publication import Publication, PublicationKeyword
+from schemas.words import Kind, PublicationState, PublicationType, Tier
+from store import editions, generations
+from store.truth import Truth
+from tests.club.test_crowd import have
+from tests.club.test_statistics import NOW, account
+
+BROAD, NARROW = "fr:huile|plain", "fr:huile›olive|plain"
+
+
+@pytest.fixture
+def publication(truth: Truth) -> Publication:
+    editions.found_first(truth)
+    generations.found_first(truth, "1")
+    with truth.work() as work:
+        author = account("FR")
+        work.session.add(author)
+        work.session.flush()
+        row = Publication(
+            account_id=author.id,
+            type=PublicationType.ARTICLE,
+            language="fr",
+            title="Huile",
+            texts=[],
+            created_at=NOW,
+            updated_at=NOW,
+        )
+        work.session.add(row)
+        work.session.flush()
+        work.session.add(
+            PublicationKeyword(
+                publication_id=row.id,
+                position=0,
+                text="huile d'olive",
+                kind=Kind.B2B,
+                language="fr",
+                keys=[BROAD, NARROW],
+                rules="1",
+                supported=True,
+                score=1.0,
+                evidence=[],
+            )
+        )
+        work.commit()
+        return row
+
+
+def drop(truth: Truth, members: list[str]) -> None:
+    with truth.work() as work:
+        work.session.exec(delete(Keyword).where(col(Keyword.account_id).in_(members)))
+        work.commit()
+
+
+def told(truth: Truth, publication: Publication) -> int | None:
+    (one,) = marriages(truth, publication) or []
+    return one.members
+
+
+def test_f4_a_keyword_tells_of_the_interest_that_most_members_hold(
+    truth: Truth, publication: Publication
+) -> None:
+    have(truth, 60, NARROW)
+    have(truth, 35, BROAD)
+    have(truth, 90, "en:oil|plain")
+    assert told(truth, publication) in (50, 60)
+
+
+def test_f4_fewer_than_ten_are_not_told_and_nine_more_or_fewer_change_nothing(
+    truth: Truth, publication: Publication
+) -> None:
+    have(truth, 9, NARROW)
+    assert told(truth, publication) is None
+    have(truth, 60, NARROW)
+    before = told(truth, publication)
+    assert before in (50, 60)
+    for _ in range(3):
+        sybils = have(truth, 9, NARROW)
+        assert told(truth, publication) == before
+        drop(truth, sybils)
+        assert told(truth, publication) == before
+    have(truth, 40, NARROW)
+    assert told(truth, publication) in (90, 100)
+
+
+def test_f4_figures_fall_as_well(truth: Truth, publication: Publication) -> None:
+    members = have(truth, 60, NARROW)
+    assert told(truth, publication) in (50, 60)
+    drop(truth, members)
+    assert told(truth, publication) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": PublicationState.OFFLINE},
+        {"circles": ["0" * 16]},
+        {"on_hub": False},
+        {"type": PublicationType.PRIVATE},
+    ],
+)
+def test_f4_what_no_hub_shows_to_everybody_marries_nobody(
+    truth: Truth, publication: Publication, change: dict[str, object]
+) -> None:
+    have(truth, 40, NARROW)
+    publication.sqlmodel_update(change)
+    assert marriages(truth, publication) is None
+
+
+def test_f4_members_below_the_reading_tier_are_not_told_of(
+    truth: Truth, publication: Publication
+) -> None:
+    have(truth, 40, NARROW)
+    assert told(truth, publication) is not None
+    publication.reading_tier = Tier.PREMIUM_VIP
+    assert told(truth, publication) is None
