@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     email_grace_days: Annotated[int, Field(ge=1)] = 14
     """Days that a member has to answer before the account is suspended (A11)."""
 
+    retention_days: Annotated[int, Field(ge=30)] = 1826
+    """Days after a member's last activity that what identifies them is kept: five years (C9)."""
+
+    retention_notice_days: Annotated[int, Field(ge=1, lt=30)] = 28
+    """Days before that when a letter warns them (C9)."""
+
     domain: str = "127.0.0.1"
     """Domain that visitors reach the club at."""
 
@@ -165,6 +171,16 @@ class Settings(BaseSettings):
     def email_grace(self) -> timedelta:
         """How long a member has to validate an address."""
         return timedelta(days=self.email_grace_days)
+
+    @property
+    def retention(self) -> timedelta:
+        """How long after the last activity what identifies a member is kept."""
+        return timedelta(days=self.retention_days)
+
+    @property
+    def retention_notice(self) -> timedelta:
+        """How long before its end a member is warned."""
+        return timedelta(days=self.retention_notice_days)
 
     @property
     def origin(self) -> str:

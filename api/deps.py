@@ -9,6 +9,7 @@ from fastapi import Depends, Header, Request
 
 from api.cookies import SESSION_COOKIE, CookieBox
 from api.i18n import choose_language, translator
+from club import activity
 from club.audience import ANYBODY, Reader
 from club.login import Caller, caller_of_session, caller_of_token
 from club.roles import check_administrator, check_moderator
@@ -60,6 +61,8 @@ def find_caller(request: Request) -> Caller | None:
         caller = caller_of_session(house.truth, secret)
         if caller is not None:
             request.state.secret = secret
+    if caller is not None:
+        activity.note(house.truth, caller.account)
     request.state.caller = caller
     return caller
 

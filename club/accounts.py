@@ -6,14 +6,15 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from club import directory, publications
+from club import directory
+from club.forgetting import forget_words_of_acts, forget_writings
 from club.login import account_of
 from club.registration import normal_email
 from club.reliability import rate_all_anew, rated_by
 from schemas.account import SLUG, Account, AccountPatch
 from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
-from schemas.publication import Publication
+from schemas.words import AccountState
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -23,7 +24,7 @@ def by_slug(session: Session, slug: str) -> Account:
     account = None
     if SLUG.fullmatch(slug):
         account = session.exec(select(Account).where(col(Account.slug) == slug)).first()
-    if account is None:
+    if account is None or account.state is AccountState.ANONYMISED:
         raise NotFound(N_("There is no Site at this address."))
     return account
 
@@ -70,14 +71,11 @@ def erase(truth: Truth, account_id: str) -> None:
     """Erase the account and all it holds; its publications leave every page at once (C8, P8)."""
     with truth.work() as work:
         account = account_of(work.session, account_id)
-        owned = work.session.exec(
-            select(Publication).where(col(Publication.account_id) == account_id)
-        ).all()
-        for publication in owned:
-            publications.remove(work, publication)
+        forget_writings(work, account)
         rated = rated_by(work.session, account_id)
         work.session.delete(account)
         work.session.flush()
         rate_all_anew(work.session, rated)
+        forget_words_of_acts(work, account_id)
         work.note(Topic.MEMBER, account_id)
         work.commit()

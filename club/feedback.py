@@ -227,7 +227,11 @@ def _doubt(work: Work, member: str, publication: Publication, said: FeedbackIn) 
     if held is None:
         _check_day(work, WrongMatch, member)
         held = WrongMatch(
-            account_id=member, publication_id=publication.id, pairs=[], created_at=work.now
+            account_id=member,
+            publication_id=publication.id,
+            author_id=publication.account_id,
+            pairs=[],
+            created_at=work.now,
         )
         work.session.add(held)
     held.pairs = [*held.pairs, *(pair for pair in pairs if pair not in held.pairs)]

@@ -67,6 +67,7 @@ def _account(joining: JoiningIndividual | JoiningEnterprise, digest: str, work: 
         password_hash=digest,
         policies_accepted_at=work.now,
         created_at=work.now,
+        active_at=work.now,
         email_due_at=work.now,
     )
 

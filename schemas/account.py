@@ -119,6 +119,11 @@ class Account(SQLModel, table=True):
     """When it was asked to validate its address, since it last did (A11)."""
     email_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When it is to be asked, or once it was, to be suspended."""
+    active_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    """When its member was last active, to the day (C9)."""
+    retention_told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a letter warned that what identifies it will go, since it was last active."""
+    anonymised_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
     @property
     def name(self) -> str:

@@ -47,7 +47,7 @@ class Exclusion(SQLModel, table=True):
 
 
 class WrongMatch(SQLModel, table=True):
-    """A marriage that a member finds wrong, kept by value: either side may change or go (M6)."""
+    """A marriage that a member finds wrong, kept by value: either side may change (M6)."""
 
     __tablename__ = "wrong_match"
     __table_args__ = (UniqueConstraint("account_id", "publication_id"),)
@@ -57,6 +57,10 @@ class WrongMatch(SQLModel, table=True):
     publication_id: str | None = Field(
         default=None, foreign_key="publication.id", index=True, ondelete="SET NULL"
     )
+    author_id: str | None = Field(
+        default=None, foreign_key="account.id", index=True, ondelete="CASCADE"
+    )
+    """Who wrote the offer: it goes with either account (C8)."""
     pairs: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     """`{"interest": SIDE, "offer": SIDE, "keys": [shared]}`; SIDE is text, kind, language, need."""
     comment: str = ""

@@ -79,6 +79,8 @@ class AccountState(StrEnum):
     SUSPENDED = "suspended"
     """Until its email address is validated (A11)."""
     BLOCKED = "blocked"
+    ANONYMISED = "anonymised"
+    """What identified it is gone after years of silence: nobody can log in to it (C9)."""
 
 
 class Role(StrEnum):

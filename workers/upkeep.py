@@ -11,6 +11,7 @@ from club import (
     media,
     originality,
     readership,
+    retention,
     sanctions,
     strangers,
     validation,
@@ -62,6 +63,7 @@ def tidy(house: House) -> int:
     """
     while originality.catch_up(house.truth, house.analyzer):
         pass
+    retain(house)
     kept_too_long = (
         outbox.purge(house.truth),
         media.purge(house.truth, house.files),
@@ -71,6 +73,13 @@ def tidy(house: House) -> int:
         readership.end_due(house.truth),
     )
     return sum(kept_too_long)
+
+
+def retain(house: House) -> int:
+    """Warn who was away for long, and anonymise who was away for too long (C9); how many."""
+    kept, notice = house.settings.retention, house.settings.retention_notice
+    warned = retention.warn_due(house.truth, kept, notice, house.settings.origin)
+    return warned + retention.anonymise_due(house.truth, kept, notice)
 
 
 def validate_addresses(house: House) -> int:
