@@ -81,9 +81,15 @@ def test_p10_only_what_is_open_is_kept_of_every_kind_and_state(club: Club) -> No
         )["id"],
     }
     assert made.keys() == set(PublicationType)
-    combinations = product(made.items(), PublicationState, (True, False), Tier, AccountState)
+    open_to_all = (PublicationState.LIVE, True, Tier.BASIC_FREE, AccountState.ACTIVE)
+    # All that departs from what is open to all in one way; the rest departs in more.
+    ways = [
+        way
+        for way in product(PublicationState, (True, False), Tier, AccountState)
+        if sum(part != usual for part, usual in zip(way, open_to_all, strict=True)) <= 1
+    ]
     kept = []
-    for (kind, name), state, on_web, tier, standing in combinations:
+    for (kind, name), (state, on_web, tier, standing) in product(made.items(), ways):
         with club.house.truth.work() as work:
             work.session.get_one(Account, author.account["id"]).state = standing
             row = work.session.get_one(Publication, name)
@@ -100,8 +106,6 @@ def test_p10_only_what_is_open_is_kept_of_every_kind_and_state(club: Club) -> No
         with club.house.truth.work() as work:
             work.session.get_one(Publication, name).state = PublicationState.OFFLINE
             work.commit()
-    lowest = Tier.BASIC_FREE
-    open_to_all = (PublicationState.LIVE, True, lowest, AccountState.ACTIVE)
     assert kept == [
         (PublicationType.COMPANY, *open_to_all),
         (PublicationType.ARTICLE, *open_to_all),
