@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from analyzers.analyzer import Analyzer, default_analyzer
-from club import directory, thesauri
+from club import directory, policies, thesauri
 from club.opened import Opened
 from indexer.embedded import EmbeddedEngine
 from indexer.opensearch import OpenSearchEngine
@@ -133,6 +133,7 @@ def prepare(house: House) -> None:
     """
     migrate(house.truth)
     editions.found_first(house.truth)
+    policies.found_first(house.truth)
     directory.keep_missing(house.truth)
     generations.found_first(house.truth, default_analyzer().version)
     with suppress(EngineUnavailable):

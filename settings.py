@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     mail_from: str = "club@example.org"
     """Address that letters come from."""
 
+    operator_email: str | None = None
+    """Account that the club itself publishes by; the first administrator's when absent."""
+
     outbox_page: bool = False
     """Show every letter at `/outbox`: for a demo club alone, whose letters go nowhere."""
 

@@ -13,6 +13,7 @@ from analyzers.analyzer import default_analyzer
 from api import (
     accounts,
     admin_analyzers,
+    admin_policies,
     appeals,
     circles,
     deals,
@@ -27,6 +28,7 @@ from api import (
     metrics,
     moderation,
     photos,
+    policies,
     problems,
     profiles,
     publications,
@@ -119,6 +121,8 @@ def create_app(house: House) -> FastAPI:
         admin_analyzers,
         moderation,
         appeals,
+        policies,
+        admin_policies,
     ):
         v1.include_router(part.router)
     app.include_router(v1)

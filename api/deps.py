@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Header, Request
 
+from api.acceptance import check_accepted
 from api.cookies import SESSION_COOKIE, CookieBox
 from api.i18n import choose_language, translator
 from club import activity
@@ -41,7 +42,8 @@ def address_of(request: Request) -> str:
 def find_caller(request: Request) -> Caller | None:
     """Who makes the request, by token or session; raises for a token that is not good.
 
-    A browser whose session has ended is simply nobody.
+    A browser whose session has ended is simply nobody. Raises `PoliciesNotAccepted` where the
+    member has something to accept first (A17), but for what stays open.
     """
     known: Caller | None = getattr(request.state, "caller", None)
     if known is not None:
@@ -64,6 +66,8 @@ def find_caller(request: Request) -> Caller | None:
     if caller is not None:
         activity.note(house.truth, caller.account)
     request.state.caller = caller
+    if caller is not None and caller.must_accept:
+        check_accepted(request)
     return caller
 
 

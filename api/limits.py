@@ -14,7 +14,7 @@ from club import photos
 MOST_BYTES = 1_000_000
 """Largest body of a request."""
 
-_WITH_PHOTO = re.compile(r"/api/v1/photos|/compose|/p/[0-9a-f]+/edit")
+_WITH_PHOTO = re.compile(r"/api/v1/photos|/compose|/p/[0-9a-f]+/edit|/me/policies")
 
 MOST_BYTES_WITH_PHOTO = MOST_BYTES + photos.MOST_BYTES
 """Largest body where a photo may be sent, in its multipart frame."""

@@ -68,9 +68,11 @@ def _complete(call: dict[str, Any]) -> None:
     everywhere = [422, 503] if "422" in answers else [503]
     if "requestBody" in call:
         everywhere += [400, 413]
-    answers.update({str(status): _documented(status) for status in everywhere})
     if "401" in answers:
+        # Whoever has to accept a new version of a policy first is told so (A17).
+        everywhere.append(403)
         call["security"] = [{name: []} for name in _SECURITY]
+    answers.update({str(status): _documented(status) for status in everywhere})
     call["responses"] = dict(sorted(answers.items()))
 
 

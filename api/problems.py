@@ -27,6 +27,7 @@ STATUSES: dict[type[MarieurError], int] = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.Suspended: 403,
+    errors.PoliciesNotAccepted: 403,
     errors.CsrfMismatch: 403,
     errors.EmailTaken: 409,
     errors.SlugTaken: 409,
@@ -172,6 +173,9 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
     headers = {"retry-after": "2"} if isinstance(error, errors.Unavailable) else None
     fields = error.sentences(translate)
     answer = problem(status, error.code, detail, fields, headers, members=error.members)
+    if isinstance(error, errors.PoliciesNotAccepted) and not request.url.path.startswith(PREFIX):
+        asked: Response = await request.app.state.ask_to_accept(request)
+        return asked
     return _answer(request, status, detail, answer)
 
 

@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api import i18n
-from api.richtext import rich
+from api.richtext import prose, rich
 from schemas.cells import FARTHEST
 from schemas.media import Medium
 from schemas.where import USUAL_KM
@@ -81,6 +81,7 @@ class Renderer:
             static_url=self.static_url,
             cover_url=cover_url,
             rich=rich,
+            prose=prose,
         )
         environment.filters.update(
             ago=lambda moment: _ago(_moment(moment), locale) or translations.gettext("now"),

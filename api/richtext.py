@@ -21,6 +21,8 @@ from schemas.publication import KeywordReport
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 """Where evidence begins and ends: characters that no text may hold (`schemas.text`)."""
 
+_HEADINGS = {"h2", "h3", "code"}
+
 _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "mark"}
 
 
@@ -39,6 +41,11 @@ def rich(text: str, field: str = "", keywords: Iterable[KeywordReport] = ()) -> 
             link_rel="noopener nofollow ugc",
         )
     )
+
+
+def prose(text: str) -> Markup:
+    """A text of the club's own, such as a policy, as HTML: Markdown with headings and own links."""
+    return Markup(nh3.clean(_PROSE.render(text), tags=_TAGS | _HEADINGS))  # noqa: S704 - as above
 
 
 def _link(state: StateInline, silent: bool) -> bool:
@@ -68,3 +75,4 @@ def _markdown() -> MarkdownIt:
 
 
 _MARKDOWN = _markdown()
+_PROSE = MarkdownIt("commonmark", {"html": False}).disable("image")

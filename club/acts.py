@@ -22,6 +22,9 @@ from store.unit_of_work import Work
 
 _MOST = 200
 
+THE_CLUB = ""
+"""Whom an act is on that concerns no single account."""
+
 
 def note(
     work: Work,

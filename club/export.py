@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club import (
+    acceptance,
     acts,
     appeals,
     authored,
@@ -81,5 +82,9 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         ],
         "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
+        "policies": [
+            one.model_dump(mode="json")
+            for one in acceptance.history(session, account.id, account.language)
+        ],
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

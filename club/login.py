@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from club import acts, strangers
 from club.passwords import NOBODYS_DIGEST, verify_password
+from club.policies import NEWEST_TO_ACCEPT
 from club.registration import normal_email
 from schemas.account import Account, Credentials
 from schemas.errors import N_, Forbidden, Invalid, Suspended, Unauthenticated
@@ -37,6 +38,8 @@ class Caller:
     credential: str
     """Identifier of the session or token."""
     by_cookie: bool
+    must_accept: bool = False
+    """Whether a new version of a policy has to be accepted before anything else (A17)."""
 
 
 def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
@@ -160,19 +163,27 @@ def caller_of_session(truth: Truth, secret: str) -> Caller | None:
     asked = {"secret": digest(secret), "now": truth.clock()}
     with truth.glance() as glance:
         row = glance.execute(_BY_SESSION, asked).first()
-    return Caller(row[0], row[1], by_cookie=True) if row else None
+    return _caller(*row, by_cookie=True) if row else None
 
 
 def caller_of_token(truth: Truth, token: str) -> Caller | None:
     """Who a personal access token belongs to; None when it was revoked."""
+    asked = {"secret": digest(token), "now": truth.clock()}
     with truth.glance() as glance:
-        row = glance.execute(_BY_TOKEN, {"secret": digest(token)}).first()
-    return Caller(row[0], row[1], by_cookie=False) if row else None
+        row = glance.execute(_BY_TOKEN, asked).first()
+    return _caller(*row, by_cookie=False) if row else None
+
+
+def _caller(
+    account: Account, credential: str, to_accept: datetime | None, *, by_cookie: bool
+) -> Caller:
+    must_accept = to_accept is not None and to_accept > account.policies_accepted_at
+    return Caller(account, credential, by_cookie=by_cookie, must_accept=must_accept)
 
 
 # Made once: one of them runs for every request.
 _BY_SESSION = (
-    select(Account, col(Session.id))
+    select(Account, col(Session.id), NEWEST_TO_ACCEPT)
     .join(Session, col(Session.account_id) == col(Account.id))
     .where(
         col(Session.id) == bindparam("secret"),
@@ -181,7 +192,7 @@ _BY_SESSION = (
     )
 )
 _BY_TOKEN = (
-    select(Account, col(AccessToken.id))
+    select(Account, col(AccessToken.id), NEWEST_TO_ACCEPT)
     .join(AccessToken, col(AccessToken.account_id) == col(Account.id))
     .where(
         col(AccessToken.digest) == bindparam("secret"), col(Account.state) == AccountState.ACTIVE

@@ -68,25 +68,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
             companies.check_first(work, account)
         if draft.state == "live":
             _admit(work, account)
-        publication = Publication(
-            account_id=account.id,
-            type=draft.type,
-            language=draft.language,
-            title=draft.title,
-            subtitle=draft.subtitle,
-            texts=draft.texts,
-            link=str(draft.link) if draft.link else None,
-            company=read.company,
-            words=read.words,
-            state=PublicationState.DRAFT,
-            shareable=TYPES[draft.type].shareable,
-            created_at=work.now,
-            updated_at=work.now,
-        )
-        publication.template = draft.template
-        publication.area = read.area
-        _set_end(work, publication, draft.expires_at)
-        _apply_settings(work, publication, draft.settings)
+        publication = drafted(work, account, draft, read)
         originality.judge(work, account, publication, read.said)
         if draft.state == "live":
             show_or_hold(work, publication, read.keywords)
@@ -100,6 +82,30 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         originality.keep_new(work, publication.id, read.said)
         work.commit()
     return tell_author(publication, account, keywords, analyzer.edition)
+
+
+def drafted(work: Work, account: Account, draft: Draft, read: Read) -> Publication:
+    """A draft as a row that nobody has written yet; raises `Invalid` for an end that has passed."""
+    publication = Publication(
+        account_id=account.id,
+        type=draft.type,
+        language=draft.language,
+        title=draft.title,
+        subtitle=draft.subtitle,
+        texts=draft.texts,
+        link=str(draft.link) if draft.link else None,
+        company=read.company,
+        words=read.words,
+        state=PublicationState.DRAFT,
+        shareable=TYPES[draft.type].shareable,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    publication.template = draft.template
+    publication.area = read.area
+    _set_end(work, publication, draft.expires_at)
+    _apply_settings(work, publication, draft.settings)
+    return publication
 
 
 def amend(

@@ -8,7 +8,7 @@ from unicodedata import normalize
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from club import directory
+from club import directory, policies
 from club.passwords import check_strength, hash_password
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
@@ -45,6 +45,8 @@ def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Ac
         work.session.add(account)
         try:
             directory.keep(work, account)
+            work.session.flush()
+            policies.keep(work, account.id, policies.current(work.session, work.now).values())
             work.commit()
         except IntegrityError:
             # Somebody registered the same between the look and the commit.

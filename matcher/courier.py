@@ -24,6 +24,7 @@ from schemas.event import (
     CirclesChanged,
     EditionChanged,
     MemberChanged,
+    PoliciesChanged,
     PublicationChanged,
     SharerChanged,
     Shown,
@@ -102,6 +103,9 @@ class Courier:
                 self._tick_both(_number(promise))
             case Topic.CIRCLES:
                 self._bus.publish([CirclesChanged(promise.ref)])
+                self._tick_both(_number(promise))
+            case Topic.POLICY:
+                self._bus.publish([PoliciesChanged()])
                 self._tick_both(_number(promise))
 
     def _publication(self, promise: Promise) -> None:

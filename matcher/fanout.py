@@ -14,6 +14,7 @@ from club.audience import subscriptions_of
 from club.interests import NO_INTERESTS
 from club.login import check_credential
 from club.membership import circles_of
+from club.policies import who_must_accept
 from matcher.arrangement import Arrangement
 from matcher.bus import Bus, EpochLost
 from matcher.dispatch import Frames, frames_for, look, may_rearrange, pages_for
@@ -29,6 +30,7 @@ from schemas.event import (
     Delivered,
     EditionChanged,
     MemberChanged,
+    PoliciesChanged,
     Position,
     PublicationChanged,
     SharerChanged,
@@ -252,6 +254,9 @@ class Fanout:
         if isinstance(event, CirclesChanged):
             self._circles_changed(event, delivered.position)
             return
+        if isinstance(event, PoliciesChanged):
+            self._policies_changed(delivered.position)
+            return
         pages = pages_for(self.index, event)
         if not pages:
             return
@@ -297,6 +302,16 @@ class Fanout:
         with self._truth.read() as session:
             self._listen_anew(session, pages)
         self._send(_resets(pages, position))
+
+    def _policies_changed(self, position: Position) -> None:
+        """Close the open pages of members who have something to accept first (A17)."""
+        open_pages = [page for page in self.index.all() if page.member is not None]
+        members = {page.member for page in open_pages if page.member is not None}
+        with self._truth.glance() as session:
+            behind = who_must_accept(session, members, self._truth.clock())
+        for page in open_pages:
+            if page.member in behind:
+                page.outlet.close(reset_frame(position))
 
     def _circles_changed(self, event: CirclesChanged, position: Position) -> None:
         """Have the open pages of an account's subscribers, and its own, load again."""

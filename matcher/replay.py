@@ -12,6 +12,7 @@ from schemas.event import (
     EditionChanged,
     Event,
     MemberChanged,
+    PoliciesChanged,
     Position,
     PublicationChanged,
     SharerChanged,
@@ -51,4 +52,6 @@ def _asks_to_load(page: Page, event: Event, circles: frozenset[str]) -> bool:
         return event.account in page.sources or event.account in page.topics.sites
     if isinstance(event, CirclesChanged):
         return page.member is not None
+    if isinstance(event, PoliciesChanged):
+        return False
     return may_rearrange(page, event, circles)

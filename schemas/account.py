@@ -112,6 +112,7 @@ class Account(SQLModel, table=True):
     languages: list[str] = Field(sa_column=Column(JSON, nullable=False))
     time_zone: str
     policies_accepted_at: datetime = Field(sa_type=UtcDateTime)
+    """When it last accepted what was in force then; see `club.acceptance` (A17)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     hub_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     email_validated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -8,6 +8,7 @@
     │   ├── Unauthenticated    log in first
     │   ├── Forbidden          logged in, but not allowed
     │   ├── Suspended          A11: validate the email address
+    │   ├── PoliciesNotAccepted    A17: accept the versions in force
     │   ├── CsrfMismatch       send the CSRF token of this session
     │   ├── EmailTaken, SlugTaken, KeywordExists, StateConflict
     │   ├── DraftChanged       M6: look at what the other administrator changed
@@ -130,6 +131,12 @@ class Suspended(Refused):
     """The account takes part again when its email address is validated (A11)."""
 
     code = "suspended"
+
+
+class PoliciesNotAccepted(Refused):
+    """A new version of a policy is in force: it has to be accepted to go on (A17)."""
+
+    code = "policies_not_accepted"
 
 
 class CsrfMismatch(Refused):

@@ -122,7 +122,19 @@ class CirclesChanged:
     account: str
 
 
-Event = PublicationChanged | MemberChanged | EditionChanged | SharerChanged | CirclesChanged
+@dataclass(frozen=True, slots=True)
+class PoliciesChanged:
+    """A new version of a policy is in force: pages of who has not accepted it close (A17)."""
+
+
+Event = (
+    PublicationChanged
+    | MemberChanged
+    | EditionChanged
+    | SharerChanged
+    | CirclesChanged
+    | PoliciesChanged
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +181,8 @@ def unpack_shown(data: dict[str, Any]) -> Shown:
 
 def pack(event: Event) -> dict[str, Any]:
     """The event as plain JSON-ready data; `unpack` reverses it."""
+    if isinstance(event, PoliciesChanged):
+        return {"what": "policies"}
     if isinstance(event, SharerChanged):
         return {"what": "sharer", "account": event.account}
     if isinstance(event, CirclesChanged):
@@ -195,6 +209,8 @@ def pack(event: Event) -> dict[str, Any]:
 
 def unpack(data: dict[str, Any]) -> Event:
     """The event that `pack` wrote."""
+    if data["what"] == "policies":
+        return PoliciesChanged()
     if data["what"] == "sharer":
         return SharerChanged(data["account"])
     if data["what"] == "circles":

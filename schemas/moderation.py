@@ -39,6 +39,8 @@ class Act(StrEnum):
     GRANT = "grant"
     """An appeal is granted: what it was against is undone."""
     DISMISS = "dismiss"
+    POLICY = "policy"
+    """A new version of a policy is dated and announced (A17)."""
 
 
 INFRINGEMENTS = (Act.REFUSE, Act.BAN, Act.BLOCK)

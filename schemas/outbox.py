@@ -21,6 +21,7 @@ class Topic(StrEnum):
     EDITION = "edition"
     SHARER = "sharer"
     CIRCLES = "circles"
+    POLICY = "policy"
 
 
 class Promise(SQLModel, table=True):

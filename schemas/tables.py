@@ -17,6 +17,7 @@ from schemas.media import StoredPhoto
 from schemas.message import Message
 from schemas.moderation import Appeal, ModerationAct
 from schemas.outbox import Promise, Trace
+from schemas.policy import PolicyAcceptance, PolicyVersion
 from schemas.profile import Profile
 from schemas.publication import Publication, PublicationKeyword
 from schemas.readership import InterestFigure, ViewPeriod
@@ -64,6 +65,8 @@ TABLES = (
     Allowance,
     StrangerAllowance,
     MailLink,
+    PolicyVersion,
+    PolicyAcceptance,
     Promise,
     Trace,
     Edition,

@@ -10,6 +10,7 @@ from club import (
     mail_links,
     media,
     originality,
+    policy_changes,
     readership,
     retention,
     sanctions,
@@ -107,6 +108,11 @@ def expire_publications(house: House) -> int:
     return expiry.expire(house.truth)
 
 
+def enforce_policies(house: House) -> int:
+    """Close the pages of who has not accepted what is in force by now (A17)."""
+    return policy_changes.take_effect(house.truth)
+
+
 def end_sanctions(house: House) -> int:
     """End the bans and blocks whose date has come; returns how many."""
     return sanctions.end_due(house.truth)
@@ -117,6 +123,7 @@ def make_round(house: House) -> None:
     steps = (
         restore_engine,
         end_sanctions,
+        enforce_policies,
         expire_publications,
         validate_addresses,
         sweep_outbox,

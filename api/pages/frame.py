@@ -56,6 +56,9 @@ DONE = {
     "closed": N_("The session has ended, and its open pages are closed."),
     "alone": N_("Every other session has ended."),
     "dismissed": N_("Not suggested again. You undo it under “Not for you”."),
+    "accepted": N_("Accepted. Thank you: the club is open to you again."),
+    "announced": N_("Announced: subscribers read it now, everybody accepts it from its date on."),
+    "dropped": N_("The draft is gone."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

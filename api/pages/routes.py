@@ -10,6 +10,7 @@ from api.pages import (
     access,
     account,
     admin_analyzers,
+    admin_policies,
     appeals,
     circles,
     compose,
@@ -25,6 +26,7 @@ from api.pages import (
     outbox,
     own_data,
     page_preview,
+    policies,
     profiles,
     publications,
     recovery,
@@ -41,6 +43,7 @@ from api.pages import (
     validation,
 )
 from api.pages.errors import error_page
+from api.pages.policies import ask_to_accept
 from api.pages.static import StaticFiles
 from api.rendering import STATIC, Renderer
 
@@ -78,6 +81,8 @@ for part in (
     outbox,
     page_preview,
     admin_analyzers,
+    policies,
+    admin_policies,
 ):
     router.include_router(part.router)
 
@@ -86,5 +91,6 @@ def install(app: FastAPI, languages: Sequence[str]) -> None:
     """Serve the pages, and tell errors on pages as pages; keywords are read in `languages`."""
     app.state.renderer = Renderer(languages)
     app.state.error_page = error_page
+    app.state.ask_to_accept = ask_to_accept
     app.include_router(router)
     app.mount("/static", StaticFiles(STATIC), name="static")

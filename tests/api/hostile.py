@@ -87,6 +87,11 @@ HELD = KeywordReport(
 DOUBTS = [Doubt(sign=sign, times=3, word=HOSTILE, likeness=0.9, title=HOSTILE) for sign in Sign] + [
     Doubt(sign=Sign.COPY, likeness=0.9)
 ]
+POLICIES = [
+    {"name": "terms", "number": 3 - place, "title": HOSTILE, "changes": HOSTILE, "text": HOSTILE,
+     "announced_at": NOW, "in_force_at": in_force_at, "accepted_at": NOW}
+    for place, in_force_at in enumerate((None, NOW))
+]  # fmt: skip
 OWN = {**PUBLICATION, "keywords": [HELD, HELD], "doubts": DOUBTS}
 DECIDED = {
     "at": datetime(2026, 1, 2, tzinfo=UTC),

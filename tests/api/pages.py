@@ -25,6 +25,7 @@ from tests.api.hostile import (
     MEMBERS_PROFILE,
     NOW,
     OWN,
+    POLICIES,
     PUBLICATION,
     REASONS,
     SEARCH,
@@ -47,6 +48,19 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "reader": None, "next": HOSTILE, "form": Form(), "suspended": False},
     ),
     "appeal": ("appeal.html", {**FRAME, "reader": None, "form": Form()}),
+    "policies": ("policies.html", {**FRAME, "current": POLICIES, "upcoming": POLICIES}),
+    "policy": ("policy.html", {**FRAME, "policy": POLICIES[0], "in_force": 1, "others": POLICIES}),
+    "own policies": (
+        "own_policies.html",
+        {**FRAME, "wanted": POLICIES[:1], "accepted": POLICIES, "action": HOSTILE,
+         "kept": [(HOSTILE, HOSTILE)], "files": [HOSTILE]},
+    ),
+    "administered policies": (
+        "admin_policies.html",
+        {**FRAME, "policies": {"terms": POLICIES, "privacy": POLICIES[1:]}, "form": Form(),
+         "now": NOW},
+    ),
+    "policy draft": ("admin_policy.html", {**FRAME, "name": "terms", "form": Form()}),
     "register": ("register.html", {**FRAME, "reader": None, "form": Form()}),
     "hub": (
         "hub.html",
