@@ -31,9 +31,9 @@ class Joiner:
 
     def join(self, words: Sequence[Word]) -> list[Word]:
         """Give the words with those joined that make one."""
-        compounding = self._language.compounding
-        if compounding is None and not any(map(self._may_join, words)):
+        if not any(map(self._may_join, words)):
             return [*words]
+        compounding = self._language.compounding
         joined: list[Word] = []
         if compounding and any(word.hanging or word.leading for word in words):
             words = complete(words, self._lexicon, compounding)
@@ -43,7 +43,14 @@ class Joiner:
         return joined
 
     def _may_join(self, word: Word) -> bool:
-        return word.hyphen or word.role in _JOINING or word.text in self._joining
+        return (
+            word.hyphen
+            or word.hanging
+            or word.leading
+            or word.role in _JOINING
+            or word.text in self._joining
+            or word.atom.name.startswith(NOT)
+        )
 
     def glue(self, left: Word, right: Word) -> Word:
         """Make one content word of two."""

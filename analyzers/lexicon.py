@@ -48,13 +48,8 @@ class Form(NamedTuple):
     inner: tuple[Part, ...] = ()
     role: Role = Role.CONTENT
     """What it does by itself."""
-
-    @property
-    def name(self) -> str:
-        """All that it says, as protected expressions are compared by it."""
-        if not self.inner:
-            return self.atom.name
-        return "_".join((*(part.atom.name for part in self.inner), self.atom.name))
+    name: str = ""
+    """All that it says, as protected expressions are compared by it."""
 
 
 class Lexicon:
@@ -97,8 +92,11 @@ class Lexicon:
         if form is None:
             if len(self._forms) > _MOST_HELD:
                 self._forms.clear()
-            form = self._find(folded)._replace(role=self.role(folded))
-            self._forms[folded] = form
+            atom, inner = self._find(folded)
+            name = (
+                "_".join((*(part.atom.name for part in inner), atom.name)) if inner else atom.name
+            )
+            form = self._forms[folded] = Form(atom, inner, self.role(folded), name)
         return form
 
     def first(self, folded: str) -> tuple[Part, ...]:
@@ -116,23 +114,23 @@ class Lexicon:
         """Give the atom of a form that a setting makes of several words."""
         return Atom(self.language.code, form)
 
-    def _find(self, folded: str) -> Form:
+    def _find(self, folded: str) -> tuple[Atom, tuple[Part, ...]]:
         neutral = self._neutral(folded)
         if neutral is not None:
-            return Form(neutral)
+            return neutral, ()
         if folded in self._exceptions or self._splitter is None:
-            return Form(self._simple(self._stem(folded)))
+            return self._simple(self._stem(folded)), ()
         absent = self._absent(folded)
         if absent is not None:
-            return Form(absent)
+            return absent, ()
         parts = [Part(self._simple(form), text) for text, form in self._splitter.split(folded)]
         if parts:
-            return Form(parts[-1].atom, tuple(parts[:-1]))
+            return parts[-1].atom, tuple(parts[:-1])
         form = self._splitter.form(folded)
         if form is None:
             respell = self.language.respell
             form = self._stem(respell(folded) if respell else folded)
-        return Form(self._simple(form))
+        return self._simple(form), ()
 
     def _neutral(self, folded: str) -> Atom | None:
         number = self._numbers.get(folded)

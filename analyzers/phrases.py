@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import chain, product
 
 from analyzers.complements import link_complements
 from analyzers.keys import Atom, Reading
@@ -44,7 +44,7 @@ class Conjunct:
     @property
     def words(self) -> list[Word]:
         """All content words, in order."""
-        return [word for group in self.groups for word in group]
+        return [*chain.from_iterable(self.groups)]
 
 
 class Grammar:
@@ -81,6 +81,9 @@ class Grammar:
 
     def _head_first(self, words: Sequence[Word]) -> list[Reading]:
         conjuncts = [self._skip_generic_first(one) for one in _conjuncts(words)]
+        if len(conjuncts) == 1:
+            only = conjuncts[0].words
+            return [_reading(self._first_head(only), only)]
         readings: list[list[list[Word]]] = []
         owners: list[Conjunct | None] = []
         base: Conjunct | None = None
@@ -133,7 +136,7 @@ class Grammar:
         skipped = False
         while len(groups) > 1 and self._only_generic(groups[0]) and groups[1]:
             groups, skipped = groups[1:], True
-        return Conjunct(groups, conjunct.linked, skipped)
+        return Conjunct(groups, conjunct.linked, skipped) if skipped else conjunct
 
     def _only_generic(self, group: Sequence[Word]) -> bool:
         return all(
@@ -180,6 +183,8 @@ class Grammar:
         """Give (head, its modifiers) for each conjunct before the first preposition."""
         nouns = [one for one in (conjunct.words for conjunct in _conjuncts(front)) if one]
         nouns = [self._without_generic_end(noun) for noun in nouns]
+        if len(nouns) == 1:
+            return [(self._last_head(nouns[0]), nouns[0])]
         # *Kabel, isoliert*: what only narrows is not what the keyword is about.
         last = next((noun for noun in reversed(nouns) if not self._adjectives(noun)), nouns[-1])
         head = self._last_head(last)
@@ -247,24 +252,25 @@ class Grammar:
 
 
 def _conjuncts(words: Sequence[Word]) -> list[Conjunct]:
-    if all(word.role is Role.CONTENT for word in words):
-        return [Conjunct([[*words]])] if words else []
-    found = [Conjunct()]
+    current = Conjunct()
+    found = [current]
     for word in words:
-        current = found[-1]
-        if word.role in _CUTS:
-            if current.words:
-                found.append(Conjunct())
-        elif word.role in _LINKS:
+        role = word.role
+        if role is Role.CONTENT:
+            current.groups[-1].append(word)
+        elif role in _CUTS:
+            if current.noun:
+                current = Conjunct()
+                found.append(current)
+        elif role in _LINKS:
             if current.noun:
                 current.groups.append([])
-            elif word.role is Role.PREPOSITION:
+            elif role is Role.PREPOSITION:
                 current.linked = True
-        elif word.role is Role.CONTENT:
-            current.groups[-1].append(word)
     for conjunct in found:
-        conjunct.groups = [group for group in conjunct.groups if group] or [[]]
-    return [conjunct for conjunct in found if conjunct.words]
+        if not all(conjunct.groups):
+            conjunct.groups = [group for group in conjunct.groups if group] or [[]]
+    return [conjunct for conjunct in found if conjunct.noun]
 
 
 def _without_last_complement(conjunct: Conjunct) -> list[Word]:
@@ -286,7 +292,12 @@ def _at_prepositions(words: Sequence[Word]) -> tuple[list[Word], list[list[Word]
 
 
 def _reading(head: Word, words: Iterable[Word]) -> Reading:
-    atoms: list[Atom] = [atom for word in words for atom in word.atoms]
+    atoms: list[Atom] = []
+    for word in words:
+        if word.inner:
+            atoms += word.atoms
+        else:
+            atoms.append(word.atom)
     if head.atom.is_neutral and all(atom.is_neutral for atom in atoms):
         head = head._replace(atom=atoms[0])
     return Reading.of(head.atom, atoms)

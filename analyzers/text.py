@@ -18,6 +18,8 @@ LINK = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\((?P<address>https?://[^\s()<>\"\\
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+# ASCII and the accented letters of our languages: nothing there is written in two ways.
+_PLAIN = re.compile("[ -_a-~À-ÖØ-öø-ÿŒœ]*")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _LATIN_END = "\u024f"
 _LATIN_MARKS = re.compile("[\u0300-\u036f]+")
@@ -37,7 +39,7 @@ def tidy(text: str) -> str:
 
     Total: any `str` is accepted, lone surrogates and control characters included.
     """
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text) or (text.isascii() and text.isprintable()):
         return text
     composed = unicodedata.normalize("NFKC", text.translate(ALIKE)).translate(ALIKE)
     return "".join(map(_visible, composed))
@@ -57,8 +59,17 @@ def fold(word: str) -> str:
     lowered = word.casefold()
     if lowered.isascii():
         return lowered
+    # What our languages write is looked up, whatever else there is is taken apart.
+    bare = lowered.translate(_BARE)
+    return bare if bare.isascii() else _without_marks(lowered)
+
+
+def _without_marks(lowered: str) -> str:
     bare = unicodedata.normalize("NFKD", lowered.translate(_LIGATURES))
     return unicodedata.normalize("NFC", _LATIN_MARKS.sub("", bare)).casefold()
+
+
+_BARE = {ord(letter): _without_marks(letter) for letter in "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœ"}
 
 
 def is_latin(word: str) -> bool:

@@ -13,6 +13,9 @@ from analyzers.text import is_word_character
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _RUN = re.compile(r"\S+")
+LETTERS_AND_SIGNS = re.compile(r"[a-zA-ZÀ-ÖØ-öø-ÿŒœ',;:.()/&!?\"«»-]+|[0-9]+")
+"""Runs for which spaCy need not be asked: it never cuts between two letters, nor between digits
+alone, and signs are pieces of their own, however it cuts them."""
 _FEW = 200_000
 
 
@@ -53,20 +56,26 @@ class Tokeniser:
             # Letters alone are one token, so spaCy need not be asked.
             folded = self._language.fold(run)
             cut = tuple([Piece(0, len(run), folded, True)] if folded else [])
+        elif LETTERS_AND_SIGNS.fullmatch(run):
+            cut = tuple(self._split(run))
         else:
-            with self._lock:
-                if len(self._nlp.vocab) > _FEW:
-                    # spaCy keeps every string it has ever seen: start afresh rather than grow.
-                    self._nlp = _blank(self._language.code)
-                cut = tuple(
-                    piece._replace(start=token.idx + piece.start, end=token.idx + piece.end)
-                    for token in self._nlp.tokenizer(run)
-                    for piece in self._split(token.orth_)
-                )
+            cut = self.tokenise(run)
         if len(self._cut) > _FEW:
             self._cut.clear()
         self._cut[run] = cut
         return cut
+
+    def tokenise(self, run: str) -> tuple[Piece, ...]:
+        """Cut what stands between two spaces by spaCy."""
+        with self._lock:
+            if len(self._nlp.vocab) > _FEW:
+                # spaCy keeps every string it has ever seen: start afresh rather than grow.
+                self._nlp = _blank(self._language.code)
+            return tuple(
+                piece._replace(start=token.idx + piece.start, end=token.idx + piece.end)
+                for token in self._nlp.tokenizer(run)
+                for piece in self._split(token.orth_)
+            )
 
     def _split(self, token: str) -> Iterator[Piece]:
         """Cut one token; offsets from its start."""

@@ -41,6 +41,7 @@ class Reader:
         self.language = language
         self.lexicon = Lexicon(language, rules)
         self._tokeniser = Tokeniser(language)
+        self._small = language.elisions | language.clitics
         self._joiner = Joiner(language, rules, self.lexicon)
         self._compounds: dict[str, list[Compound]] = {}
         for phrase, form in rules.protected.items():
@@ -166,36 +167,35 @@ class Reader:
         return Sign.NOTHING
 
     def _word(self, pieces: list[Piece], index: int, form: Form, sign: Sign) -> Word:
+        start, end, text, _ = pieces[index]
+        atom, inner, role, _ = form
+        if text in self._small:
+            role = self._role_of_small(pieces, index, role)
+        elif self.language.ordinal_point and self._is_ordinal(pieces, index):
+            atom, inner = Atom(NEUTRAL, f"{text}e"), ()
+        hyphen, leading = sign is Sign.HYPHEN, sign is Sign.LEADING
+        return Word(atom, role, start, end, text, hyphen, False, leading, inner)
+
+    def _role_of_small(self, pieces: list[Piece], index: int, role: Role) -> Role:
+        """Give the role of what may be elided, or hang on an apostrophe; `role` otherwise."""
         piece = pieces[index]
         before = pieces[index - 1] if index else None
         after = pieces[index + 1] if index + 1 < len(pieces) else None
-        role = form.role
         if (
             before is not None
             and before.text == "'"
             and before.end == piece.start
             and piece.text in self.language.clitics
         ):
-            role = Role.STOP
-        elif (
+            return Role.STOP
+        if (
             len(piece.text) == 1
             and piece.text in self.language.elisions
             and (after is None or after.text[0] not in "'aeiouyh")
         ):
             # `l huile` is an elision that lost its apostrophe, the D of `vitamine d` is not.
-            role = Role.CONTENT
-        if self.language.ordinal_point and self._is_ordinal(pieces, index):
-            form = Form(Atom(NEUTRAL, f"{piece.text}e"))
-        return Word(
-            form.atom,
-            role,
-            piece.start,
-            piece.end,
-            piece.text,
-            hyphen=sign is Sign.HYPHEN,
-            leading=sign is Sign.LEADING,
-            inner=form.inner,
-        )
+            return Role.CONTENT
+        return role
 
     def _is_ordinal(self, pieces: list[Piece], index: int) -> bool:
         """Tell whether a piece is the number of *1. Klasse*."""

@@ -235,6 +235,9 @@ _OWN_S = re.compile(
 )
 
 
+_DECLINED = ("er", "em", "es", "en", "e")
+
+
 def stem(word: str) -> str:
     """Give the light stem of a folded German word: without case, number and *-in*."""
     exact = _EXACT.get(word)
@@ -250,10 +253,11 @@ def stem(word: str) -> str:
         found = _ENDING.search(word)
         if found:
             return word[: found.start()] + _ENDINGS[found.group()]
-    for ending in ("er", "em", "es", "en", "e"):
-        base = word.removesuffix(ending)
-        if base != word and is_adjective(base):
-            return base
+    if word.endswith(_DECLINED):
+        for ending in _DECLINED:
+            base = word.removesuffix(ending)
+            if base != word and is_adjective(base):
+                return base
     return word if is_adjective(word) else _without_noun_ending(word)
 
 
