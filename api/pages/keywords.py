@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -129,18 +130,25 @@ def choose_conditions(
     posted: Annotated[ConditionFields, Posted()],
 ) -> Response:
     """Say where a keyword looks and what it excludes (K8); nothing: everywhere, and nothing."""
-    return _change(request, house, sender, keyword_id, **posted.conditions())
+    typed = Form(posted.typed_conditions())
+    return _change(request, house, sender, keyword_id, typed, **posted.conditions())
 
 
 def _change(
-    request: Request, house: House, sender: Caller, keyword_id: str, **change: Any
+    request: Request,
+    house: House,
+    sender: Caller,
+    keyword_id: str,
+    typed: Form | None = None,
+    **change: Any,
 ) -> Response:
-    form = Form({"language": ""})
+    form = typed or Form({})
     with keeping(form, request, rename=RENAMED):
         wanted = KeywordChange.model_validate(change)
         change_keyword(house.truth, house.analyzer, sender.account.id, keyword_id, wanted)
     if form.refused:
-        return _show(request, house, sender, form)
+        empty = Form({"language": ""}, status=form.status)
+        return _show(request, house, sender, empty, refused=(keyword_id, form))
     return go("/me/keywords")
 
 
@@ -177,18 +185,29 @@ def _show(
     form: Form,
     *,
     notice: dict[str, Any] | None = None,
+    refused: tuple[str, Form] | None = None,
     help: suggest.Help | None = None,  # noqa: A002 - the word for it
 ) -> Response:
     # The cursor comes first: what happens after it, the live stream brings.
     cursor = str(house.fanout.position)
     held = api.list_keywords(request, house, member)
+    changes = {one.id: Form(condition_values(one)) for one in held.entries}
+    if refused is not None:
+        # It is told by the keyword that it was of, with what was typed.
+        keyword_id, told = refused
+        if keyword_id in changes:
+            changes[keyword_id] = replace(
+                told, values={**changes[keyword_id].values, **told.values}
+            )
+        else:
+            form = told
     return show(
         request,
         "keywords.html",
         member,
         form.status,
         keywords=held.entries,
-        conditions={one.id: condition_values(one) for one in held.entries},
+        changes=changes,
         quota=held.quota,
         cursor=cursor,
         form=form,

@@ -222,7 +222,11 @@ def test_k8_the_keywords_page_writes_and_changes_conditions(club: Club) -> None:
     assert "In: France, Belgium." in member.http.get("/me/keywords").text
     changed = member.http.post(f"/me/keywords/{keyword['id']}/conditions", data=form | unclear)
     assert changed.status_code == 422
-    assert 'id="where_town-error"' in changed.text
+    own = f"of-{keyword['id']}-where_town"
+    assert f'<a href="#{own}">' in changed.text
+    assert f'id="{own}-error"' in changed.text
+    assert 'id="where_town-error"' not in changed.text
+    assert f'id="{own}" name="where_town" value="springfield"' in changed.text
     # Removed, it can be written again as it was.
     removed = member.http.post(f"/me/keywords/{keyword['id']}/delete", data=wide)
     notice = member.http.get(removed.headers["location"]).text
