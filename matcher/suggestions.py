@@ -186,11 +186,15 @@ def _ungrouped(groups: Groups) -> Interests:
 def _asked_of_others(
     analyzer: Analyzer, offered: Iterable[PublicationKeyword]
 ) -> dict[Reason, frozenset[Interest]]:
-    """What to look for in others' publications, for each thing that the viewer publishes."""
+    """What to look for in others' publications, for each thing that the viewer publishes.
+
+    One text may be published in two languages, and stands for all that either asks for.
+    """
     found: dict[Reason, frozenset[Interest]] = {}
     for row in offered:
         keys = analyzer.interest(row.text, row.kind, row.language, row.need, sense=row.sense).keys
-        found[_reason(row)] = frozenset(Interest(row.kind, key) for key in keys)
+        asked = frozenset(Interest(row.kind, key) for key in keys)
+        found[_reason(row)] = found.get(_reason(row), frozenset()) | asked
     return found
 
 

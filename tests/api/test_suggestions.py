@@ -62,6 +62,16 @@ def test_m4_needs_that_complete_each_other_bring_members_together(club: Club) ->
     assert slug(shop) not in suggested(mill)
 
 
+def test_m4_one_text_offered_in_two_languages_finds_who_wants_it_in_either(club: Club) -> None:
+    word = invented()
+    mill, *buyers = (elsewhere(club) for _ in range(3))
+    for language, buyer in zip(("fr", "en"), buyers, strict=True):
+        keyword = {"text": word, "kind": "b2b", "language": language}
+        publish(mill, keyword | {"need": "sell"}, language=language)
+        publish(buyer, keyword | {"need": "buy"}, language=language)
+    eventually(lambda: {slug(one) for one in buyers} <= suggested(mill).keys())
+
+
 def test_m4_a_keyword_tells_the_less_the_more_it_selects_wherever_it_looks(club: Club) -> None:
     """One text and need in two towns is one reason, which selects what both keywords do."""
     word = invented()
