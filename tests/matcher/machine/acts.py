@@ -243,6 +243,21 @@ class Acts(RuleBasedStateMachine):
                 told["title"],
                 restricted=bool(told["settings"]["circles"]),
             )
+        if answer.is_success:
+            self._note_freed_copies(thing.owner)
+
+    def _note_freed_copies(self, owner: Member) -> None:
+        """Note what became of copies whose original is gone: nobody tells their author (K6)."""
+        with self.stage.truth.read() as session:
+            rows = session.exec(
+                select(Publication).where(col(Publication.account_id) == owner.id)
+            ).all()
+        for row in rows:
+            known = self.history[row.id]
+            if known and row.revision not in known:
+                facts = known[max(known)]
+                live = row.state is PublicationState.LIVE and not owner.blocked
+                known[row.revision] = replace(facts, live=live)
 
     # Pages
 
