@@ -41,10 +41,10 @@ from api import (
     sites,
     statistics,
     subscriptions,
-    suggest,
     suggestions,
     towns,
     validation,
+    wordings,
 )
 from api.arrival import Arrival
 from api.cookies import CookieBox
@@ -97,7 +97,7 @@ def create_app(house: House) -> FastAPI:
         validation,
         me,
         sessions,
-        suggest,
+        wordings,
         keywords,
         publications,
         photos,

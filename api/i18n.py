@@ -13,7 +13,8 @@ from zoneinfo import available_timezones
 
 from babel import Locale
 
-from store.catalogues import FALLBACK, LANGUAGES, LOCALES, translator
+from schemas.account import LANGUAGES
+from store.catalogues import FALLBACK, LOCALES, translator
 
 __all__ = ["FALLBACK", "LANGUAGES", "LOCALES", "translator"]
 

@@ -10,7 +10,7 @@ from api.explaining import explain
 from api.openapi import problems
 from api.rounding import Rounded
 from api.senses import senses_of
-from api.suggest import Remark, rounded_or_unknown, warning_of
+from api.wordings import Remark, rounded_or_unknown, warning_of
 from club import keywords
 from club.login import Caller
 from house import House

@@ -25,11 +25,11 @@ def check_first(work: Work, account: Account) -> None:
         raise Invalid(sentence, fields={"type": sentence})
     # The row lock makes two at once see each other.
     account_of(work.session, account.id, for_update=True)
-    if profile_of(work.session, account.id) is not None:
+    if company_profile_of(work.session, account.id) is not None:
         raise StateConflict(N_("You have a Company Profile already: edit that one."))
 
 
-def profile_of(session: Session, account_id: str) -> str | None:
+def company_profile_of(session: Session, account_id: str) -> str | None:
     """The id of an account's Company Profile, in whatever state it is."""
     return session.exec(
         select(col(Publication.id)).where(
@@ -44,7 +44,7 @@ def profile_at(session: Session, slug: str) -> str | None:
     known = SLUG.fullmatch(slug) is not None
     found = select(col(Account.id)).where(col(Account.slug) == slug)
     owner = session.exec(found).first() if known else None
-    return profile_of(session, owner) if owner is not None else None
+    return company_profile_of(session, owner) if owner is not None else None
 
 
 def stored(entry: CompanyIn | None) -> dict[str, Any]:

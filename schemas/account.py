@@ -20,7 +20,7 @@ from schemas.errors import N_
 from schemas.text import TOLD, plain_line
 from schemas.words import AccountState, AccountType, Role, Tier
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = ("en", "fr")
 """Interface languages, as ISO 639-1 codes."""
 
 SPOKEN = frozenset(

@@ -15,9 +15,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 
-LANGUAGES = ("en", "fr")
+from schemas.account import LANGUAGES
+
 FALLBACK = "en"
-"""The interface's languages, and the one used when a reader's are all unknown (A8)."""
+"""The interface's language when those of a reader are all unknown (A8)."""
 
 DOMAIN = "marieur"
 LOCALES = Path(__file__).parents[1] / "api" / "locale"

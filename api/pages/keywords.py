@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.responses import Response
 
 from api import keywords as api
-from api import suggest
+from api import wordings
 from api.deps import HouseDep, cookies_of, gettext_of
 from api.pages.conditions import RENAMED, ConditionFields, condition_values
 from api.pages.forms import Form, keeping
@@ -90,10 +90,10 @@ def help_part(
 
 def _help(
     request: Request, house: House, member: Caller, typed: dict[str, str]
-) -> suggest.Help | None:
+) -> wordings.Help | None:
     with suppress(ValidationError, Refused):
-        query = suggest.SuggestQuery.model_validate(typed)
-        return suggest.suggest(request, house, member, query)
+        query = wordings.SuggestQuery.model_validate(typed)
+        return wordings.suggest(request, house, member, query)
     return None
 
 
@@ -186,7 +186,7 @@ def _show(
     *,
     notice: dict[str, Any] | None = None,
     refused: tuple[str, Form] | None = None,
-    help: suggest.Help | None = None,  # noqa: A002 - the word for it
+    help: wordings.Help | None = None,  # noqa: A002 - the word for it
 ) -> Response:
     # The cursor comes first: what happens after it, the live stream brings.
     cursor = str(house.fanout.position)
