@@ -104,6 +104,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "statistics, empty": (
         "statistics.html", {**FRAME, "subscribers": None, "charts": [], "least": 10}
     ),
+    "statistics of a publication": (
+        "publication_statistics.html",
+        {**FRAME, "publication": PUBLICATION, "most_views": 40, "most_members": 20, "least": 10,
+         "views": [{"since": NOW.date(), "until": NOW.date(), "readers": 40}],
+         "marriages": [{"text": HOSTILE, "kind": "b2b", "need": "buy", "members": members}
+                       for members in (20, None)]},
+    ),
+    "statistics of a publication, empty": (
+        "publication_statistics.html",
+        {**FRAME, "publication": PUBLICATION, "most_views": 0, "most_members": 0, "least": 10,
+         "views": [], "marriages": None},
+    ),
     "circles, empty": (
         "circles.html", {**FRAME, **CIRCLES, "circles": [], "inside": None, "editing": "c1"}
     ),
