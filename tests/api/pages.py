@@ -141,13 +141,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "keywords": (
         "keywords.html",
         {**FRAME, "keywords": [KEYWORD], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
-         "conditions": {"k1": {"where_town": HOSTILE, "where_km": "20", "excluded": HOSTILE}},
-         "form": Form(), "help": None},
+         "changes": {"k1": Form(values={"where_town": HOSTILE, "where_km": "20",
+                                        "excluded": HOSTILE})},
+         "form": Form(errors={}), "help": None},
     ),
     "keywords, checked": (
         "keywords.html",
         {**FRAME, "keywords": [], "quota": {"used": 1, "limit": 10}, "cursor": "e:1",
-         "conditions": {},
+         "changes": {},
          "form": Form(values={"text": HOSTILE, "need": HOSTILE, "language": HOSTILE}),
          "help": {
              "needs": [{"words": HOSTILE, "text": HOSTILE, "needs": ["rent", "let"]}],
