@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analyzers.analyzer import Analyzer, default_analyzer
 from club import directory, policies, thesauri
 from club.opened import Opened
+from club.tariff import Tariff, read_price_list
 from indexer.embedded import EmbeddedEngine
 from indexer.opensearch import OpenSearchEngine
 from indexer.port import Engine
@@ -63,6 +64,7 @@ class House:
     opened: Opened
     files: Files
     mailer: Mailer
+    tariff: Tariff
     stopwatch: Stopwatch
 
     @property
@@ -122,6 +124,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             opened=Opened(truth),
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
+            tariff=_tariff(settings),
             stopwatch=stopwatch,
         )
 
@@ -154,6 +157,12 @@ def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url is None:
         return KeepingMailer() if settings.outbox_page else NoMailer()
     return SmtpMailer(settings.mail_url.get_secret_value(), settings.mail_from)
+
+
+def _tariff(settings: Settings) -> Tariff:
+    return Tariff(
+        read_price_list(settings.price_list), settings.invoice_notice, settings.payment_deadline
+    )
 
 
 def _bus(settings: Settings) -> Bus:

@@ -72,6 +72,15 @@ class Settings(BaseSettings):
     retention_notice_days: Annotated[int, Field(ge=1, lt=30)] = 28
     """Days before that when a letter warns them (C9)."""
 
+    price_list: Path | None = None
+    """TOML file of what the club sells, `demo/plans.toml` for one; nothing without it (C5)."""
+
+    invoice_days: Annotated[int, Field(ge=1)] = 30
+    """Days before a plan ends that its next invoice is ready (C5)."""
+
+    payment_days: Annotated[int, Field(ge=1)] = 14
+    """Days to pay an invoice, at least, before the account is deactivated (C5)."""
+
     domain: str = "127.0.0.1"
     """Domain that visitors reach the club at."""
 
@@ -131,6 +140,13 @@ class Settings(BaseSettings):
                 raise ValueError("not a URL of sqlite:///… or postgresql+psycopg://…")
         return url
 
+    @field_validator("price_list")
+    @classmethod
+    def _is_a_file(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError("there is no such file")
+        return path
+
     @field_validator("redis_url")
     @classmethod
     def _is_a_redis(cls, url: str) -> str:
@@ -184,6 +200,16 @@ class Settings(BaseSettings):
     def retention_notice(self) -> timedelta:
         """How long before its end a member is warned."""
         return timedelta(days=self.retention_notice_days)
+
+    @property
+    def invoice_notice(self) -> timedelta:
+        """How long before a plan ends its next invoice is ready."""
+        return timedelta(days=self.invoice_days)
+
+    @property
+    def payment_deadline(self) -> timedelta:
+        """How long an invoice may wait to be paid."""
+        return timedelta(days=self.payment_days)
 
     @property
     def origin(self) -> str:

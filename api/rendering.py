@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api import i18n
 from api.richtext import prose, rich
+from club.plan_names import for_months, money, plan_name
 from schemas.cells import FARTHEST
 from schemas.media import Medium
 from schemas.where import USUAL_KM
@@ -88,6 +89,9 @@ class Renderer:
             day=lambda moment: format_date(_moment(moment), "long", locale=locale),
             clock=lambda moment: format_datetime(_moment(moment), "medium", locale=locale),
             number=lambda value: format_decimal(value, locale=locale),
+            money=lambda cents, currency: money(cents, currency, language),
+            months=lambda months: for_months(months, translations),
+            plan_name=lambda plan: plan_name(plan, translations),
             iso=lambda moment: _moment(moment).isoformat(),
             language_name=lambda code: i18n.language_names(language, (code,))[0][1],
             host=lambda address: address.split("://", 1)[-1].split("/", 1)[0],

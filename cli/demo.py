@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from cli.logs import configure_logs
 from cli.parts import run_server
-from demo.seed import PASSWORD, TOUR, hire, is_seeded, seed
+from demo.seed import PASSWORD, PRICES, TOUR, hire, is_seeded, seed
 from demo.trickle import Trickle
 from house import open_house, prepare
 from settings import Settings
@@ -34,9 +34,12 @@ def demo(
     configure_logs()
     console = Console(stderr=True)
     keys = settings.secret_keys or (_own_secret(settings.data_dir),)
-    with open_house(
-        settings.model_copy(update={"secret_keys": keys, "outbox_page": settings.mail_url is None})
-    ) as house:
+    own = {
+        "secret_keys": keys,
+        "outbox_page": settings.mail_url is None,
+        "price_list": settings.price_list or PRICES,
+    }
+    with open_house(settings.model_copy(update=own)) as house:
         prepare(house)
         if not is_seeded(house):
             with Progress(console=console) as progress:

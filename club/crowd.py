@@ -24,6 +24,7 @@ _CROWD = """
         JOIN account ON account.id = keyword.account_id
         {keys}
         WHERE keyword.activation IS NOT NULL
+          AND NOT keyword.asleep
           AND keyword.account_id <> :asker
           AND account.state = :active
           AND account.tier IN :tiers

@@ -11,10 +11,12 @@ from club import (
     acts,
     appeals,
     authored,
+    billing,
     circles,
     deals,
     dismissals,
     messages,
+    plans,
     profiles,
     sharing,
     signatures,
@@ -80,6 +82,8 @@ def export(session: Session, account: Account) -> dict[str, Any]:
                 .order_by(col(LogIn.created_at), col(LogIn.id))
             )
         ],
+        "plan": plans.own_plan(session, account).model_dump(mode="json"),
+        "invoices": [one.model_dump(mode="json") for one in billing.invoices(session, account.id)],
         "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
         "policies": [

@@ -30,6 +30,7 @@ from schemas.words import Kind, Need, Tier
 from store.pointer import live_edition
 from store.rows import own_row
 from store.truth import Truth
+from store.unit_of_work import Work
 
 
 def quota(session: Session, account: Account) -> Quota:
@@ -37,7 +38,27 @@ def quota(session: Session, account: Account) -> Quota:
     used = session.exec(
         select(func.count()).select_from(Keyword).where(col(Keyword.account_id) == account.id)
     ).one()
-    return Quota(used=used, limit=QUOTAS[account.tier])
+    return Quota(used=used, limit=limit_of(account))
+
+
+def limit_of(account: Account) -> int:
+    """Keywords that an account may hold: its tier's, and those it bought (K4)."""
+    return QUOTAS[account.tier] + account.bought_keywords
+
+
+def wake_or_sleep(work: Work, account: Account) -> None:
+    """Keep awake what the quota holds, the oldest first; the rest sleeps, and is not lost (K4)."""
+    held = work.session.exec(
+        select(Keyword)
+        .where(col(Keyword.account_id) == account.id)
+        .order_by(col(Keyword.created_at), col(Keyword.id))
+    ).all()
+    limit, changed = limit_of(account), False
+    for position, keyword in enumerate(held):
+        if keyword.asleep is not (position >= limit):
+            keyword.asleep, changed = not keyword.asleep, True
+    if changed:
+        work.note(Topic.MEMBER, account.id)
 
 
 def add_keyword(
@@ -167,17 +188,20 @@ def _own(session: Session, account_id: str, keyword_id: str) -> Keyword:
 
 
 def _quota_reached(account: Account, held: Quota) -> QuotaReached:
-    higher = [tier for tier in Tier if QUOTAS[tier] > held.limit]
+    higher = [tier for tier in Tier if QUOTAS[tier] > QUOTAS[account.tier]]
     if not higher:
         return QuotaReached(
-            N_("You hold {used} of {limit} keywords, the most a membership has. Delete one first."),
+            N_(
+                "You hold {used} of {limit} keywords. "
+                "Delete one, or buy a package of more at /me/plan."
+            ),
             used=held.used,
             limit=held.limit,
         )
     return QuotaReached(
         N_(
-            "You hold {used} of the {limit} keywords of your tier ({tier}). "
-            "Delete one, or move up to {next}, which has {more}."
+            "You hold {used} of the {limit} keywords of your tier ({tier}) and its packages. "
+            "Delete one, move up to {next}, which has {more}, or buy a package of more: /me/plan."
         ),
         used=held.used,
         limit=held.limit,
@@ -193,6 +217,8 @@ def remove_keyword(truth: Truth, account_id: str, keyword_id: str) -> Keyword:
         keyword = _own(work.session, account_id, keyword_id)
         work.session.delete(keyword)
         work.note(Topic.MEMBER, account_id)
+        work.session.flush()
+        wake_or_sleep(work, account_of(work.session, account_id))
         work.commit()
     return keyword
 
@@ -254,6 +280,7 @@ _COLUMNS: tuple[Any, ...] = (
 )
 _ACTIVE = sql_select(*_COLUMNS).where(
     col(Keyword.activation).is_not(None),
+    col(Keyword.asleep).is_(False),
     col(Keyword.account_id).in_(bindparam("members", expanding=True)),
 )
 _CHUNK = 500

@@ -17,7 +17,7 @@ from club.passwords import NOBODYS_DIGEST, verify_password
 from club.policies import NEWEST_TO_ACCEPT
 from club.registration import normal_email
 from schemas.account import Account, Credentials
-from schemas.errors import N_, Forbidden, Invalid, Suspended, Unauthenticated
+from schemas.errors import N_, Deactivated, Forbidden, Invalid, Suspended, Unauthenticated
 from schemas.moderation import ModerationAct
 from schemas.outbox import Topic
 from schemas.session import AccessToken, Session
@@ -46,11 +46,15 @@ def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
     """The account of these credentials, given from `address`; raises as `identify`.
 
     And `Forbidden`, with the reason, for an account that is blocked, `Suspended` for one that has
-    to validate its address (A11).
+    to validate its address (A11), `Deactivated` for one that did not pay (C5).
     """
     account = identify(truth, credentials, address)
     if account.state is AccountState.SUSPENDED:
         raise Suspended(N_("This account waits for its email address to be validated."))
+    if account.state is AccountState.DEACTIVATED:
+        raise Deactivated(
+            N_("This account is deactivated: an invoice was not paid in time. Write to the club.")
+        )
     if account.state is not AccountState.ACTIVE:
         with truth.read() as session:
             raise _blocked(acts.latest_block(session, account.id), account)

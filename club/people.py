@@ -43,6 +43,7 @@ _ANSWERED = """
       AND account.state = :active
       AND account.id <> :asker
       AND keyword.activation IS NOT NULL
+      AND NOT keyword.asleep
       -- A keyword with conditions may not want what the asker offers (K8).
       AND keyword.place IS NULL AND keyword.excluded_keys IS NULL
       AND keyword.kind || ':' || own.value IN ({names})

@@ -15,7 +15,7 @@ from club.accounts import by_slug
 from club.roles import may_administer, may_moderate
 from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
-from club.standing import set_state
+from club.standing import set_state, unblocked
 from schemas.account import Account
 from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict
 from schemas.moderation import Act, DecisionIn, StandingIn
@@ -110,7 +110,7 @@ def open_again(work: Work, account: Account) -> None:
     """Let a blocked account in again; one that has to validate its address still has to (A11)."""
     account.blocked_until = None
     if account.state is AccountState.BLOCKED:
-        set_state(work, account, AccountState.ACTIVE)
+        set_state(work, account, unblocked(account))
 
 
 def _disable_if_repeated(work: Work, author: Account) -> None:

@@ -1,4 +1,4 @@
-"""Whether an account takes part in the club: blocked, suspended, active again (P8, A11, A15)."""
+"""Whether an account takes part: blocked, suspended, deactivated, active (P8, A11, A15, C5)."""
 
 from __future__ import annotations
 
@@ -23,16 +23,21 @@ def block(truth: Truth, email: str) -> Account:
 
 def unblock(truth: Truth, email: str) -> Account:
     """Let the account in again: its publications come back where they were (K6)."""
-    return _set_state(truth, email, AccountState.ACTIVE)
+    return _set_state(truth, email, None)
 
 
-def _set_state(truth: Truth, email: str, state: AccountState) -> Account:
+def _set_state(truth: Truth, email: str, state: AccountState | None) -> Account:
     with truth.work() as work:
         account = by_email(work, email)
         account.blocked_until = None
-        set_state(work, account, state)
+        set_state(work, account, state or unblocked(account))
         work.commit()
     return account
+
+
+def unblocked(account: Account) -> AccountState:
+    """What an account is once it is not blocked: one that did not pay still has to (C5)."""
+    return AccountState.ACTIVE if account.deactivated_at is None else AccountState.DEACTIVATED
 
 
 def set_state(work: Work, account: Account, state: AccountState) -> None:

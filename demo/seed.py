@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlmodel import col, select
@@ -20,6 +21,9 @@ from schemas.account import Account, Joining
 from schemas.keyword import KeywordIn
 from schemas.publication import Draft
 from store.truth import Truth, utc_now
+
+PRICES = Path(__file__).parent / "plans.toml"
+"""What the demo club sells."""
 
 PASSWORD = "olives-and-honey"  # noqa: S105 - told to whoever runs the demo
 """Password of every demo account."""
@@ -129,7 +133,7 @@ def _write_keywords(truth: Truth, house: House, account: Account, member: Member
 def _grant(truth: Truth, account: Account, member: Member | Staff) -> None:
     with truth.work() as work:
         row = work.session.get_one(Account, account.id)
-        row.tier = member.tier
+        row.tier = row.given_tier = member.tier
         # Nobody reads their letters: they are taken as valid for ever (A11).
         confirm(work, row, None)
         work.commit()

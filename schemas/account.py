@@ -82,6 +82,12 @@ class Account(SQLModel, table=True):
     state: AccountState = Field(default=AccountState.ACTIVE, sa_type=word(AccountState))
     blocked_until: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When a block ends by itself (A15)."""
+    given_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
+    """What the operator gives it without a plan; `tier` is what is in force (A14)."""
+    bought_keywords: int = 0
+    """Keywords that its packages add to those of its tier (K4)."""
+    deactivated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Since when it has not paid what was due (C5)."""
     role: Role = Field(default=Role.MEMBER, sa_type=word(Role))
     contact_tier: Tier = Field(default=Tier.BASIC_FREE, sa_type=word(Tier))
     """The lowest tier that may write to this member (A10)."""

@@ -9,8 +9,10 @@
     │   ├── Forbidden          logged in, but not allowed
     │   ├── Suspended          A11: validate the email address
     │   ├── PoliciesNotAccepted    A17: accept the versions in force
+    │   ├── Deactivated        C5: write to the club, which restores the account
     │   ├── CsrfMismatch       send the CSRF token of this session
     │   ├── EmailTaken, SlugTaken, KeywordExists, StateConflict
+    │   ├── PlanRunning, NoRefund  C5: what runs stays as it is
     │   ├── DraftChanged       M6: look at what the other administrator changed
     │   ├── PreviewNeeded      M6: have the draft counted first
     │   ├── LossToConfirm      M6: send the token that says so
@@ -137,6 +139,24 @@ class PoliciesNotAccepted(Refused):
     """A new version of a policy is in force: it has to be accepted to go on (A17)."""
 
     code = "policies_not_accepted"
+
+
+class Deactivated(Refused):
+    """The account did not pay in time: support restores it (C5)."""
+
+    code = "deactivated"
+
+
+class PlanRunning(Refused):
+    """A plan that runs cannot be changed; another can follow it (C5)."""
+
+    code = "plan_running"
+
+
+class NoRefund(Refused):
+    """What was paid is not given back (C5)."""
+
+    code = "no_refund"
 
 
 class CsrfMismatch(Refused):

@@ -70,11 +70,15 @@ class Keyword(SQLModel, table=True):
     """Their interest keys, as `keys` has its own."""
     activation: int | None = Field(default=None, index=True, sa_type=large())
     """Outbox number at which the engine held the interest; null while activating."""
+    asleep: bool = False
+    """Above the quota that holds now: kept, selecting nothing (K4)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
     @property
     def state(self) -> KeywordState:
-        """Whether the engine already holds this keyword's interests."""
+        """Whether it selects: the engine holds its interests, and its quota keeps it awake."""
+        if self.asleep:
+            return KeywordState.ASLEEP
         return KeywordState.ACTIVATING if self.activation is None else KeywordState.ACTIVE
 
     @property

@@ -41,6 +41,9 @@ class Act(StrEnum):
     DISMISS = "dismiss"
     POLICY = "policy"
     """A new version of a policy is dated and announced (A17)."""
+    DEACTIVATE = "deactivate"
+    """An account did not pay in time (C5)."""
+    RESTORE = "restore"
 
 
 INFRINGEMENTS = (Act.REFUSE, Act.BAN, Act.BLOCK)

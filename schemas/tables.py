@@ -10,6 +10,7 @@ from schemas.directory import MemberWord
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
+from schemas.invoice import Invoice, InvoiceSeries, Payment
 from schemas.keyword import Keyword
 from schemas.letter import Letter
 from schemas.mail_link import MailLink
@@ -17,6 +18,7 @@ from schemas.media import StoredPhoto
 from schemas.message import Message
 from schemas.moderation import Appeal, ModerationAct
 from schemas.outbox import Promise, Trace
+from schemas.plan import PlanOrder
 from schemas.policy import PolicyAcceptance, PolicyVersion
 from schemas.profile import Profile
 from schemas.publication import Publication, PublicationKeyword
@@ -62,6 +64,10 @@ TABLES = (
     Report,
     ModerationAct,
     Appeal,
+    PlanOrder,
+    InvoiceSeries,
+    Invoice,
+    Payment,
     Allowance,
     StrangerAllowance,
     MailLink,

@@ -81,6 +81,8 @@ class AccountState(StrEnum):
     BLOCKED = "blocked"
     ANONYMISED = "anonymised"
     """What identified it is gone after years of silence: nobody can log in to it (C9)."""
+    DEACTIVATED = "deactivated"
+    """An invoice was not paid in time: until support restores it (C5)."""
 
 
 class Role(StrEnum):
@@ -156,6 +158,8 @@ class KeywordState(StrEnum):
 
     ACTIVE = "active"
     ACTIVATING = "activating"
+    ASLEEP = "asleep"
+    """Above what the tier holds now: kept, and awake again with the quota (K4)."""
 
 
 class Layout(StrEnum):

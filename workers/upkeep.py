@@ -10,6 +10,7 @@ from club import (
     mail_links,
     media,
     originality,
+    plan_rounds,
     policy_changes,
     readership,
     retention,
@@ -113,6 +114,11 @@ def enforce_policies(house: House) -> int:
     return policy_changes.take_effect(house.truth)
 
 
+def advance_plans(house: House) -> int:
+    """Begin, renew and end plans, deactivate who did not pay (C5); returns how many changed."""
+    return plan_rounds.advance(house.truth, house.tariff)
+
+
 def end_sanctions(house: House) -> int:
     """End the bans and blocks whose date has come; returns how many."""
     return sanctions.end_due(house.truth)
@@ -126,6 +132,7 @@ def make_round(house: House) -> None:
         enforce_policies,
         expire_publications,
         validate_addresses,
+        advance_plans,
         sweep_outbox,
         write_links,
         send_letters,

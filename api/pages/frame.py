@@ -59,6 +59,10 @@ DONE = {
     "accepted": N_("Accepted. Thank you: the club is open to you again."),
     "announced": N_("Announced: subscribers read it now, everybody accepts it from its date on."),
     "dropped": N_("The draft is gone."),
+    "in_force": N_("Your plan is in force."),
+    "ordered": N_("Ordered. It is in force when the invoice is paid."),
+    "withdrawn": N_("Withdrawn, and its invoice with it."),
+    "restored": N_("Restored: the account takes part again."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""

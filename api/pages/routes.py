@@ -10,6 +10,7 @@ from api.pages import (
     access,
     account,
     admin_analyzers,
+    admin_plans,
     admin_policies,
     appeals,
     circles,
@@ -26,6 +27,7 @@ from api.pages import (
     outbox,
     own_data,
     page_preview,
+    plans,
     policies,
     profiles,
     publications,
@@ -80,9 +82,11 @@ for part in (
     deals,
     outbox,
     page_preview,
+    plans,
     admin_analyzers,
-    policies,
+    admin_plans,
     admin_policies,
+    policies,
 ):
     router.include_router(part.router)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import httpx
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
 from club.roles import grant
+from demo.seed import PRICES
 from schemas.words import Role
 from settings import Settings
 from tests.api.club_client import Browser, Club, register, running_club
@@ -37,7 +39,7 @@ def club(
 ) -> Iterator[Club]:
     """A running club that all tests of this worker share: use names of your own."""
     folder = tmp_path_factory.mktemp("club")
-    settings = Settings(data_dir=folder, secret_keys=(_SECRET,), sweep_seconds=0.2)
+    settings = _settings(folder)
     if request.param == "embedded":
         with running_club(settings) as embedded:
             yield embedded
@@ -76,9 +78,9 @@ def moderator(club: Club) -> Browser:
 
 
 @pytest.fixture
-def embedded_settings(tmp_path: object) -> Settings:
+def embedded_settings(tmp_path: Path) -> Settings:
     """Settings of an embedded club of this test's own."""
-    return Settings(data_dir=tmp_path, secret_keys=(_SECRET,), sweep_seconds=0.2)
+    return _settings(tmp_path)
 
 
 @pytest.fixture(params=SETTINGS)
@@ -88,6 +90,10 @@ def own_settings(request: pytest.FixtureRequest, embedded_settings: Settings) ->
         return embedded_settings
     parts = ("postgres_url", "opensearch", "index_prefix", "redis_url")
     return _at_scale(embedded_settings, *map(request.getfixturevalue, parts))
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(data_dir=folder, secret_keys=(_SECRET,), sweep_seconds=0.2, price_list=PRICES)
 
 
 def _at_scale(

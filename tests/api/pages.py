@@ -8,6 +8,7 @@ from api.browsers import browser_name
 from api.highlight import marked
 from schemas.site import Look
 from schemas.suggestion import Relation
+from tests.api import hostile_plans as plans
 from tests.api.hostile import (
     APPEAL,
     CASE,
@@ -260,6 +261,21 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                        [("proposed", False, None), ("proposed", True, None),
                         ("confirmed", True, None), ("confirmed", True, 4), ("declined", True, None)]
                    )]},
+    ),
+    "plan": (
+        "plan.html",
+        {**FRAME, "form": Form(error=HOSTILE), "plan": plans.PLAN, "sold": plans.SOLD,
+         "invoices": plans.INVOICES, "key": "k"},
+    ),
+    "plan, none": (
+        "plan.html",
+        {**FRAME, "form": Form(), "plan": plans.NO_PLAN, "sold": plans.NOTHING_SOLD,
+         "invoices": [], "key": "k"},
+    ),
+    "invoice": ("invoice.html", {**FRAME, "invoice": plans.INVOICE}),
+    "unpaid": (
+        "admin_plans.html",
+        {**FRAME, "form": Form(), "invoices": plans.OPEN, "deactivated": plans.DEACTIVATED},
     ),
     "suggestions, none": (
         "suggestions.html",

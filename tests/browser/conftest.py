@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from api.app import create_app
 from api.server import Server, listening_socket
+from demo.seed import PRICES
 from house import House, open_house, prepare
 from settings import Settings
 from tests.api.club_client import PASSWORD, joining
@@ -128,6 +129,7 @@ def serving_club(folder: Path) -> Iterator[tuple[str, House]]:
         data_dir=folder,
         secret_keys=(SecretStr(Fernet.generate_key().decode()),),
         sweep_seconds=0.5,
+        price_list=PRICES,
     )
     with open_house(settings) as house:
         prepare(house)

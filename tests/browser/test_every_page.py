@@ -55,6 +55,8 @@ class Tour:
     other: str
     """A publication by somebody else, that the member's keywords bring."""
     moderator: Member
+    administrator: Member
+    invoice: str
     locale: str
 
     def paths(self) -> Iterator[tuple[Member | None, str]]:
@@ -92,6 +94,7 @@ class Tour:
             "/search?q=walnut+oil",
             "/search?q=nothing+of+the+sort",
             "/me/deals",
+            "/me/plan",
         ):
             yield self.newcomer, path
             yield self.member, path
@@ -112,7 +115,9 @@ class Tour:
         yield self.newcomer, f"/s/{self.member.slug}/contact"
         yield self.newcomer, f"/s/{self.member.slug}/profile"
         yield self.newcomer, f"/s/{self.newcomer.slug}"
+        yield self.member, self.invoice
         yield self.moderator, "/admin/moderation"
+        yield self.administrator, "/admin/plans"
 
 
 def moderator_with_work(club: Club, author: Member, language: str) -> Member:
@@ -131,6 +136,14 @@ def moderator_with_work(club: Club, author: Member, language: str) -> Member:
     path = f"/api/v1/admin/moderation/accounts/{rogue.slug}"
     other.client.post(path, json={"act": "block", "reason": "Spam."}).raise_for_status()
     return moderator
+
+
+def order_plan(member: Member) -> str:
+    """Order a plan; the number of its invoice."""
+    body = {"plan": "premium-vip", "months": 12}
+    return str(
+        member.client.post("/api/v1/me/orders", json=body).raise_for_status().json()["invoice"]
+    )
 
 
 @pytest.fixture
@@ -186,7 +199,19 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Tour:
     newcomer.client.post("/api/v1/deals", json=body).raise_for_status()
     member.client.post("/api/v1/suggestions/dismissed", json={"member": newcomer.slug})
     locale = "fr-FR" if language == "fr" else "en-US"
-    return Tour(member, newcomer, f"/p/{article}", unread, other, moderator, locale)
+    administrator = club.join("Alma", language)
+    grant(club.house.truth, administrator.email, Role.ADMINISTRATOR)
+    return Tour(
+        member=member,
+        newcomer=newcomer,
+        article=f"/p/{article}",
+        unread=unread,
+        other=other,
+        moderator=moderator,
+        administrator=administrator,
+        invoice=f"/me/invoices/{order_plan(member)}",
+        locale=locale,
+    )
 
 
 def pages(club: Club, tour: Tour, **options: object) -> Iterator[tuple[str, Page]]:

@@ -1,0 +1,97 @@
+"""A member's plan on a page: what is in force, what can be had, and the invoices (C5, K4)."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
+from pydantic import BaseModel
+from starlette.responses import Response
+
+from api import plans as api
+from api.deps import HouseDep, language_of
+from api.pages.forms import Form, keeping
+from api.pages.frame import go, show
+from api.pages.members import MemberDep, SenderDep
+from club import billing, plans
+from club.login import Caller
+from house import House
+from schemas.plan import OrderIn
+
+router = APIRouter(prefix="/me")
+
+
+class Choice(BaseModel):
+    """Fields of the button that orders a plan."""
+
+    plan: str = ""
+    months: str = ""
+    extend: bool = False
+    key: str = ""
+    """Sent twice by an impatient finger, it is one order."""
+
+
+@router.get("/plan")
+def plan_page(request: Request, house: HouseDep, member: MemberDep) -> Response:
+    """The plan in force, what is sold, and what was ordered."""
+    return _show(request, house, member, Form({}))
+
+
+@router.post("/plan/orders")
+def order_plan(
+    request: Request, house: HouseDep, sender: SenderDep, posted: Annotated[Choice, Posted()]
+) -> Response:
+    """Order a plan; its invoice shows how to pay it."""
+    form, ordered = Form({}), None
+    with keeping(form, request):
+        wanted = OrderIn.model_validate(posted.model_dump(exclude={"key"}))
+        key = posted.key[:100] if posted.key.isascii() and posted.key.isprintable() else ""
+        ordered = plans.order(house.truth, house.tariff, sender.account.id, wanted, key or None)
+    if ordered is None:
+        return _show(request, house, sender, form)
+    if ordered.invoice is None:
+        return go("/me/plan", done="in_force")
+    return go(f"/me/invoices/{ordered.invoice}", done="ordered")
+
+
+@router.post("/plan/orders/{order_id}/withdraw")
+def withdraw_order(request: Request, house: HouseDep, sender: SenderDep, order_id: str) -> Response:
+    """Take an unpaid order back."""
+    form = Form({})
+    with keeping(form, request):
+        plans.withdraw(house.truth, sender.account.id, order_id)
+    if form.refused:
+        return _show(request, house, sender, form)
+    return go("/me/plan", done="withdrawn")
+
+
+@router.get("/invoices/{number}")
+def invoice_page(request: Request, house: HouseDep, member: MemberDep, number: str) -> Response:
+    """One invoice, with how to pay it."""
+    told = api.see_invoice(house, member, number)
+    return show(request, "invoice.html", member, invoice=told)
+
+
+@router.get("/invoices/{number}/pdf")
+def invoice_file(request: Request, house: HouseDep, member: MemberDep, number: str) -> Response:
+    """The same as a file to keep, in the language of the page."""
+    return api.pdf(api.see_invoice(house, member, number), language_of(request))
+
+
+def _show(request: Request, house: House, member: Caller, form: Form) -> Response:
+    with house.truth.read() as session:
+        plan = plans.own_plan(session, member.account)
+        invoices = billing.invoices(session, member.account.id)
+    return show(
+        request,
+        "plan.html",
+        member,
+        form.status,
+        form=form,
+        plan=plan,
+        invoices=invoices,
+        sold=api.list_plans(house),
+        key=secrets.token_urlsafe(12),
+    )

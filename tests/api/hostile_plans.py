@@ -1,0 +1,88 @@
+"""What the pages of plans are given, with hostile text wherever somebody writes it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from api.plans import PriceListOut, TierOut
+from schemas.invoice import InvoiceKind, InvoiceOut, Party, Said
+from schemas.plan import OrderOut, OrderState, PlanOut
+from schemas.price_list import Offer
+from schemas.words import Tier
+from tests.api.hostile import HOSTILE
+
+_NOW = datetime(2026, 5, 17, tzinfo=UTC)
+_PARTY = Party(name=HOSTILE, address=[HOSTILE], registration=HOSTILE, vat_number=HOSTILE)
+_VIP = {"tier": "premium_vip", "keywords": 0, "seats": 5, "months": 12}
+_SAID = Said(
+    seller=_PARTY,
+    buyer=_PARTY,
+    plan="premium-vip",
+    **_VIP,
+    net=19_000,
+    vat_rate="20",
+    vat=3_800,
+    holder=HOSTILE,
+    iban=HOSTILE,
+    bic=HOSTILE,
+    cancels=HOSTILE,
+)
+
+
+def _invoice(kind: InvoiceKind, *, paid: bool = False) -> InvoiceOut:
+    return InvoiceOut(
+        number="2026-000001",
+        kind=kind,
+        issued_at=_NOW,
+        due_at=_NOW,
+        currency="EUR",
+        total=22_800,
+        reference=HOSTILE,
+        said=_SAID,
+        paid=paid,
+    )
+
+
+INVOICE = _invoice(InvoiceKind.INVOICE)
+INVOICES = [_invoice(kind, paid=paid) for kind in InvoiceKind for paid in (False, True)]
+OPEN = [
+    {**INVOICE.model_dump(), "number": f"2026-{overdue:06d}", "slug": "a", "overdue": overdue}
+    for overdue in (False, True)
+]
+SOLD = PriceListOut(
+    currency="EUR",
+    tiers=[TierOut(tier=tier, keywords=10) for tier in Tier],
+    plans=[
+        Offer(code="vip", tier=Tier.PREMIUM_VIP, seats=1, prices={1: 100, 12: 1_000}),
+        Offer(code="more", keywords=1, prices={1: 100}),
+    ],
+)
+NOTHING_SOLD = SOLD.model_copy(update={"plans": []})
+PLAN = PlanOut(
+    tier=Tier.PREMIUM_VIP,
+    until=_NOW,
+    keywords=110,
+    orders=[
+        OrderOut(
+            id=state,
+            plan="vip",
+            tier=Tier.PREMIUM_VIP,
+            keywords=0,
+            seats=0,
+            months=1,
+            price=100,
+            currency="EUR",
+            state=state,
+            ordered_at=_NOW,
+            paid_at=_NOW,
+            begins_at=_NOW,
+            ends_at=_NOW,
+            invoice="2026-000001",
+            due_at=_NOW,
+        )
+        for state in OrderState
+    ],
+)
+NO_PLAN = PlanOut(tier=Tier.BASIC_FREE, until=None, keywords=1, orders=[])
+DEACTIVATED: list[dict[str, Any]] = [{"id": "a", "slug": "a", "name": HOSTILE, "email": HOSTILE}]
