@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
+from api import archive
 from api.cookies import SESSION_COOKIE
 from api.deps import CallerDep, CookiesDep, HouseDep
 from api.openapi import problems
 from club import accounts, export, tokens
 from schemas.account import AccountOut, AccountPatch
 from schemas.session import NewToken, TokenIn, TokenOut
+
+_EXPORTED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {
+            "application/json": {"schema": {"type": "object"}},
+            "application/zip": {"schema": {"type": "string", "format": "binary"}},
+        }
+    },
+    **problems(422),
+}
 
 router = APIRouter(prefix="/me", tags=["me"], responses=problems(401))
 
@@ -42,9 +53,17 @@ def erase(house: HouseDep, cookies: CookiesDep, caller: CallerDep, response: Res
     cookies.clear(response, SESSION_COOKIE)
 
 
-@router.get("/export")
-def export_account(house: HouseDep, caller: CallerDep, response: Response) -> dict[str, Any]:
-    """Everything the club holds of the member, in one file."""
+@router.get("/export", response_model=None, responses=_EXPORTED)
+def export_account(
+    request: Request,
+    house: HouseDep,
+    caller: CallerDep,
+    response: Response,
+    form: Annotated[Literal["json", "zip"], Query(alias="format")] = "json",
+) -> Response | dict[str, Any]:
+    """Everything the club holds of the member, in one file: JSON, or an archive with media."""
+    if form == "zip":
+        return archive.answer(request, house, caller)
     response.headers["content-disposition"] = (
         f'attachment; filename="marieur-{caller.account.slug}.json"'
     )

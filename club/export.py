@@ -34,6 +34,9 @@ from schemas.signature import SignatureOut
 from schemas.site import SiteSettingsOut
 from store import editions
 
+_STANDING = {"state", "active_at", "hub_seen_at", "policies_accepted_at"}
+"""What only the account's row tells, besides what its holder reads on every page."""
+
 
 def export(session: Session, account: Account) -> dict[str, Any]:
     """Everything the club holds of a member, JSON-ready (C8)."""
@@ -47,6 +50,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
     ).all()
     return {
         "account": AccountOut.model_validate(account).model_dump(mode="json"),
+        "standing": account.model_dump(mode="json", include=_STANDING),
         "profile": profiles.own_profile(session, account).model_dump(mode="json"),
         "keywords": [
             describe(row, edition).model_dump(mode="json", by_alias=True) for row in keywords

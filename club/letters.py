@@ -34,10 +34,15 @@ def write(
     text: str,
     *,
     reply_to: str | None = None,
+    sender: str | None = None,
 ) -> Letter:
-    """Promise an email to a member, in the transaction of what it tells of."""
+    """Promise an email to a member, in the transaction of what it tells of.
+
+    `sender` is the account whose words it brings, where these are not the club's own.
+    """
     letter = Letter(
         account_id=to.id,
+        from_id=sender,
         purpose=purpose,
         # A line break would end the header, and begin another.
         subject=" ".join(subject.split()),
@@ -73,7 +78,8 @@ def send_due(truth: Truth, mailer: Mailer, *, limit: int = 20) -> int:
                 )
             )
         except LetterRefused as error:
-            log.warning("letter refused", letter=letter.id, error=str(error))
+            # What a server says often names the address.
+            log.warning("letter refused", letter=letter.id, kind=type(error).__name__)
             _note(truth, letter.id, refused=str(error))
         except MailUnavailable as error:
             log.warning("letter waits", letter=letter.id, error=str(error))

@@ -68,7 +68,13 @@ def send(truth: Truth, sender: Account, wanted: MessageIn, wording: Wording) -> 
         title = publication.title if publication else None
         subject, text = wording(recipient, sender, signature, wanted, title)
         letters.write(
-            work, recipient, LetterPurpose.MESSAGE, subject, text, reply_to=signature.email
+            work,
+            recipient,
+            LetterPurpose.MESSAGE,
+            subject,
+            text,
+            reply_to=signature.email,
+            sender=sender.id,
         )
         work.commit()
     return message

@@ -33,6 +33,12 @@ class Bus(Protocol):
     def recent(self, limit: int) -> Sequence[Delivered]:
         """The newest `limit` kept events, oldest first."""
 
+    def forget(self, age: float) -> None:
+        """Drop events that are `age` seconds old, or older; the newest one stays (C8).
+
+        Positions before what is kept are as those of a log that was too long.
+        """
+
     def ping(self) -> None:
         """Return when the bus can carry events."""
 

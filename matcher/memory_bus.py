@@ -26,6 +26,7 @@ class MemoryBus:
     def __init__(self, *, length: int) -> None:
         self._epoch = secrets.token_hex(8)
         self._kept: deque[Delivered] = deque(maxlen=length)
+        self._times: deque[float] = deque(maxlen=length)
         self._newest = 0
         self._closed = False
         self._changed = threading.Condition()
@@ -39,6 +40,7 @@ class MemoryBus:
                 self._newest += 1
                 positions.append(self._position(self._newest))
                 self._kept.append(Delivered(positions[-1], event))
+                self._times.append(time.monotonic())
             self._changed.notify_all()
             return positions
 
@@ -76,6 +78,14 @@ class MemoryBus:
         with self._changed:
             self._refuse_when_closed()
             return list(islice(reversed(self._kept), limit))[::-1]
+
+    def forget(self, age: float) -> None:
+        """Drop events that are `age` seconds old, or older; the newest one stays."""
+        with self._changed:
+            self._refuse_when_closed()
+            while len(self._kept) > 1 and self._times[0] <= time.monotonic() - age:
+                self._kept.popleft()
+                self._times.popleft()
 
     def ping(self) -> None:
         """Return while the bus is open."""

@@ -73,6 +73,17 @@ if redis.call('GET', KEYS[2]) ~= ARGV[1]
 end
 return redis.call('XRANGE', KEYS[1], '(' .. ARGV[2], '+', 'COUNT', ARGV[3])
 """
+# KEYS: stream. ARGV: age in milliseconds. Ids of entries begin with the millisecond they came at.
+_FORGET = """
+local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+if newest then
+    local now = redis.call('TIME')
+    local since = now[1] * 1000 + math.floor(now[2] / 1000) - ARGV[1] + 1
+    local last = tonumber(string.match(newest[1], '^%d+'))
+    local first = since > last and newest[1] or string.format('%.0f', since)
+    redis.call('XTRIM', KEYS[1], 'MINID', first)
+end
+"""
 
 # What went wrong, for the operator's log; the most specific class first.
 _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
@@ -116,6 +127,7 @@ class RedisBus:
         self._tail = self._redis.register_script(_TAIL)
         self._read = self._redis.register_script(_READ)
         self._recent = self._redis.register_script(_RECENT)
+        self._forget = self._redis.register_script(_FORGET)
         self._closed = False
 
     def publish(self, events: Sequence[Event]) -> list[Position]:
@@ -161,6 +173,11 @@ class RedisBus:
             for stream_id, (field, payload) in reversed(entries)
             if field == b"event"  # not how the log was opened
         ]
+
+    def forget(self, age: float) -> None:
+        """Drop events that are `age` seconds old, or older; the newest one stays."""
+        with self._translated():
+            self._forget(self._keys[:1], [round(age * 1000)])
 
     def ping(self) -> None:
         """Return when Redis answers."""

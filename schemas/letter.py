@@ -26,6 +26,10 @@ class Letter(SQLModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    from_id: str | None = Field(
+        default=None, foreign_key="account.id", ondelete="CASCADE", index=True
+    )
+    """Whose words it brings: it goes with that account, too (C8)."""
     purpose: LetterPurpose = Field(sa_type=word(LetterPurpose))
     subject: str
     text: str

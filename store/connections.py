@@ -24,6 +24,8 @@ def open_engine(url: str, pool_size: int) -> Engine:
     """
     # Last in, first out: few connections are busy, so caches stay warm and few need a ping.
     options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True}
+    # Errors name their statement and not its values, which may be a person's: they end in logs.
+    options["hide_parameters"] = True
     if url.startswith("sqlite"):
         engine = create_engine(
             url, connect_args={"check_same_thread": False, "timeout": 15}, **options
@@ -71,6 +73,8 @@ def _tune_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys=ON",
         "cache_size=-32000",
         "temp_store=MEMORY",
+        # What is deleted is overwritten, so that the file holds nobody who was erased (C8).
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

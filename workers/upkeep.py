@@ -27,6 +27,9 @@ from store import outbox
 SWEEP_LIMIT = 25
 """Promises a sweep claims at once: few, so that they are carried out within their lease."""
 
+EVENTS_KEPT = 3600.0
+"""Seconds after which an event of the bus is forgotten: whoever comes later loads again."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -74,6 +77,7 @@ def tidy(house: House) -> int:
         strangers.purge(house.truth),
         readership.end_due(house.truth),
     )
+    house.bus.forget(EVENTS_KEPT)
     return sum(kept_too_long)
 
 

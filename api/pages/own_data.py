@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api import me
+from api import archive
 from api.cookies import SESSION_COOKIE
 from api.deps import CookiesDep, HouseDep
 from api.pages.access import CHOICES
@@ -60,9 +60,9 @@ def correct(
 
 
 @router.get("/export")
-def export(house: HouseDep, member: MemberDep, response: Response) -> dict[str, Any]:
-    """Everything the club holds of the member, as a file."""
-    return me.export_account(house, member, response)
+def export(request: Request, house: HouseDep, member: MemberDep) -> Response:
+    """Everything the club holds of the member, as one archive."""
+    return archive.answer(request, house, member)
 
 
 @router.get("/erase")

@@ -147,6 +147,20 @@ def test_the_newest_events_are_told_oldest_first(bus: Bus) -> None:
     assert list(bus.recent(100)) == list(everything)
 
 
+def test_old_events_are_forgotten_but_for_the_newest(bus: Bus) -> None:
+    bus.forget(0)
+    start = bus.tail()
+    positions = bus.publish(members(5))
+    bus.forget(3600)
+    assert len(bus.replay(start, limit=10).events) == 5
+    bus.forget(0)
+    assert [one.position for one in bus.recent(10)] == positions[-1:]
+    assert not bus.replay(start, limit=10).complete
+    assert bus.tail() == positions[-1]
+    (later,) = bus.publish(members(1))
+    assert [one.position for one in bus.follow(positions[-1], timeout=5)] == [later]
+
+
 def test_publishing_nothing_changes_nothing(bus: Bus) -> None:
     start = bus.tail()
     assert bus.publish([]) == []
@@ -321,6 +335,7 @@ def test_closing_wakes_followers_and_ends_everything(open_bus: OpenBus) -> None:
         lambda: bus.follow(start, timeout=5),
         lambda: bus.replay(start, limit=1),
         lambda: bus.recent(1),
+        lambda: bus.forget(0),
         bus.ping,
     ):
         with pytest.raises(BusUnavailable):

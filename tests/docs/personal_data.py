@@ -54,7 +54,7 @@ def page() -> str:
         " `personal-data.toml`; a test fails for a column, or a field of the index, that has no"
         " entry.",
         "A member sees and corrects all of it on the pages under `/me`, takes it along in one"
-        " file (`GET /api/v1/me/export`) and erases it (`DELETE /api/v1/me`), without"
+        " archive (`GET /api/v1/me/export?format=zip`) and erases it (`DELETE /api/v1/me`), without"
         " asking anyone (C8). Erasing deletes the account's rows in every table; of the log of"
         " moderation identifiers stay.",
         "## In the truth",
