@@ -28,6 +28,7 @@ from analyzers.languages import LANGUAGES
 from analyzers.lexicon import Role
 from analyzers.needs import ToldNeed
 from analyzers.settings import Settings, default_settings, digest
+from analyzers.stuffing import Matter, Shares, Stuffed, find_stuffing
 from analyzers.text import tidy
 from analyzers.thesaurus import ConceptIndex, Vocabulary, demo_vocabulary
 from analyzers.vocabularies import Vocabularies
@@ -205,6 +206,13 @@ class Analyzer:
         """Give a publication's fields, read; `Invalid` for a language without rules."""
         voice = self._voice(language, kind)
         return [voice.field(name, text) for name, text in name_fields(title, subtitle, texts)]
+
+    def stuffing(
+        self, fields: Sequence[Field], kind: Kind, language: str, matters: Sequence[Matter] = ()
+    ) -> list[Stuffed]:
+        """Find the signs of stuffing in a publication's fields and keywords (K6)."""
+        rules = self._voice(language, kind).rules
+        return find_stuffing(fields, matters, Shares(rules.list_share, rules.repeated_share))
 
     def explain(
         self,

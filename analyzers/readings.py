@@ -14,7 +14,7 @@ from analyzers.analysis import Keyword, Span, Support
 from analyzers.analyzer import Analyzer
 from schemas.edition import stamped
 from schemas.errors import Invalid
-from schemas.words import Kind, Need
+from schemas.words import Kind, Need, Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +157,19 @@ class Rereading:
             return [replace(one, keys=stamped(self.analyzer.edition, one.keys)) for one in stored]
         return read_offers(self.analyzer, page, offered)
 
+    def judges_otherwise(self, page: Page, kind: Kind) -> bool:
+        """Whether the two find other signs of stuffing in a publication's text (K6)."""
+        if self.former is None or self._alike(page.language, kind):
+            return False
+        return _signs(self.analyzer, page, kind) != _signs(self.former, page, kind)
+
     def _alike(self, language: str, kind: Kind) -> bool:
         return self.former is not None and self.analyzer.reads_alike(self.former, language, kind)
+
+
+def _signs(analyzer: Analyzer, page: Page, kind: Kind) -> set[Sign]:
+    try:
+        fields = analyzer.fields(page.language, page.title, page.subtitle, page.texts, kind=kind)
+    except Invalid:
+        return set()
+    return {one.sign for one in analyzer.stuffing(fields, kind, page.language)}

@@ -52,6 +52,12 @@ class Rules(BaseModel):
     exceptions: dict[str, str] = Field({}, description="a word to its canonical form, as it is")
     needs: dict[str, str] = Field({}, description="words that tell a need, to what they may mean")
     evidence_threshold: float = Field(0.6, ge=0, le=1, description="score that supports (K5)")
+    list_share: float = Field(
+        0.10, ge=0, le=1, description="a text with a smaller share of little words is a list (K6)"
+    )
+    repeated_share: float = Field(
+        0.25, ge=0, le=1, description="one word that is so much of a text is repeated (K6)"
+    )
 
     @field_validator("numbers", "synonyms", "protected", "exceptions")
     @classmethod

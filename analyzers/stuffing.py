@@ -1,7 +1,8 @@
 """What keyword stuffing looks like in a text (K6).
 
 Each sign is measured on the whole publication, as its readers and the engine would have it. The
-limits are where honest texts of every kind that we measured end (`marieur bench copies`).
+limits are where honest texts of every kind that we measured end (`marieur bench copies`); two
+shares that depend on the language and on what a club is for are settings (`analyzers.settings`).
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ from analyzers.evidence import Field
 from analyzers.keys import Atom
 from schemas.words import Sign
 
-LIST_WORDS, LIST_SHARE = 30, 0.10
-"""From so many words on, a text with a smaller share of little words is a list, no text."""
+LIST_WORDS = 30
+"""From so many words on, a text with less than `list_share` of little words is a list."""
 
-REPEATED_TIMES, REPEATED_SHARE = 12, 0.25
-"""One word, so many times, and that share of all content words."""
+REPEATED_TIMES = 12
+"""One word, so many times, and `repeated_share` of all content words."""
 
 WINDOW, WINDOW_SHARE = 50, 0.2
 """Content words of which that share must be distinct, wherever in the text."""
@@ -65,15 +66,27 @@ class Matter(NamedTuple):
     """Its heads and concepts, broader ones too."""
 
 
-def find_stuffing(fields: Sequence[Field], keywords: Sequence[Matter] = ()) -> list[Stuffed]:
+class Shares(NamedTuple):
+    """What is tuned for a language and kind; the defaults are those of the shipped settings."""
+
+    list_share: float = 0.10
+    repeated_share: float = 0.25
+
+
+SHIPPED = Shares()
+
+
+def find_stuffing(
+    fields: Sequence[Field], keywords: Sequence[Matter] = (), shares: Shares = SHIPPED
+) -> list[Stuffed]:
     """Give each sign of stuffing that a publication's fields and keywords show, once."""
     words = [passage.atom for field in fields for passage in field.passages]
     found: dict[Sign, Stuffed] = {}
     for one in (
         *_invisible(fields),
         *_title(fields, len(words)),
-        *_list(fields),
-        *_repeated(fields, words),
+        *_list(fields, shares.list_share),
+        *_repeated(fields, words, shares.repeated_share),
         *_matters(words, keywords),
     ):
         found.setdefault(one.sign, one)
@@ -110,7 +123,7 @@ def _count(run: Sequence[str], field: Field) -> int:
     )
 
 
-def _list(fields: Sequence[Field]) -> Iterator[Stuffed]:
+def _list(fields: Sequence[Field], share: float) -> Iterator[Stuffed]:
     total = small = 0
     for field in fields:
         # A content word moves the number of content words before the next one.
@@ -119,16 +132,16 @@ def _list(fields: Sequence[Field]) -> Iterator[Stuffed]:
             if any(map(str.isalnum, text)):
                 total += 1
                 small += before == then
-    if total >= LIST_WORDS and small < LIST_SHARE * total:
+    if total >= LIST_WORDS and small < share * total:
         yield Stuffed(Sign.LIST)
 
 
-def _repeated(fields: Sequence[Field], words: Sequence[Atom]) -> Iterator[Stuffed]:
+def _repeated(fields: Sequence[Field], words: Sequence[Atom], most: float) -> Iterator[Stuffed]:
     telling = [atom for atom in words if not _is_number(atom)]
     if len(telling) < FEW:
         return
     atom, times = _most(telling)
-    if times >= REPEATED_TIMES and times >= REPEATED_SHARE * len(telling):
+    if times >= REPEATED_TIMES and times >= most * len(telling):
         yield Stuffed(Sign.REPEATED, times, _spelling(fields, atom))
         return
     width, share = (WINDOW, WINDOW_SHARE) if len(telling) >= WINDOW else (len(telling), FEW_SHARE)

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 
 from analyzers.analyzer import Analyzer
 from analyzers.likeness import ALIKE, Wording, is_copy, likeness, marks, word_publication
-from analyzers.stuffing import MATTERS, Matter, find_stuffing
+from analyzers.stuffing import MATTERS, Matter
 from club import offers
 from club.showing import change_begins, show_or_hold
 from schemas.account import Account
@@ -65,7 +65,7 @@ def read(analyzer: Analyzer, draft: Draft, offered: Sequence[PublicationKeyword]
         return Said(Wording((), ()))
     wording = word_publication(fields)
     matters = _matters(analyzer, offered) if len(offered) > MATTERS else []
-    found = find_stuffing(fields, matters)
+    found = analyzer.stuffing(fields, kind, draft.language, matters)
     doubts = [Doubt(sign=one.sign, times=one.times, word=one.word) for one in found]
     return Said(wording, marks(wording), doubts)
 

@@ -83,6 +83,11 @@ class Figures(BaseModel):
     publications_changed: int = 0
     evidence_changed: int = 0
     """Publications whose evidence changes."""
+    stuffing_changed: int = 0
+    """Live publications that would be held, or no longer, for their words if published anew.
+
+    The swap itself holds and lets go of none (K6).
+    """
     marriages_before: int = 0
     marriages_after: int = 0
     gained: int = 0
@@ -107,6 +112,9 @@ class Read(Protocol):
     def offers(self, page: Page, rows: Sequence[PublicationKeyword]) -> Sequence[OfferReading]:
         """What a publication's keywords answer, in their order."""
 
+    def judges_otherwise(self, page: Page, kind: Kind) -> bool:
+        """Whether the text would be taken for stuffed, or for honest, other than it was (K6)."""
+
 
 class Stored:
     """What the rows say in an edition that read them."""
@@ -127,6 +135,10 @@ class Stored:
             for row in rows
         ]
 
+    def judges_otherwise(self, _page: Page, _kind: Kind) -> bool:
+        """Never: what is published is judged once, by the edition of that day."""
+        return False
+
 
 class Imagined:
     """What the rows would say in an edition that is not yet."""
@@ -144,6 +156,10 @@ class Imagined:
         """As the draft's analyzer reads them."""
         offered = [Offered(row.text, row.kind, row.need, row.language, row.sense) for row in rows]
         return self._rereading.offers(page, offered, self._stored.offers(page, rows))
+
+    def judges_otherwise(self, page: Page, kind: Kind) -> bool:
+        """As the draft's analyzer judges it."""
+        return self._rereading.judges_otherwise(page, kind)
 
 
 def compare(
@@ -169,6 +185,8 @@ def compare(
             )
             old, new = before.offers(page, offered), after.offers(page, offered)
             _judge(publication, offered, old, new, figures)
+            kind = offered[0].kind if offered else Kind.B2B
+            figures.stuffing_changed += after.judges_otherwise(page, kind)
             wanting.marry(publication, offered, old, new, figures)
         progress(done := done + read, total)
     return figures

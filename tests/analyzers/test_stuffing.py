@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from analyzers.analyzer import default_analyzer
+from analyzers.analyzer import Analyzer, default_analyzer
+from analyzers.changes import Change, with_changes
 from analyzers.likeness import is_copy, word_publication
+from analyzers.settings import default_settings
 from analyzers.stuffing import Matter, find_stuffing
 from demo.content import load_club
-from schemas.words import Sign
+from schemas.words import Kind, Sign
 
 _LIST = "huile, miel, vin, pain, fromage, olives, confiture, noix, sel, savon, lavande, thym, "
+
+
+_FLOWERS = "lavande thym romarin acacia tilleul sapin houx tournesol trèfle ronce lierre noisetier"
 
 
 def signs(title: str, *texts: str, language: str = "fr", matters: int = 0) -> set[Sign]:
@@ -71,3 +76,28 @@ def test_nothing_of_the_demo_club_would_be_held() -> None:
         ]
         assert copied == [], one.title
         before.append((one, said))
+
+
+@pytest.mark.parametrize(
+    ("field", "share", "text", "sign"),
+    [
+        ("list_share", 0.0, _LIST * 3, Sign.LIST),
+        (
+            "repeated_share",
+            1.0,
+            " ".join(f"Du miel de {one}." for one in _FLOWERS.split()),
+            Sign.REPEATED,
+        ),
+    ],
+)
+def test_an_administrator_says_from_which_share_on(
+    field: str, share: float, text: str, sign: Sign
+) -> None:
+    shipped = default_settings()
+    changes = {"fr": {Kind.B2B: {field: Change(to=share)}}}
+    found = []
+    for settings in (shipped, with_changes(shipped, changes)):
+        analyzer = Analyzer(settings)
+        fields = analyzer.fields("fr", "Nouvelles", "", [text])
+        found.append(sign in {one.sign for one in analyzer.stuffing(fields, Kind.B2B, "fr")})
+    assert found == [True, False]

@@ -50,7 +50,9 @@ def see(browser: Browser, path: str = TUNING) -> str:
 def fields_of(page: str) -> dict[str, str]:
     """What a page's form of settings would send as it is."""
     areas = re.findall(r'<textarea[^>]*name="(\w+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
-    inputs = re.findall(r'<input[^>]*name="(revision|evidence_threshold)" value="([^"]*)"', page)
+    inputs = re.findall(
+        r'<input[^>]*name="(revision|evidence_threshold|\w+_share)" value="([^"]*)"', page
+    )
     return {**dict(areas), **dict(inputs)}
 
 

@@ -142,3 +142,20 @@ def test_progress_ends_with_every_row_read(house: House) -> None:
 def test_figures_survive_being_stored(house: House) -> None:
     figures = compare(house.truth, Stored(1), imagined(house))
     assert Figures.model_validate(figures.model_dump(mode="json")) == figures
+
+
+def test_it_counts_what_another_share_would_hold_if_it_were_published_anew(house: House) -> None:
+    account = register(house.truth, JoiningIndividual.model_validate(joining()))
+    shop = Draft(
+        type=PublicationType.ARTICLE,
+        language="en",
+        title="From the mill",
+        texts=["We press the oil of our own olives, and sell the oil in tins. " * 2],
+        keywords=[OfferedKeyword(text="oil", kind=Kind.B2B)],
+    )
+    publish(house.truth, house.analyzer, account, shop)
+    for wanted, expected in ((0.1, 0), (0.9, 1)):
+        changes = {"en": {Kind.B2B: {"list_share": Change(to=wanted)}}}
+        stricter = Analyzer(with_changes(default_settings(), changes), like=house.analyzer)
+        after = Imagined(Rereading(stricter, house.analyzer), Stored(1))
+        assert compare(house.truth, Stored(1), after).stuffing_changed == expected
