@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from schemas.ranking import HUB_WEIGHTS, SEARCH_WEIGHTS, SITE_WEIGHTS, Weights
+
+_WEIGHTS = {"rank_hub": HUB_WEIGHTS, "rank_site": SITE_WEIGHTS, "rank_search": SEARCH_WEIGHTS}
 
 
 class Settings(BaseSettings):
@@ -110,6 +114,22 @@ class Settings(BaseSettings):
 
     queue_length: Annotated[int, Field(ge=1)] = 256
     """Frames a slow reader may fall behind before its page is reset."""
+
+    rank_hub: Weights = HUB_WEIGHTS
+    """Points of a step of each feature on hubs, as JSON; those left out keep theirs."""
+
+    rank_site: Weights = SITE_WEIGHTS
+    """Likewise on homepages that are arranged for a member."""
+
+    rank_search: Weights = SEARCH_WEIGHTS
+    """Likewise of what a search finds."""
+
+    @field_validator(*_WEIGHTS, mode="before")
+    @classmethod
+    def _over_defaults(cls, value: object, info: ValidationInfo) -> object:
+        if isinstance(value, dict) and info.field_name is not None:
+            return _WEIGHTS[info.field_name].model_dump() | value
+        return value
 
     @field_validator("opensearch_urls", "secret_keys", mode="before")
     @classmethod

@@ -112,6 +112,12 @@ def parse_key(text: str) -> Key:
     return key
 
 
+def words_in(key: str) -> int:
+    """How many words a key names; a concept counts as two, for it means one thing only."""
+    reading = parse_key(key).reading
+    return sum(2 if atom.is_concept else 1 for atom in (reading.head, *reading.modifiers))
+
+
 def _parse_modifier(text: str, head: Atom) -> Atom:
     return parse_atom(text) if ":" in text or text.startswith("=") else Atom(head.space, text)
 

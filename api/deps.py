@@ -96,7 +96,9 @@ def reader_of(caller: Caller | None) -> Reader:
     if caller is None:
         return ANYBODY
     account = caller.account
-    return Reader(account.id, account.tier, account.language)
+    return Reader(
+        account.id, account.tier, account.language, languages=frozenset(account.languages)
+    )
 
 
 def language_of(request: Request) -> str:

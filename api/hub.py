@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -30,11 +31,13 @@ class HubOut(BaseModel):
     cursor: str
     next: str | None
     new_since_last_visit: int
+    last_visit: datetime | None
+    """When the visit before this one began; what was published since is new."""
 
 
 @router.get("/hub", operation_id="read_hub", responses=problems(401))
 def hub(house: HouseDep, caller: CallerDep, query: Annotated[PageQuery, Query()]) -> HubOut:
-    """The publications that the member's keywords select, newest first."""
+    """The publications that the member's keywords select: pages of the newest, each by rank."""
     page = house.hubs.read(
         caller.account.id, reader_of(caller), limit=query.limit, before=query.cursor
     )
@@ -49,4 +52,5 @@ def hub(house: HouseDep, caller: CallerDep, query: Annotated[PageQuery, Query()]
             for entry in entries
             if seen and entry.publication.published_at and entry.publication.published_at > seen
         ),
+        last_visit=seen,
     )

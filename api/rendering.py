@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from api import i18n
 from api.richtext import prose, rich
 from club.plan_names import for_months, money, plan_name
+from matcher.ranking import FEATURES
 from schemas.cells import FARTHEST
 from schemas.media import Medium
 from schemas.where import USUAL_KM
@@ -77,6 +78,7 @@ class Renderer:
             time_zones=[(zone, zone.replace("_", " ")) for zone in i18n.time_zones()],
             kinds=list(Kind),
             needs=list(Need),
+            rank_features={name.value: feature for name, feature in FEATURES.items()},
             usual_km=USUAL_KM,
             farthest_km=FARTHEST,
             static_url=self.static_url,

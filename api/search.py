@@ -16,7 +16,7 @@ from club.allowances import spend
 from club.audience import knowing
 from club.directory import Sought
 from club.login import Caller
-from matcher.search import Answer, Rank, Wanted
+from matcher.search import Answer, Under, Wanted
 from schemas.account import Account, Country
 from schemas.allowance import Purpose
 from schemas.body import Body
@@ -35,7 +35,7 @@ MOST_VALUES = 12
 MOST_MEMBERS = 8
 """Members that a search tells of."""
 
-_CURSOR = re.compile(r"(\d{1,9})\.(\d{1,16})")
+_CURSOR = re.compile(r"(\d{1,9})\.(\d{1,9})\.(\d{1,16})")
 
 
 def _with_word(text: str) -> str:
@@ -44,7 +44,7 @@ def _with_word(text: str) -> str:
     return text
 
 
-def _rank(cursor: str) -> str:
+def _next(cursor: str) -> str:
     if not _CURSOR.fullmatch(cursor):
         raise PydanticCustomError(TOLD, N_("This is not the `next` of a page."))
     return cursor
@@ -66,7 +66,7 @@ class SearchQuery(Body):
     need: Need | None = None
     language: LanguageCode | None = None
     country: Country | None = None
-    cursor: Annotated[str, AfterValidator(_rank)] | None = None
+    cursor: Annotated[str, AfterValidator(_next)] | None = None
     limit: Annotated[int, Query(ge=1, le=50)] = 20
 
     @property
@@ -76,10 +76,10 @@ class SearchQuery(Body):
         return {facet: str(value) for facet, value in values.items() if value is not None}
 
     @property
-    def after(self) -> Rank | None:
-        """The rank that the page is under."""
+    def after(self) -> Under | None:
+        """What the page is under."""
         found = _CURSOR.fullmatch(self.cursor or "")
-        return (int(found[1]), int(found[2])) if found else None
+        return (int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
 class SearchOut(BaseModel):
@@ -170,5 +170,5 @@ def _told(query: SearchQuery, found: Answer, members: list[FoundMember]) -> Sear
             ][:MOST_VALUES]
             for facet, counts in found.facets.items()
         },
-        next=f"{found.next[0]}.{found.next[1]}" if found.next else None,
+        next=".".join(map(str, found.next)) if found.next else None,
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, null, or_, select, type_coerce
+import orjson
+from sqlalchemy import String, bindparam, cast, null, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from club.membership import circles_of, members_in
@@ -33,6 +35,8 @@ class Reader:
     """Accounts that have authorised this reader as a subscriber, as far as was asked (F1)."""
     circles: frozenset[str] = frozenset()
     """Circles that this reader is in now, or owns, as far as was asked (F3)."""
+    languages: frozenset[str] = frozenset()
+    """Those that this reader speaks, as far as was asked."""
 
     def at(self, place: Place, author: str | None = None) -> Audience:
         """The engine's filter for this reader at a place; a Site's is its author's."""
@@ -152,9 +156,14 @@ _EXCLUSIONS = select(
 _EXCLUDED_BY = _EXCLUSIONS.where(in_list(col(Exclusion.account_id), "ids"))
 # Asked for a thousand readers at once: the words are read here, not by the column's type.
 _READERS = select(
-    col(Account.id), null(), null(), type_coerce(col(Account.tier), String), col(Account.language)
+    col(Account.id),
+    null(),
+    null(),
+    type_coerce(col(Account.tier), String),
+    col(Account.language),
+    cast(col(Account.languages), String),
 ).where(in_list(col(Account.id), "ids"), col(Account.state) == AccountState.ACTIVE)
-_ALL_EXCLUSIONS = _EXCLUDED_BY.add_columns(null(), null()).union_all(_READERS)
+_ALL_EXCLUSIONS = _EXCLUDED_BY.add_columns(null(), null(), null()).union_all(_READERS)
 _TOUCHING_EXCLUSIONS = (
     _EXCLUSIONS.where(
         or_(
@@ -162,7 +171,7 @@ _TOUCHING_EXCLUSIONS = (
             col(Exclusion.author_id) == bindparam("author"),
         )
     )
-    .add_columns(null(), null())
+    .add_columns(null(), null(), null())
     .union_all(_READERS)
 )
 
@@ -201,14 +210,13 @@ def readers(
     rows = session.connection().execute(statement, asked).all()
     excluded = _gather(row[:3] for row in rows if row[3] is None)
     found: dict[str, Reader] = {}
-    for member, _, _, tier, language in rows:
+    for member, _, _, tier, language, spoken in rows:
         if tier is None:
             continue
-        if member in excluded:
-            muted, hidden = map(frozenset, excluded[member])
-            found[member] = Reader(member, _TIERS[tier], language, muted, hidden)
-        else:
-            found[member] = Reader(member, _TIERS[tier], language)
+        muted, hidden = map(frozenset, excluded.get(member, _NOTHING))
+        found[member] = Reader(
+            member, _TIERS[tier], language, muted, hidden, languages=_spoken(spoken)
+        )
     followed = subscriptions_of(session, found, among) if among else {}
     for member, accounts in followed.items():
         found[member] = replace(found[member], subscriptions=accounts)
@@ -219,6 +227,12 @@ def readers(
     for member, some in inside.items():
         found[member] = replace(found[member], circles=some)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _spoken(languages: str) -> frozenset[str]:
+    """One set for all who speak the same, of a column as the database keeps it."""
+    return frozenset(orjson.loads(languages))
 
 
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())

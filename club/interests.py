@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from schemas.document import Interest
 from schemas.event import Shown
 from schemas.geography import Area, meets
 from schemas.keyword import Reason
 from schemas.narrowed import Narrowed
+
+
+class Met(NamedTuple):
+    """What of a member's keywords a publication satisfies."""
+
+    reasons: frozenset[Reason]
+    interests: frozenset[Interest]
+
+
+NOTHING_MET = Met(frozenset(), frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +30,18 @@ class Interests:
     reasons: Mapping[Interest, frozenset[Reason]] = field(default_factory=dict)
     narrowed: Mapping[Narrowed, frozenset[Reason]] = field(default_factory=dict)
 
-    def why(self, satisfied: frozenset[Interest], area: Area | None) -> list[Reason]:
-        """The keywords behind a publication, in a stable order (M1)."""
-        return in_order(self.behind(satisfied, area))
-
-    def behind(self, satisfied: frozenset[Interest], area: Area | None) -> frozenset[Reason]:
-        """The keywords that select a publication which satisfies this and serves `area`."""
-        mine = satisfied & self.reasons.keys()
+    def met(self, satisfied: frozenset[Interest], area: Area | None) -> Met:
+        """The keywords that select a publication which satisfies this and serves `area` (M1)."""
+        mine = frozenset(satisfied & self.reasons.keys())
         if len(mine) == 1 and not self.narrowed:
             (only,) = mine
-            return self.reasons[only]
+            return Met(self.reasons[only], mine)
         found = frozenset[Reason]().union(*(self.reasons[interest] for interest in mine))
         for narrowed, reason in self.narrowed.items():
             if narrowed.holds(satisfied, area):
                 found |= reason
-        return found
+                mine |= narrowed.interests & satisfied
+        return Met(found, mine)
 
     def may_have_shown(self, shown: Shown) -> bool:
         """Whether a page may show what was shown in this state, or in one of these states."""

@@ -56,4 +56,9 @@ def rate_all_anew(session: Session, rated: Collection[str]) -> None:
 
 def is_reliable(account: Account) -> bool:
     """Whether the member is of those who show it."""
-    return account.raters >= FEWEST and account.reliability >= SHOWN_FROM
+    return shows(account.raters, account.reliability)
+
+
+def shows(raters: int, figure: float) -> bool:
+    """Whether who has this reliability by so many raters shows it."""
+    return raters >= FEWEST and figure >= SHOWN_FROM

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 from sqlmodel import Session, col
 
-from club import companies
+from club import companies, reliability
 from club.audience import Reader, Visibility, following, inside, may_open
 from schemas.account import Account
 from schemas.columns import is_id
@@ -47,6 +47,8 @@ _COLUMNS: tuple[Any, ...] = (
     col(Account.slug),
     col(Account.legal_name),
     col(Account.full_name),
+    col(Account.raters),
+    col(Account.reliability),
 )
 _ROWS = select(*_COLUMNS).join(Account, col(Account.id) == col(Publication.account_id))
 _SHARERS = (
@@ -73,6 +75,8 @@ class Shelved:
     visibility: Visibility
     area: Area | None = None
     """What it serves; None: the whole world (K8)."""
+    reliable: bool = False
+    """Whether its author shows that they are reliable (A16)."""
 
 
 def author_of(account: Account) -> Author:
@@ -234,4 +238,5 @@ def _shelve(row: Row[Any]) -> Shelved:
             circles=frozenset(row.circles or ()),
         ),
         area_of(row.area),
+        reliability.shows(row.raters, row.reliability),
     )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
 from club import offers, shelf
 from club.audience import ANYBODY, Reader, admission, nobody, readers
-from club.interests import in_order
+from club.interests import NOTHING_MET, Met, in_order
 from club.shelf import Shelved
 from matcher.frames import entry_frame, withdrawn_frame
 from matcher.live import LiveIndex, Page
+from matcher.ranking import Standing, Viewer, rank
 from schemas.document import Interest
 from schemas.event import Position, PublicationChanged, Shown
 from schemas.geography import Area
-from schemas.keyword import Reason
+from schemas.ranking import NO_RANK, Rank, Weights
 from schemas.words import Place, PublicationState
 
 HUB = "hub"
@@ -28,6 +30,11 @@ _Topics = tuple[str, ...]
 _NOWHERE: _Topics = ()
 _ON_HUB: _Topics = (HUB,)
 _ON_FEED: _Topics = (FEED,)
+
+
+def _unranked(_reader: Reader, _met: Met) -> Rank:
+    """The rank of what is not there."""
+    return NO_RANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class _Now:
     """The revision that pages get."""
     area: Area | None = None
     """What it serves (K8)."""
+    rank: Callable[[Reader, Met], Rank] = _unranked
+    """Where it stands on a reader's hub."""
     on_hub: Callable[[Reader], bool] = nobody
     on_feed: Callable[[Reader], bool] = nobody
     on_site: Callable[[Reader], bool] = nobody
@@ -103,18 +112,25 @@ class Sight:
         return reader.circles if reader is not None else frozenset()
 
 
-def look(session: Session, event: PublicationChanged, pages: Collection[Page]) -> Sight:
-    """Read what the frames of these pages need.
+def look(
+    session: Session,
+    event: PublicationChanged,
+    pages: Collection[Page],
+    *,
+    weights: Weights,
+    now: datetime,
+) -> Sight:
+    """Read what the frames of these pages need; entries are ranked as hubs rank them `now`.
 
     The event is a hint: a publication that has changed again since is sent as it is now.
     """
     members = {page.member for page in pages if page.member is not None}
     about = (event.publication, event.author)
     among = (event.author,) if any(page.topics.feed for page in pages) else ()
-    now = _now(session, event)
+    found = _now(session, event, weights, now)
     return Sight(
-        now,
-        readers(session, members, about=about, among=among, circles=_circles(now, event)),
+        found,
+        readers(session, members, about=about, among=among, circles=_circles(found, event)),
     )
 
 
@@ -129,9 +145,9 @@ def frames_for(
         reader = members.get(page.member) if page.member is not None else ANYBODY
         if reader is None:
             continue
-        reasons = page.interests.behind(now.satisfied, now.area)
+        met = page.interests.met(now.satisfied, now.area)
         had = _topics_before(page, reader, event) if event.before else _NOWHERE
-        has = _topics_now(page, reader, now, chosen=bool(reasons))
+        has = _topics_now(page, reader, now, chosen=bool(met.reasons))
         if had and (lost := [topic for topic in had if topic not in has]):
             frames.append((page, withdrawn_frame(position, publication, lost)))
         if not has:
@@ -140,11 +156,13 @@ def frames_for(
             known = sent is not None or not set(had).isdisjoint(has)
             # Most pages that an event is for were brought by one and the same keyword.
             # A feed is not what keywords select.
-            told = reasons if has != _ON_FEED else frozenset[Reason]()
-            alike = (known, told, has)
+            told = met if has != _ON_FEED else NOTHING_MET
+            alike = (known, told, has, reader.language, reader.languages)
             if alike not in made:
                 name = "update" if known else "publication"
-                made[alike] = entry_frame(name, position, now.encoded, in_order(told), has)
+                where = now.rank(reader, told) if HUB in has else None
+                reasons = in_order(told.reasons)
+                made[alike] = entry_frame(name, position, now.encoded, reasons, has, rank=where)
             frames.append((page, made[alike]))
             page.mark_sent(publication, now.revision)
     return frames
@@ -157,7 +175,7 @@ def _circles(now: _Now, event: PublicationChanged) -> frozenset[str]:
     return own.union(*told)
 
 
-def _now(session: Session, event: PublicationChanged) -> _Now:
+def _now(session: Session, event: PublicationChanged, weights: Weights, moment: datetime) -> _Now:
     shelved = shelf.read(session, [event.publication]).get(event.publication)
     if shelved is None or shelved.visibility.state is not PublicationState.LIVE:
         return _Now(None, frozenset())
@@ -166,12 +184,18 @@ def _now(session: Session, event: PublicationChanged) -> _Now:
     else:
         current = offers.interests(session, [event.publication])
         satisfied = current.get(event.publication, frozenset())
+
+    def ranked(reader: Reader, met: Met) -> Rank:
+        standing = Standing.of(shelved, met.interests, len(met.reasons))
+        return rank(Viewer(reader, moment), standing, weights)
+
     return _Now(
         shelved,
         satisfied,
         shelved.entry.model_dump_json().encode(),
         shelved.entry.revision,
         shelved.area,
+        ranked,
         on_hub=admission(shelved.visibility, Place.HUB),
         on_feed=admission(shelved.visibility, Place.FEED),
         on_site=admission(shelved.visibility, Place.SITE),

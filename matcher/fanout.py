@@ -17,7 +17,7 @@ from club.membership import circles_of
 from club.policies import who_must_accept
 from matcher.arrangement import Arrangement
 from matcher.bus import Bus, EpochLost
-from matcher.dispatch import Frames, frames_for, look, may_rearrange, pages_for
+from matcher.dispatch import Frames, Sight, frames_for, look, may_rearrange, pages_for
 from matcher.frames import reset_frame
 from matcher.live import LiveIndex, Page
 from matcher.outlets import Outlet
@@ -35,6 +35,7 @@ from schemas.event import (
     PublicationChanged,
     SharerChanged,
 )
+from schemas.ranking import Weights
 from schemas.stages import Observe, Stage, timed, unobserved
 from store import outbox
 from store.pointer import Pointer, pointer
@@ -63,6 +64,7 @@ class Fanout:
         deliver: Deliver,
         *,
         replay_limit: int,
+        weights: Weights,
         notice: Callable[[Pointer], None],
         observe: Observe = unobserved,
     ) -> None:
@@ -74,6 +76,7 @@ class Fanout:
         self._selector = selector
         self._deliver = deliver
         self._replay_limit = replay_limit
+        self._weights = weights
         self._observe = observe
         self._notice = notice
         self._position = Position("none", "0")
@@ -158,7 +161,7 @@ class Fanout:
         told = b""
         for event, position in missed:
             with self._handling, self._truth.read() as session:
-                sight = look(session, event, (page,))
+                sight = self._look(session, event, (page,))
                 frames = frames_for(sight, event, position, (page,))
             told += b"".join(data for _, data in frames)
         return told
@@ -262,7 +265,7 @@ class Fanout:
             return
         with self._truth.glance() as session:
             with timed(self._observe, Stage.READ):
-                sight = look(session, event, pages)
+                sight = self._look(session, event, pages)
             with timed(self._observe, Stage.WRITE):
                 self._send(frames_for(sight, event, delivered.position, pages))
             arranged_anew = [
@@ -273,6 +276,9 @@ class Fanout:
                 and self._sites.arrange_anew(session, page)
             ]
         self._send(_resets(arranged_anew, delivered.position))
+
+    def _look(self, session: Session, event: PublicationChanged, pages: Collection[Page]) -> Sight:
+        return look(session, event, pages, weights=self._weights, now=self._truth.clock())
 
     def _remember(self, delivered: Delivered) -> None:
         if isinstance(delivered.event, PublicationChanged):

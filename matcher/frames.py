@@ -8,6 +8,7 @@ import orjson
 
 from schemas.event import Position
 from schemas.keyword import Reason
+from schemas.ranking import Rank
 
 
 def frame(event: str, id: str, data: bytes) -> bytes:  # noqa: A002 - the standard's own word
@@ -49,14 +50,17 @@ def entry_frame(
     publication: bytes,
     reasons: Sequence[Reason],
     topics: Sequence[str],
+    *,
+    rank: Rank | None = None,
 ) -> bytes:
     """A hub entry; `publication` is JSON already, encoded once for all its readers."""
     why = orjson.dumps(
         [{"keyword": why.keyword, "kind": why.kind, "need": why.need} for why in reasons]
     )
-    data = b'{"publication":%b,"reasons":%b,"topics":%b}' % (
+    data = b'{"publication":%b,"reasons":%b,"rank":%b,"topics":%b}' % (
         publication,
         why,
+        orjson.dumps(rank),
         orjson.dumps(topics),
     )
     return frame(event, str(position), data)

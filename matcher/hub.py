@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from club import keywords
 from club.audience import Reader, knowing
 from matcher.fanout import Fanout
+from matcher.ranking import Viewer
 from matcher.selection import Selected, Selector, Wish
 from schemas.event import Position
+from schemas.ranking import Weights
 from schemas.words import Place
 from store.truth import Truth
 
@@ -18,7 +20,7 @@ HUB_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class HubPage:
-    """Entries, newest first, and the bus position from which a live stream goes on."""
+    """Entries, by their rank, and the bus position from which a live stream goes on."""
 
     selected: Selected
     cursor: Position
@@ -27,10 +29,11 @@ class HubPage:
 class Hubs:
     """Reads members' hubs."""
 
-    def __init__(self, truth: Truth, selector: Selector, fanout: Fanout) -> None:
+    def __init__(self, truth: Truth, selector: Selector, fanout: Fanout, weights: Weights) -> None:
         self._truth = truth
         self._selector = selector
         self._fanout = fanout
+        self._weights = weights
 
     def read(
         self, member: str, reader: Reader, *, limit: int = HUB_PAGE, before: int | None = None
@@ -44,4 +47,5 @@ class Hubs:
             selected = self._selector.select(
                 session, Wish(reader, interests, Place.HUB), limit=limit, before=before
             )
-        return HubPage(selected, cursor)
+        viewer = Viewer(reader, self._truth.clock())
+        return HubPage(selected.ranked(viewer, self._weights), cursor)

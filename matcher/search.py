@@ -24,8 +24,10 @@ from indexer.asking import ask
 from indexer.port import Engine
 from indexer.projection import project
 from matcher.excerpts import beginning, excerpts
+from matcher.ranking import Standing, Viewer, rank
 from schemas.document import MOST_IMPACT, Document, Found, Interest, Query
 from schemas.edition import stamped
+from schemas.ranking import Rank, Weights
 from schemas.search import Facet, FoundEntry, Highlight
 from schemas.words import Kind, Place
 from store.analyzers import Analyzers
@@ -37,8 +39,8 @@ MOST_FOUND = 200
 MOST_BEFORE_COUNTRY = 1_000
 """Those among which a country is looked for, which the engine does not know."""
 
-Rank = tuple[int, int]
-"""Score and sequence of a publication that was found."""
+Under = tuple[int, int, int]
+"""Thousandths of points, score and sequence of what was found: the greater, the better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Answer:
     entries: list[FoundEntry]
     facets: dict[Facet, Counter[str]]
     """Counts over everything that was found."""
-    next: Rank | None
+    next: Under | None
     authors: dict[str, list[str]]
     """Titles of what was found by each account, that of the best first."""
 
@@ -83,10 +85,13 @@ class Answer:
 class Searcher:
     """Asks the engine, and lets the truth have the last word."""
 
-    def __init__(self, truth: Truth, engine: Engine, analyzers: Analyzers) -> None:
+    def __init__(
+        self, truth: Truth, engine: Engine, analyzers: Analyzers, weights: Weights
+    ) -> None:
         self._truth = truth
         self._engine = engine
         self._analyzers = analyzers
+        self._weights = weights
 
     def search(
         self,
@@ -95,7 +100,7 @@ class Searcher:
         wanted: Wanted,
         *,
         limit: int,
-        after: Rank | None = None,
+        after: Under | None = None,
     ) -> Answer:
         """The best publications that answer and that `may_see` allows, best first.
 
@@ -110,16 +115,36 @@ class Searcher:
         most = MOST_BEFORE_COUNTRY if Facet.COUNTRY in wanted.facets else MOST_FOUND
         search = partial(self._engine.search, query=query, audience=audience, limit=most)
         found = ask(self._truth, session, search) if query.asks else []
-        kept = _confirmed(session, reader, wanted, query, found)
-        below = [one for one in kept if after is None or one.rank < after]
+        confirmed = _confirmed(session, reader, wanted, query, found)
+        kept = self._ranked(reader, query, confirmed)
+        below = [one for one in kept if after is None or one.under < after]
         page = below[:limit]
         words = frozenset(word for one in read for word in one.words)
         return Answer(
             entries=_shown(session, analyzer, words, page),
             facets=_counted(kept),
-            next=page[-1].rank if len(below) > limit else None,
+            next=page[-1].under if len(below) > limit else None,
             authors=_authors(kept),
         )
+
+    def _ranked(
+        self,
+        reader: Reader,
+        query: Query,
+        confirmed: Sequence[tuple[Shelved, int, frozenset[str]]],
+    ) -> list[_Kept]:
+        """Best first: by rank, of which the text is one feature; then by the text alone."""
+        viewer, best = Viewer(reader, self._truth.clock()), _best(query)
+        kept = [
+            _Kept(
+                shelved,
+                rank(viewer, Standing.of(shelved, text=score / best), self._weights),
+                score,
+                facets,
+            )
+            for shelved, score, facets in confirmed
+        ]
+        return sorted(kept, key=lambda one: one.under, reverse=True)[:MOST_FOUND]
 
     def _query(
         self,
@@ -161,13 +186,19 @@ class Searcher:
 class _Kept:
     shelved: Shelved
     rank: Rank
+    score: int
     facets: frozenset[str]
+
+    @property
+    def under(self) -> Under:
+        """What orders it among the others."""
+        return round(1000 * self.rank.points), self.score, self.shelved.sequence
 
 
 def _confirmed(
     session: Session, reader: Reader, wanted: Wanted, query: Query, found: Sequence[Found]
-) -> list[_Kept]:
-    """What the truth says of what was found, best first."""
+) -> list[tuple[Shelved, int, frozenset[str]]]:
+    """What the truth says of what was found: with the score, and what it may be narrowed to."""
     proposed = {one.id: one for one in found}
     rows = {
         publication: shelved
@@ -186,12 +217,16 @@ def _confirmed(
             scores[publication] = score
     countries = wanted.place is Place.HUB
     facets = findings.facets(session, rows.keys(), countries=countries) if rows else {}
-    kept = [
-        _Kept(shelved, (scores[publication], shelved.sequence), facets[publication])
+    return [
+        (shelved, scores[publication], facets[publication])
         for publication, shelved in rows.items()
         if wanted.named <= facets[publication]
     ]
-    return sorted(kept, key=lambda one: one.rank, reverse=True)[:MOST_FOUND]
+
+
+def _best(query: Query) -> int:
+    """The score of the best possible text in one language that marries as well."""
+    return max(1, round(query.marriage * (1 + 1 / RECIPE.marriage)))
 
 
 def _counted(kept: Sequence[_Kept]) -> dict[Facet, Counter[str]]:
@@ -221,5 +256,5 @@ def _shown(
         highlights: list[Highlight] = []
         if text := said.get(entry.id):
             highlights = excerpts(text, spans(analyzer, beginning(text), words))
-        entries.append(FoundEntry(publication=entry, highlights=highlights))
+        entries.append(FoundEntry(publication=entry, highlights=highlights, rank=one.rank))
     return entries

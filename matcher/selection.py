@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlmodel import Session
 
 from club import offers, shelf
 from club.audience import Reader, may_see
-from club.interests import Interests
+from club.interests import Interests, in_order
 from club.shelf import Shelved
 from indexer.asking import ask
 from indexer.port import Engine
+from matcher.ranking import Standing, Viewer, rank
 from matcher.tail import Tail
 from schemas.document import Interest
 from schemas.keyword import Reason
 from schemas.publication import MarriedEntry
+from schemas.ranking import Rank, Weights
 from schemas.words import Place
 from store.truth import Truth
 
@@ -31,10 +33,19 @@ class Married:
 
     shelved: Shelved
     reasons: list[Reason]
+    interests: frozenset[Interest] = frozenset()
+    """The reader's interests that it satisfies."""
+    rank: Rank | None = None
+    """Why it stands where it does; none where the newest come first."""
+
+    @property
+    def standing(self) -> Standing:
+        """What its rank is made of."""
+        return Standing.of(self.shelved, self.interests, len(self.reasons))
 
     def entry(self) -> MarriedEntry:
         """As the API lists it."""
-        return MarriedEntry(publication=self.shelved.entry, reasons=self.reasons)
+        return MarriedEntry(publication=self.shelved.entry, reasons=self.reasons, rank=self.rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +54,15 @@ class Selected:
 
     entries: list[Married]
     next: int | None
+
+    def ranked(self, viewer: Viewer, weights: Weights) -> Selected:
+        """The same page, the highest rank first and within a rank the newest.
+
+        Pages are of the newest first, whatever the ranks: so none is read twice or missed.
+        """
+        ranked = [(rank(viewer, one.standing, weights), one) for one in self.entries]
+        ranked.sort(key=lambda pair: (pair[0].points, pair[1].shelved.sequence), reverse=True)
+        return Selected([replace(one, rank=rank) for rank, one in ranked], self.next)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +149,7 @@ def _confirmed(
         satisfied = proposed[publication][1]
         if publication in changed:
             satisfied = current.get(publication, frozenset())
-        if reasons := wish.interests.why(satisfied, shelved.area):
-            confirmed.append(Married(shelved, reasons))
+        met = wish.interests.met(satisfied, shelved.area)
+        if met.reasons:
+            confirmed.append(Married(shelved, in_order(met.reasons), met.interests))
     return confirmed

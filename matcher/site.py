@@ -10,10 +10,13 @@ from sqlmodel import Session
 from club import keywords, sharing, shelf
 from club.audience import Reader, knowing, may_see
 from club.shelf import Shelved
+from matcher.ranking import Viewer
 from matcher.selection import Married, Selected, Selector, Wish
 from schemas.account import Account
 from schemas.errors import Unavailable
+from schemas.ranking import Weights
 from schemas.words import Layout, Place
+from store.truth import Truth
 
 SITE_PAGE = 48
 """Entries a page of a Site."""
@@ -51,8 +54,10 @@ def layout_for(count: int) -> Layout:
 class Sites:
     """Reads Sites' homepages."""
 
-    def __init__(self, selector: Selector) -> None:
+    def __init__(self, truth: Truth, selector: Selector, weights: Weights) -> None:
+        self._truth = truth
         self._selector = selector
+        self._weights = weights
 
     def home(
         self,
@@ -80,7 +85,9 @@ class Sites:
         if selected is None:
             ordinary = _ordinary(session, reader, owner, limit, before)
             return Home(Layout.ORDINARY, ordinary, shared)
-        return Home(layout_for(limit if before else len(selected.entries)), selected, shared)
+        layout = layout_for(limit if before else len(selected.entries))
+        ranked = selected.ranked(Viewer(reader, self._truth.clock()), self._weights)
+        return Home(layout, ranked, shared)
 
     def _selected(
         self, session: Session, wish: Wish | None, limit: int, before: int | None

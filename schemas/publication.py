@@ -20,6 +20,7 @@ from schemas.geography import Serves
 from schemas.keyword import Concept, KeywordText, LanguageCode, Reason, SenseOut
 from schemas.links import Link
 from schemas.media import Medium, MediumIn
+from schemas.ranking import Rank
 from schemas.served import Served
 from schemas.text import TOLD, plain_block, plain_line
 from schemas.types import MOST_MEDIA, MOST_TEXTS, places_of
@@ -372,6 +373,8 @@ class MarriedEntry(BaseModel):
 
     publication: Entry
     reasons: list[Reason]
+    rank: Rank | None = None
+    """Why it stands where it does; none where the newest come first."""
 
 
 class FeedEntry(BaseModel):

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from schemas.publication import Entry
+from schemas.ranking import Rank
 from schemas.words import Kind, Need
 
 
@@ -53,6 +54,7 @@ class FoundEntry(BaseModel):
 
     publication: Entry
     highlights: list[Highlight]
+    rank: Rank
 
 
 class FacetValue(BaseModel):

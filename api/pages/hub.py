@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api import hub
 from api.deps import HouseDep
 from api.hub import PageQuery
+from api.pages.folding import fold
 from api.pages.frame import show
 from api.pages.members import MemberDep
 from club import keywords
@@ -28,4 +29,4 @@ def hub_page(
     page = hub.hub(house, member, PageQuery(cursor=cursor))
     with house.truth.read() as session:
         own = keywords.keywords(session, member.account.id)
-    return show(request, "hub.html", member, **dict(page), keywords=own)
+    return show(request, "hub.html", member, rows=fold(page.entries), **dict(page), keywords=own)

@@ -6,6 +6,7 @@ from typing import Any
 
 from api.browsers import browser_name
 from api.highlight import marked
+from schemas.ranking import HUB_WEIGHTS, SEARCH_WEIGHTS, SITE_WEIGHTS, Because, Rank, RankFeature
 from schemas.site import Look
 from schemas.suggestion import Relation
 from tests.api import hostile_plans as plans
@@ -41,6 +42,8 @@ from tests.api.hostile import (
 )
 from tests.api.hostile_tuning import TUNING_PAGES
 
+RANK = Rank(3.5, [Because(RankFeature.NEED, 1, 3), Because(RankFeature.RELIABILITY, 1, 0.5)])
+
 PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "landing": ("landing.html", {**FRAME, "reader": None, "entries": ENTRIES}),
     "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
@@ -66,12 +69,17 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "hub": (
         "hub.html",
         {**FRAME, "entries": ENTRIES, "keywords": [KEYWORD], "cursor": "e:1", "next": HOSTILE,
-         "new_since_last_visit": 1},
+         "rows": [{"entry": {**one, "rank": RANK}, "more": ENTRIES} for one in ENTRIES],
+         "new_since_last_visit": 1, "last_visit": NOW},
     ),
     "hub, empty": (
         "hub.html",
         {**FRAME, "entries": [], "keywords": [], "cursor": "e:1", "next": None,
-         "new_since_last_visit": 0},
+         "rows": [], "new_since_last_visit": 0, "last_visit": None},
+    ),
+    "ranking": (
+        "ranking.html",
+        {**FRAME, "hub": HUB_WEIGHTS, "site": SITE_WEIGHTS, "search": SEARCH_WEIGHTS},
     ),
     "feed": (
         "feed.html",

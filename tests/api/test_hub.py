@@ -9,9 +9,9 @@ from tests.api.club_client import (
     add_keyword,
     invented,
     is_problem,
-    on_hub,
     publish,
     register,
+    settle,
 )
 
 
@@ -82,7 +82,26 @@ def test_what_came_since_the_last_visit_is_counted(club: Club) -> None:
     publish(author, word)
     club.clock.moved += timedelta(seconds=1)
     assert member.get("/hub")["new_since_last_visit"] == 2
-    assert len(on_hub(member)) == 3
+    hub = member.get("/hub")
+    assert len(hub["entries"]) == 3
+    # Within a visit, what was published before it is not new any more.
+    assert hub["new_since_last_visit"] == 0
+    assert all(entry["publication"]["published_at"] < hub["last_visit"] for entry in hub["entries"])
+
+
+def test_what_came_since_the_last_visit_is_marked_on_the_page(club: Club) -> None:
+    word = invented()
+    member, author = register(club), register(club)
+    add_keyword(member, word)
+    publish(author, word)
+    settle(club)
+    mark = 'class="card-new" data-field="new">'
+    assert mark not in member.http.get("/hub").text
+    club.clock.moved += timedelta(minutes=30)
+    publish(author, word)
+    club.clock.moved += timedelta(seconds=1)
+    settle(club)
+    assert member.http.get("/hub").text.count(mark) == 1
 
 
 def test_a_page_that_is_none_is_refused(club: Club) -> None:

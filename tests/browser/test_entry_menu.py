@@ -27,7 +27,7 @@ def card(page: Page, title: str) -> Locator:
 
 
 def say(page: Page, title: str, name: str) -> None:
-    card(page, title).locator("summary").click()
+    card(page, title).locator("[data-entry-menu] > summary").click()
     card(page, title).get_by_role("button", name=name).click()
 
 
@@ -64,7 +64,7 @@ def test_a_wrong_match_and_a_report(club: Club, scripted: bool) -> None:
     expect(page.locator(".card")).to_have_count(3)
     page.goto(f"/s/{author.slug}")
     expect(page.locator(".card")).to_have_count(2)
-    card(page, "Second").locator("summary").click()
+    card(page, "Second").locator("[data-entry-menu] > summary").click()
     card(page, "Second").get_by_role("link", name="Report it").click()
     expect(page.locator(".lead")).to_contain_text("Second")
     page.get_by_label("What is wrong with it?").fill("It is not about towels.")
@@ -88,7 +88,7 @@ def test_an_entry_that_arrives_live_has_its_menu(club: Club) -> None:
     member.publish("Bowls of my own", word)
     for one in (page, other_tab):
         expect(one.locator(".card")).to_have_count(2)
-    expect(card(page, "Bowls of my own").locator("summary")).to_be_hidden()
+    expect(card(page, "Bowls of my own").locator("[data-entry-menu] > summary")).to_be_hidden()
     say(page, "Bowls tonight", "Mute Berthe")
     expect(page.locator(".card")).to_have_count(1)
     # The member's other pages follow by themselves.
@@ -99,7 +99,7 @@ def test_the_menu_with_the_keys_alone_and_for_everybody(club: Club) -> None:
     member, _ = arranged(club, invented())
     page = club.visit(member, reduced_motion="reduce")
     page.goto("/hub")
-    summary = card(page, "First").locator("summary")
+    summary = card(page, "First").locator("[data-entry-menu] > summary")
     summary.focus()
     page.keyboard.press("Enter")
     results = Axe().run(page)
@@ -122,3 +122,50 @@ def test_strangers_have_no_menu(club: Club) -> None:
     page.goto(f"/s/{author.slug}")
     expect(page.locator(".card")).to_have_count(2)
     expect(page.locator(".entry-menu")).to_have_count(0)
+
+
+def test_the_menu_tells_why_an_entry_stands_where_it_does(club: Club) -> None:
+    word = invented()
+    member, author = arranged(club, word)
+    page = club.visit(member)
+    page.goto("/hub")
+    expect(page.locator("[data-live-state]")).to_have_text("Live")
+    author.publish("Fourth", word)
+    # The last one arrives live and is told by the browser, the first by the server.
+    for title in ("Fourth", "First"):
+        card(page, title).locator("[data-entry-menu] > summary").click()
+        card(page, title).get_by_text("Why it stands here").click()
+        rows = card(page, title).locator(".entry-rank dl > div")
+        expect(rows).to_have_text(["Your language +2", "How new it is +6"])
+    page.get_by_role("link", name="How entries are ordered").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("How entries are ordered")
+
+
+def test_what_one_author_has_besides_is_folded_and_counted(club: Club) -> None:
+    word = invented()
+    member, author = arranged(club, word)
+    for number in range(3, 7):
+        author.publish(f"Number {number}", word)
+    page = club.visit(member)
+    page.goto("/hub")
+    fold = page.locator("[data-more-by]")
+    expect(fold.locator(":scope > summary")).to_have_text("3 more by Berthe")
+    expect(page.locator(".card:visible")).to_have_count(4)
+    fold.locator(":scope > summary").press("Enter")
+    expect(page.locator(".card:visible")).to_have_count(7)
+    assert Axe().run(page).response["violations"] == []
+    say(page, "First", "Hide this")
+    expect(fold.locator(":scope > summary")).to_have_text("2 more by Berthe")
+
+
+def test_what_is_new_since_the_last_visit_is_marked(club: Club) -> None:
+    word = invented()
+    member, author = arranged(club, word)
+    page = club.visit(member)
+    page.goto("/hub")
+    expect(page.locator(".card")).to_have_count(3)
+    expect(page.locator(".card-new:visible")).to_have_count(0)
+    expect(page.locator("[data-live-state]")).to_have_text("Live")
+    author.publish("Fourth", word)
+    expect(card(page, "Fourth").locator(".card-new")).to_be_visible()
+    expect(page.locator(".card-new:visible")).to_have_count(1)

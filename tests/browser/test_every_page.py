@@ -67,6 +67,7 @@ class Tour:
             "/login",
             "/appeal",
             "/recover",
+            "/ranking",
             f"/s/{self.member.slug}",
             f"/s/{self.member.slug}/search?q=walnut",
             self.article,

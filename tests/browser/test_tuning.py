@@ -81,7 +81,7 @@ def visited(club: Club, member: Member, path: str, language: str) -> Page:
 def test_a_bad_marriage_is_found_mended_and_taken_back(walk: Walk) -> None:
     hub, desk, say, word = walk.hub, walk.desk, walk.say, walk.word
     walk.on_hub(1)
-    hub.locator(".card summary").click()
+    hub.locator(".card [data-entry-menu] > summary").click()
     hub.locator(".card").get_by_role("button", name=say("Wrong match")).click()
     expect(hub.locator(".notice")).to_be_visible()
     hub.goto("/hub")

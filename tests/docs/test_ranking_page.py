@@ -7,7 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from analyzers.ranking import LONGEST_NAME, RECIPE
+from matcher.ranking import FEATURES
+from schemas.ranking import HUB_WEIGHTS, SEARCH_WEIGHTS, SITE_WEIGHTS
 from tests.cli.conftest import Run, run
+from tests.docs.reference import table
 
 PAGE = (Path(__file__).parents[2] / "docs" / "ranking.md").read_text(encoding="utf-8")
 
@@ -21,6 +24,16 @@ def test_every_weight_is_on_the_page() -> None:
     assert told == {"words": "1"} | {name: str(value) for name, value in weights.items()}
     assert f"the {counted['believed']} best documents" in PAGE
     assert f"at most {LONGEST_NAME} words" in PAGE
+
+
+def test_the_table_of_hubs_homepages_and_searches_is_on_the_page() -> None:
+    places = (HUB_WEIGHTS, SITE_WEIGHTS, SEARCH_WEIGHTS)
+    rows = [
+        (f"`{name}`", one.told, str(one.steps), *(f"{place.of(name):g}" for place in places))
+        for name, one in FEATURES.items()
+    ]
+    header = ("feature", "what", "steps", "hub", "homepage", "search")
+    assert table(header, rows) in PAGE
 
 
 def test_the_example_prints_what_it_says(run: Run, tmp_path: Path) -> None:

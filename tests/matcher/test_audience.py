@@ -114,7 +114,7 @@ def test_the_engine_admits_exactly_what_may_see_allows(
         inside = are_inside(session)
         for reader in active.values():
             assert reader.circles == inside[reader.id or ""]
-            assert knowing(session, Reader(reader.id, reader.tier, reader.language)) == reader
+            assert knowing(session, bare_of(reader)) == reader
         for row in shelved.values():
             about = (row.entry.id, row.visibility.author)
             circles = row.visibility.circles
@@ -181,7 +181,7 @@ def test_the_feed_has_exactly_what_may_see_allows(
         }
         active = readers(session, members, among=members)
         for reader in active.values():
-            bare = Reader(reader.id, reader.tier, reader.language)
+            bare = bare_of(reader)
             assert following(session, knowing(session, bare)) == reader
     for name, reader in active.items():
         assert reader.subscriptions == {author for follower, author in followed if follower == name}
@@ -203,6 +203,11 @@ class Standing:
     """A fan-out that nothing reaches."""
 
     position = Position("none", "0")
+
+
+def bare_of(reader: Reader) -> Reader:
+    """The reader as a request has them."""
+    return Reader(reader.id, reader.tier, reader.language, languages=reader.languages)
 
 
 def newest_first(rows: list[shelf.Shelved]) -> list[str]:

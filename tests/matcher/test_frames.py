@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from matcher.frames import entry_frame, frame, heartbeat_frame, reset_frame, withdrawn_frame
 from schemas.event import Position
 from schemas.keyword import Reason
+from schemas.ranking import Because, Rank, RankFeature
 from schemas.words import Kind, Need
 
 HERE = Position("epoch", "7")
@@ -49,11 +50,14 @@ def test_an_entry_tells_its_reasons_and_topics_around_the_publication() -> None:
         Reason(keyword="huile d'olive", kind=Kind.B2B, need=Need.BUY),
         Reason(keyword='\u2028 \n "', kind=Kind.CULTURAL, need=None),
     ]
-    block = entry_frame("publication", HERE, b'{"id":"p"}', reasons, ["hub", "site:moulin"])
+    rank = Rank(3.5, [Because(RankFeature.NEED, 1.0, 3.5)])
+    topics = ["hub", "site:moulin"]
+    block = entry_frame("publication", HERE, b'{"id":"p"}', reasons, topics, rank=rank)
     read = parse(block)
     assert (read["event"], read["id"]) == ("publication", "epoch:7")
     assert orjson.loads(read["data"]) == {
         "publication": {"id": "p"},
         "reasons": [asdict(reason) for reason in reasons],
+        "rank": {"points": 3.5, "because": [{"feature": "need", "value": 1.0, "share": 3.5}]},
         "topics": ["hub", "site:moulin"],
     }

@@ -8,12 +8,13 @@ function blankChip({ kind, need }) {
   return chips.querySelector(`[data-kind="${CSS.escape(kind)}"][data-need="${CSS.escape(need ?? "")}"]`)?.cloneNode(true);
 }
 
-/** Build the card of a hub entry: `{publication, reasons}` as the API tells it. */
-export function buildCard({ publication, reasons }) {
+/** Build the card of a hub entry: `{publication, reasons, rank}` as the API tells it. */
+export function buildCard({ publication, reasons, rank }) {
   const card = blankCard();
   const part = (name) => card.querySelector(`[data-field="${name}"]`);
   card.dataset.publication = publication.id;
   card.dataset.revision = publication.revision;
+  if (rank) card.dataset.points = rank.points;
   part("cover").src = publication.media.find(({ kind }) => kind === "photo")?.url ?? `/covers/${encodeURIComponent(publication.id)}.svg`;
 
   const title = part("title");
@@ -43,7 +44,7 @@ export function buildCard({ publication, reasons }) {
   area.hidden = !area.textContent;
   link.textContent = link.hidden ? "" : new URL(publication.link).host;
 
-  fillMenu(card.querySelector("[data-entry-menu]"), publication, reasons);
+  fillMenu(card.querySelector("[data-entry-menu]"), publication, reasons, rank);
 
   const chips = reasons.map(buildChip).filter(Boolean);
   part("reasons").replaceChildren(...chips);
@@ -52,7 +53,7 @@ export function buildCard({ publication, reasons }) {
 }
 
 /** A member's own entries have no menu. */
-function fillMenu(menu, publication, reasons) {
+function fillMenu(menu, publication, reasons, rank) {
   if (!menu) return;
   const part = (name) => menu.querySelector(`[data-field="${name}"]`);
   menu.hidden = publication.author.slug === menu.dataset.own;
@@ -63,6 +64,19 @@ function fillMenu(menu, publication, reasons) {
   part("menu-author").textContent = publication.author.name;
   const parts = new URLSearchParams({ publication: publication.id, next: location.pathname });
   part("menu-report").href = `/me/feedback/report?${parts}`;
+  fillRank(part("rank"), rank?.because ?? []);
+}
+
+/** Tell what gave an entry its place; the blank one has a row for each feature. */
+function fillRank(told, because) {
+  told.hidden = because.length === 0;
+  const shares = new Map(because.map(({ feature, share }) => [feature, share]));
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  for (const row of told.querySelectorAll("[data-feature]")) {
+    const share = shares.get(row.dataset.feature);
+    if (share) row.querySelector("dd").textContent = `+${number.format(share)}`;
+    else row.remove();
+  }
 }
 
 /** Tell how far a publication serves, as macros/where.html does; nothing for the whole world. */

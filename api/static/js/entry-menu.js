@@ -1,5 +1,6 @@
 // What a member says of an entry takes effect without leaving the page; the notice that answers
 // brings the undo. Without this module the menu's form does the same by loading the page again.
+import { tidyFolds } from "./folds.js";
 import { fetchPart } from "./fragment.js";
 
 const main = document.querySelector("#main");
@@ -20,6 +21,7 @@ async function say(form, submitter) {
   main.querySelector(":scope > .notice")?.remove();
   form.closest("details").open = false;
   for (const one of cardsOf(card, submitter.value)) one.remove();
+  tidyFolds();
   // A live region speaks of what is put into it, not of itself.
   const words = [...fresh.part.childNodes];
   fresh.part.replaceChildren();

@@ -1,5 +1,6 @@
 // The open hub or feed: entries arrive, change and go while it is read.
 import { buildCard, keepAges } from "./entries.js";
+import { tidyFolds } from "./folds.js";
 import { fetchSince, settled, transition } from "./fragment.js";
 import { listen } from "./live.js";
 import { isAfter } from "./switchboard.js";
@@ -15,6 +16,7 @@ const said = hub.querySelector("[data-said]");
 const plurals = new Intl.PluralRules(document.documentElement.lang);
 let waiting = []; // cards behind the pill, newest first
 
+const cards = (root = list) => [...root.querySelectorAll("[data-publication]")];
 const cardOf = (id) => list.querySelector(`[data-publication="${CSS.escape(id)}"]`);
 const titleOf = (card) => card.querySelector('[data-field="title"]').textContent;
 const atTop = () => scrollY <= NEAR_TOP && !document.hidden;
@@ -48,20 +50,35 @@ function releaseWaiting() {
 }
 
 const publishedAt = (card) => Date.parse(card.querySelector("time").dateTime);
+const pointsOf = (card) => Number(card.dataset.points ?? 0);
+const markOf = (card) => card.querySelector('[data-field="new"]');
+
+/** Whether `other` stands above `card`: by rank, within a rank by date. A feed has no ranks. */
+function isAbove(other, card) {
+  const lead = pointsOf(other) - pointsOf(card);
+  return lead === 0 ? publishedAt(other) > publishedAt(card) : lead > 0;
+}
+
+/** Put a card in for another that shows the same publication. */
+function exchange(shown, card) {
+  markOf(card).hidden = markOf(shown).hidden;
+  shown.replaceWith(card);
+}
 
 /**
- * Show an entry where its date puts it: what is edited or comes back online is not news (K6).
+ * Show an entry where its rank puts it: what is edited or comes back online is not news (K6).
+ * What is newer than all that is shown is, and stands above it.
  * One that the page lacks belongs here all the same: it may have been edited before anybody was
  * told of it, unless it stands on a later page.
  */
 function place(told) {
   // What is told may be for the hub as well, which alone shows the keywords that brought it.
-  const entry = hub.dataset.topics === "hub" ? told : { ...told, reasons: [] };
+  const entry = hub.dataset.topics === "hub" ? told : { ...told, reasons: [], rank: null };
   const { id, revision } = entry.publication;
   const shown = cardOf(id);
   if (shown) {
     if (Number(shown.dataset.revision) >= revision) return;
-    shown.replaceWith(buildCard(entry));
+    exchange(shown, buildCard(entry));
     return;
   }
   const behind = waiting.findIndex((card) => card.dataset.publication === id);
@@ -71,12 +88,16 @@ function place(told) {
   }
   const card = buildCard(entry);
   const isNewer = (other) => publishedAt(other) > publishedAt(card);
-  const newer = [...list.children].filter(isNewer);
-  if (newer.length > 0) {
-    const last = newer.length === list.childElementCount;
-    if (!last || !hub.querySelector(".more")) newer.at(-1).after(card);
+  const all = cards();
+  const newer = all.filter(isNewer).length;
+  if (newer > 0) {
+    if (newer === all.length && hub.querySelector(".more")) return;
+    const above = all.filter((other) => isAbove(other, card)).at(-1);
+    if (above) above.closest("[data-entries] > *").after(card);
+    else list.prepend(card);
     return;
   }
+  markOf(card).hidden = hub.dataset.topics !== "hub";
   say(hub.dataset.arrived, titleOf(card));
   // Whatever is being read must not move: away from the top, new entries wait.
   if (atTop() && waiting.length === 0) insert([card]);
@@ -97,6 +118,7 @@ function withdraw(id) {
   }
   transition(() => {
     card.remove();
+    tidyFolds();
     showEmpty();
   });
 }
@@ -104,18 +126,26 @@ function withdraw(id) {
 let since = null; // the last reset, until the hub is loaded again
 let meanwhile = []; // events told since then
 
+/** What tells a row of the list from the others: a publication, or an author's fold. */
+const nameOf = (row) => row.dataset.publication ?? `by ${row.dataset.moreBy}`;
+
 const reload = settled(async () => {
   const told = since;
   const fresh = await fetchSince(told?.id, LIST);
   if (!fresh.part) return location.reload();
   waiting = [];
   showPill();
-  const known = new Map([...list.children].map((card) => [card.dataset.publication, card]));
-  const cards = [...fresh.part.querySelector("[data-entries]").children].map((card) => {
-    const shown = known.get(card.dataset.publication);
-    return shown?.dataset.revision === card.dataset.revision && shown.isEqualNode(card) ? shown : card;
+  const known = new Map([...list.children].map((row) => [nameOf(row), row]));
+  for (const card of cards(fresh.part)) {
+    const shown = cardOf(card.dataset.publication);
+    if (shown) markOf(card).hidden = markOf(shown).hidden;
+  }
+  const rows = [...fresh.part.querySelector("[data-entries]").children].map((row) => {
+    const shown = known.get(nameOf(row));
+    if (shown?.open) row.open = true;
+    return shown?.isEqualNode(row) ? shown : row;
   });
-  list.replaceChildren(...cards);
+  list.replaceChildren(...rows);
   hub.querySelector(".more")?.remove();
   const more = fresh.part.querySelector(".more");
   if (more) hub.append(more);
