@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analyzers.analyzer import Analyzer, default_analyzer
 from club import directory, policies, thesauri
+from club.notices import Board
 from club.opened import Opened
 from club.tariff import Tariff, read_price_list
 from indexer.embedded import EmbeddedEngine
@@ -65,6 +66,7 @@ class House:
     files: Files
     mailer: Mailer
     tariff: Tariff
+    notices: Board
     stopwatch: Stopwatch
 
     @property
@@ -126,6 +128,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
             tariff=_tariff(settings),
+            notices=Board(truth),
             stopwatch=stopwatch,
         )
 

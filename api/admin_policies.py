@@ -49,7 +49,7 @@ def announce(
     house: HouseDep, administrator: AdministratorDep, name: PolicyName, change: Announcing
 ) -> PolicyDraft:
     """Date the draft: it is announced now, and has to be accepted from its date on."""
-    return policy_changes.announce_version(
+    announced = policy_changes.announce_version(
         house.truth,
         house.analyzer,
         administrator.account,
@@ -58,3 +58,5 @@ def announce(
         origin=house.settings.origin,
         operator_email=house.settings.operator_email,
     )
+    house.notices.forget()
+    return announced

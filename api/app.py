@@ -17,6 +17,7 @@ from api import (
     admin_policies,
     appeals,
     circles,
+    contact,
     deals,
     feed,
     feedback,
@@ -28,6 +29,8 @@ from api import (
     messages,
     metrics,
     moderation,
+    newsletters,
+    notices,
     photos,
     plans,
     policies,
@@ -127,6 +130,9 @@ def create_app(house: House) -> FastAPI:
         appeals,
         policies,
         admin_policies,
+        notices,
+        newsletters,
+        contact,
     ):
         v1.include_router(part.router)
     app.include_router(v1)

@@ -13,9 +13,11 @@ from club import (
     authored,
     billing,
     circles,
+    contact,
     deals,
     dismissals,
     messages,
+    newsletter,
     plans,
     profiles,
     sharing,
@@ -90,6 +92,8 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         "invoices": [one.model_dump(mode="json") for one in billing.invoices(session, account.id)],
         "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
+        "newsletter": newsletter.is_subscribed(session, account.id),
+        "contact": [one.model_dump(mode="json") for one in contact.of_account(session, account.id)],
         "policies": [
             one.model_dump(mode="json")
             for one in acceptance.history(session, account.id, account.language)

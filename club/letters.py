@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import structlog
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from schemas.account import Account
 from schemas.errors import LetterRefused, MailUnavailable
@@ -40,19 +40,38 @@ def write(
 
     `sender` is the account whose words it brings, where these are not the club's own.
     """
-    letter = Letter(
-        account_id=to.id,
+    letter = letter_to(work, to, purpose, subject, text, reply_to=reply_to, sender=sender)
+    work.session.add(letter)
+    return letter
+
+
+def letter_to(
+    work: Work,
+    to: Account | str,
+    purpose: LetterPurpose,
+    subject: str,
+    text: str,
+    *,
+    reply_to: str | None = None,
+    sender: str | None = None,
+    mailing_id: str | None = None,
+    unsubscribe: str | None = None,
+) -> Letter:
+    """An email as a row that nobody has added yet; `to` is a member, or a stranger's address."""
+    return Letter(
+        account_id=to.id if isinstance(to, Account) else None,
+        address=to if isinstance(to, str) else None,
         from_id=sender,
         purpose=purpose,
         # A line break would end the header, and begin another.
         subject=" ".join(subject.split()),
         text=text,
-        reply_to=reply_to,
         created_at=work.now,
         due_at=work.now,
+        reply_to=reply_to,
+        mailing_id=mailing_id,
+        unsubscribe=unsubscribe,
     )
-    work.session.add(letter)
-    return letter
 
 
 def send_due(truth: Truth, mailer: Mailer, *, limit: int = 20) -> int:
@@ -75,6 +94,7 @@ def send_due(truth: Truth, mailer: Mailer, *, limit: int = 20) -> int:
                     letter.text,
                     letter.created_at,
                     letter.reply_to,
+                    letter.unsubscribe,
                 )
             )
         except LetterRefused as error:
@@ -94,8 +114,8 @@ def _claim(truth: Truth, limit: int) -> list[tuple[str, str]]:
     """Lease due letters: their ids, and where each goes today."""
     with truth.work() as work:
         rows = work.session.exec(
-            select(Letter, col(Account.email))
-            .join(Account, col(Account.id) == col(Letter.account_id))
+            select(Letter, func.coalesce(col(Account.email), col(Letter.address)))
+            .join(Account, col(Account.id) == col(Letter.account_id), isouter=True)
             .where(
                 col(Letter.sent_at).is_(None),
                 col(Letter.refused).is_(None),
@@ -124,12 +144,12 @@ def _note(truth: Truth, identifier: str, refused: str | None = None) -> None:
             work.commit()
 
 
-def newest(session: Session, *, limit: int = 100) -> list[tuple[Letter, Account]]:
-    """The newest letters and whom they are for; only a demo club shows them."""
+def newest(session: Session, *, limit: int = 100) -> list[tuple[Letter, Account | None]]:
+    """The newest letters and the members they are for; only a demo club shows them."""
     return list(
         session.exec(
             select(Letter, Account)
-            .join(Account, col(Account.id) == col(Letter.account_id))
+            .join(Account, col(Account.id) == col(Letter.account_id), isouter=True)
             .order_by(col(Letter.created_at).desc(), col(Letter.id))
             .limit(limit)
         ).all()

@@ -32,9 +32,6 @@ from store.lists import as_list, in_list
 from store.truth import Truth
 from store.unit_of_work import Work
 
-OWN_AUTHOR = "Marieur"
-"""Author of the versions that the club comes with."""
-
 NEWEST_TO_ACCEPT: ScalarSelect[datetime | None] = (
     select(func.max(col(PolicyVersion.in_force_at)))
     .where(
@@ -58,7 +55,6 @@ def found_first(truth: Truth) -> None:
                 name=name,
                 number=FIRST_NUMBER,
                 texts={one: _shipped(name, one).model_dump() for one in LANGUAGES},
-                author=OWN_AUTHOR,
                 created_at=work.now,
                 announced_at=work.now,
                 in_force_at=work.now,

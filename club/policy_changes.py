@@ -9,12 +9,13 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from analyzers.analyzer import Analyzer
-from club import acts
+from club import acts, mailings, notices
 from club.announcements import announce, read_announcement
 from club.operator import operator_of
 from club.policies import head
-from schemas.account import Account
+from schemas.account import LANGUAGES, Account
 from schemas.errors import N_, Invalid, StateConflict
+from schemas.mailing import MailingPurpose
 from schemas.moderation import Act
 from schemas.outbox import Topic
 from schemas.policy import (
@@ -50,11 +51,10 @@ def draft(
                 name=name,
                 number=(newest or 0) + FIRST_NUMBER,
                 texts={},
-                author=administrator.slug,
                 created_at=work.now,
             )
         row.texts = texts.model_dump()
-        row.author, row.created_at = administrator.slug, work.now
+        row.created_at = work.now
         work.session.add(row)
         work.commit()
     return as_written(row, administrator.language)
@@ -79,7 +79,7 @@ def announce_version(
     origin: str,
     operator_email: str | None,
 ) -> PolicyDraft:
-    """Date the draft of a policy and tell those who subscribed to the operator's Site.
+    """Date the draft of a policy, and tell of it: on feeds, by letter, above every page.
 
     `origin` is the club's own address. Raises `StateConflict` without a draft or an operator,
     `Invalid` for a date that has passed.
@@ -103,6 +103,15 @@ def announce_version(
             raise Invalid(sentence, fields={"in_force_at": sentence})
         row.in_force_at, row.announced_at = change.in_force_at, work.now
         announce(work, operator, said)
+        letters = {one: _letter(one, row, link) for one in LANGUAGES}
+        mailings.begin(work, MailingPurpose.POLICY, letters)
+        notices.add(
+            work,
+            {language: letter["subject"] for language, letter in letters.items()},
+            work.now,
+            change.in_force_at,
+            link=f"/policies/{name}?version={row.number}",
+        )
         acts.note(work, administrator, acts.THE_CLUB, Act.POLICY, f"{name} {row.number}")
         work.commit()
     return as_written(row, administrator.language)
@@ -128,11 +137,11 @@ def take_effect(truth: Truth) -> int:
 def as_written(row: PolicyVersion, language: str) -> PolicyDraft:
     """A version as administrators read it."""
     texts = PolicyTexts.model_validate(row.texts)
-    return PolicyDraft(**head(row, language).model_dump(), texts=texts, author=row.author)
+    return PolicyDraft(**head(row, language).model_dump(), texts=texts)
 
 
 def _announcement(language: str, row: PolicyVersion, in_force_at: datetime) -> tuple[str, str]:
-    """Title and text of the announcement, in the operator's language."""
+    """Title and text of the announcement."""
     say, said = translator(language).gettext, row.in_language(language)
     about = {"title": said.title, "day": format_date(in_force_at, "long", locale=language)}
     parts = [
@@ -142,6 +151,14 @@ def _announcement(language: str, row: PolicyVersion, in_force_at: datetime) -> t
     ]
     title = say("%(title)s: a new version from %(day)s") % about
     return title, "\n\n".join(part for part in parts if part)
+
+
+def _letter(language: str, row: PolicyVersion, link: str) -> dict[str, str]:
+    """The letter to each member, in one language."""
+    if row.in_force_at is None:
+        raise AssertionError("what is announced has a date")
+    subject, text = _announcement(language, row, row.in_force_at)
+    return {"subject": subject, "text": f"{text}\n\n{link}\n"}
 
 
 def _draft(session: Session, name: PolicyName) -> PolicyVersion | None:

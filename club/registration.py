@@ -8,7 +8,7 @@ from unicodedata import normalize
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from club import directory, policies
+from club import directory, mailings, policies
 from club.passwords import check_strength, hash_password
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
@@ -29,6 +29,9 @@ RESERVED = frozenset(
 """Slugs that the club keeps for itself (A6)."""
 
 
+_NOT_KEPT_SO = {"password", "accept_policies", "newsletter", "birth_date", "incorporated_on"}
+
+
 def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Account:
     """Make an account; raises `Invalid`, `EmailTaken` or `SlugTaken`."""
     _check_dates(joining, truth.clock().date())
@@ -47,6 +50,8 @@ def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Ac
             directory.keep(work, account)
             work.session.flush()
             policies.keep(work, account.id, policies.current(work.session, work.now).values())
+            if joining.newsletter:
+                mailings.subscribe(work, account.id)
             work.commit()
         except IntegrityError:
             # Somebody registered the same between the look and the commit.
@@ -57,9 +62,7 @@ def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Ac
 
 
 def _account(joining: JoiningIndividual | JoiningEnterprise, digest: str, work: Work) -> Account:
-    fields = joining.model_dump(
-        mode="json", exclude={"password", "accept_policies", "birth_date", "incorporated_on"}
-    )
+    fields = joining.model_dump(mode="json", exclude=_NOT_KEPT_SO)
     fields["email"] = normal_email(joining.email)
     fields["type"] = AccountType(joining.type)
     return Account(

@@ -34,16 +34,22 @@ class Attempt(StrEnum):
     LOGIN = "login"
     REGISTER = "register"
     RECOVER = "recover"
+    CONTACT = "contact"
 
 
 BY_ADDRESS = {
     Attempt.LOGIN: Bucket(100, 10),
     Attempt.REGISTER: Bucket(100, 1),
     Attempt.RECOVER: Bucket(20, 1 / 3),
+    Attempt.CONTACT: Bucket(20, 1 / 3),
 }
 """Many people may share an address. The machine itself is no stranger: it has no such bound."""
 
-BY_EMAIL = {Attempt.LOGIN: Bucket(50, 2), Attempt.RECOVER: Bucket(3, 4 / 60)}
+BY_EMAIL = {
+    Attempt.LOGIN: Bucket(50, 2),
+    Attempt.RECOVER: Bucket(3, 4 / 60),
+    Attempt.CONTACT: Bucket(5, 4 / 60),
+}
 BY_BOTH = {Attempt.LOGIN: Bucket(10, 1)}
 """Smaller, so that a stranger elsewhere does not easily keep a member from logging in."""
 

@@ -166,6 +166,7 @@ class _Joining(Body):
     languages: Annotated[list[SpokenLanguage], Limit(min_length=1, max_length=20)]
     time_zone: TimeZone
     accept_policies: Literal[True]
+    newsletter: bool = False
 
 
 class JoiningIndividual(_Joining, Person):

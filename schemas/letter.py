@@ -16,20 +16,30 @@ class LetterPurpose(StrEnum):
     MESSAGE = "message"
     MODERATION = "moderation"
     ACCOUNT = "account"
+    NOTICE = "notice"
+    NEWSLETTER = "newsletter"
+    CONTACT = "contact"
 
 
 class Letter(SQLModel, table=True):
-    """An email to a member; `sent_at` is when a mail server took it.
+    """An email to a member, or to whoever wrote to the club; `sent_at`: a mail server took it.
 
-    The address is read from the account when it is sent, so that nothing goes to an old one.
+    A member's address is read from the account when it is sent, so that nothing goes to an old one.
     """
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
+    account_id: str | None = Field(
+        default=None, foreign_key="account.id", ondelete="CASCADE", index=True
+    )
+    address: str | None = None
+    """Of somebody without an account."""
     from_id: str | None = Field(
         default=None, foreign_key="account.id", ondelete="CASCADE", index=True
     )
     """Whose words it brings: it goes with that account, too (C8)."""
+    mailing_id: str | None = Field(default=None, foreign_key="mailing.id", index=True)
+    unsubscribe: str | None = None
+    """The link that ends such letters in one click (RFC 8058)."""
     purpose: LetterPurpose = Field(sa_type=word(LetterPurpose))
     subject: str
     text: str

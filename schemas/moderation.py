@@ -44,6 +44,10 @@ class Act(StrEnum):
     DEACTIVATE = "deactivate"
     """An account did not pay in time (C5)."""
     RESTORE = "restore"
+    NOTICE = "notice"
+    """A notice of the club is put up, or taken down (C11)."""
+    LETTER = "letter"
+    """The club has written: its newsletter, or an answer (C4, C11)."""
 
 
 INFRINGEMENTS = (Act.REFUSE, Act.BAN, Act.BLOCK)

@@ -53,8 +53,6 @@ class PolicyVersion(SQLModel, table=True):
     number: int
     texts: dict[str, dict[str, str]] = Field(sa_column=Column(JSON, nullable=False))
     """By language: `title`, `text` in Markdown, and `changes`, what is new in it."""
-    author: str
-    """Slug of the administrator, as it was; the club's own name for what it comes with."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     announced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     in_force_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -140,7 +138,6 @@ class PolicyDraft(PolicyHead):
     """A version as administrators read it."""
 
     texts: PolicyTexts
-    author: str
 
 
 class AcceptedPolicy(PolicyHead):

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from schemas.account import Account
 from schemas.allowance import Allowance, StrangerAllowance
 from schemas.circle import Circle
+from schemas.contact import ContactMessage
 from schemas.deal import Deal, Rating
 from schemas.directory import MemberWord
 from schemas.edition import Edition
@@ -14,9 +15,11 @@ from schemas.invoice import Invoice, InvoiceSeries, Payment
 from schemas.keyword import Keyword
 from schemas.letter import Letter
 from schemas.mail_link import MailLink
+from schemas.mailing import Mailing, NewsletterSubscription
 from schemas.media import StoredPhoto
 from schemas.message import Message
 from schemas.moderation import Appeal, ModerationAct
+from schemas.notice import ClubNotice
 from schemas.outbox import Promise, Trace
 from schemas.plan import PlanOrder
 from schemas.policy import PolicyAcceptance, PolicyVersion
@@ -45,7 +48,11 @@ TABLES = (
     Signature,
     SiteSettings,
     Message,
+    Mailing,
     Letter,
+    NewsletterSubscription,
+    ClubNotice,
+    ContactMessage,
     Subscription,
     Circle,
     Dismissal,

@@ -19,6 +19,9 @@ SECONDS = 15
 
 CLUB_NAME = "Marieur"
 
+_UNBROKEN = SMTP.clone(max_line_length=998)
+"""As long as a line may be: a link in a header that were broken would be written in code."""
+
 
 @dataclass(frozen=True)
 class Envelope:
@@ -30,6 +33,8 @@ class Envelope:
     text: str
     written_at: datetime
     reply_to: str | None = None
+    unsubscribe: str | None = None
+    """The link that ends such letters in one click (RFC 8058)."""
 
 
 class Mailer(Protocol):
@@ -101,7 +106,7 @@ class SmtpMailer:
         return server
 
     def _message(self, envelope: Envelope) -> EmailMessage:
-        message = EmailMessage(policy=SMTP)
+        message = EmailMessage(policy=_UNBROKEN)
         message["From"] = formataddr((CLUB_NAME, self._sender))
         message["To"] = envelope.to
         message["Subject"] = envelope.subject
@@ -111,6 +116,9 @@ class SmtpMailer:
         message["Auto-Submitted"] = "auto-generated"
         if envelope.reply_to:
             message["Reply-To"] = envelope.reply_to
+        if envelope.unsubscribe:
+            message["List-Unsubscribe"] = f"<{envelope.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(envelope.text)
         return message
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import structlog
 
 from club import (
+    contact,
     expiry,
     letters,
     mail_links,
+    mailings,
     media,
     originality,
     plan_rounds,
@@ -75,6 +77,7 @@ def tidy(house: House) -> int:
         letters.purge(house.truth),
         mail_links.purge(house.truth),
         strangers.purge(house.truth),
+        contact.purge(house.truth),
         readership.end_due(house.truth),
     )
     house.bus.forget(EVENTS_KEPT)
@@ -101,6 +104,11 @@ def validate_addresses(house: House) -> int:
 def write_links(house: House) -> int:
     """Write the letters with a link that was asked for; returns how many."""
     return mail_links.write_due(house.truth, house.settings.origin)
+
+
+def write_mailings(house: House) -> int:
+    """Write the next letters to many; returns how many."""
+    return mailings.write_next(house.truth, house.settings.origin)
 
 
 def send_letters(house: House) -> int:
@@ -139,6 +147,7 @@ def make_round(house: House) -> None:
         advance_plans,
         sweep_outbox,
         write_links,
+        write_mailings,
         send_letters,
     )
     for step in steps:

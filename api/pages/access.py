@@ -72,6 +72,7 @@ class Registration(BaseModel):
     languages: list[str] = []
     time_zone: str = ""
     accept_policies: str = ""
+    newsletter: str = ""
     csrf_token: str = ""
 
     def joining(self) -> JoiningIndividual | JoiningEnterprise:

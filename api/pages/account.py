@@ -16,7 +16,7 @@ from api.i18n import country_names, language_names, locale_of, translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
-from club import sessions, tokens
+from club import newsletter, sessions, tokens
 from club.login import Caller
 from house import House
 from schemas.account import Account
@@ -57,6 +57,7 @@ def _show(
     with house.truth.read() as session:
         held = tokens.tokens(session, member.account.id)
         logged_in = sessions.sessions(session, member, house.truth)
+        reads_news = newsletter.is_subscribed(session, member.account.id)
     return show(
         request,
         "account.html",
@@ -66,6 +67,7 @@ def _show(
         tokens=held,
         sessions=logged_in,
         browser_name=browser_name,
+        newsletter=reads_news,
         token=secret,
         asked_by=member.account.email_due_at if member.account.email_asked_at else None,
         form=form,

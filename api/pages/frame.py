@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from api.cookies import CookieBox
 from api.deps import check_csrf, cookies_of, find_caller, gettext_of, language_of
 from api.i18n import translator
+from api.pages.banner import banner
 from api.rendering import Renderer
 from club.login import Caller
 from club.roles import may_moderate
@@ -58,6 +59,9 @@ DONE = {
     "dismissed": N_("Not suggested again. You undo it under “Not for you”."),
     "accepted": N_("Accepted. Thank you: the club is open to you again."),
     "announced": N_("Announced: subscribers read it now, everybody accepts it from its date on."),
+    "posted": N_("Your message is with the club. The answer comes by email."),
+    "answered": N_("Answered: the email is on its way."),
+    "under_way": N_("Under way: each gets a letter of their own, a few hundred at a time."),
     "dropped": N_("The draft is gone."),
     "in_force": N_("Your plan is in force."),
     "ordered": N_("Ordered. It is in force when the invoice is paid."),
@@ -71,6 +75,7 @@ _VISIT_COOKIES = {
     "/login": ("marieur_login", 86_400),
     "/register": ("marieur_register", 3_600),
     "/appeal": ("marieur_appeal", 3_600),
+    "/contact": ("marieur_contact", 3_600),
     "/recover": ("marieur_recover", 3_600),
     "/recover/": ("marieur_password", 3_600),
 }
@@ -108,6 +113,7 @@ def show(
             "csrf_token": csrf_token(request),
             "here": request.url.path,
             "notice": notice,
+            "club_notices": banner(request, language),
             "web": None,
             **context,
         },

@@ -14,6 +14,7 @@ from api.pages import (
     admin_policies,
     appeals,
     circles,
+    club_contact,
     compose,
     contact,
     covers,
@@ -24,6 +25,8 @@ from api.pages import (
     keywords,
     landing,
     moderation,
+    newsletters,
+    notices,
     outbox,
     own_data,
     page_preview,
@@ -89,6 +92,9 @@ for part in (
     admin_plans,
     admin_policies,
     policies,
+    notices,
+    newsletters,
+    club_contact,
 ):
     router.include_router(part.router)
 

@@ -180,6 +180,7 @@ FRAME = {
     "csrf_token": "t",
     "here": "/hub",
     "notice": NOTICE,
+    "club_notices": [{"id": "n1", "text": HOSTILE, "link": "/policies/terms"}],
     "subscription": None,
     "web": None,
 }

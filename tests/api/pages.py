@@ -52,6 +52,32 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "reader": None, "next": HOSTILE, "form": Form(), "suspended": False},
     ),
     "appeal": ("appeal.html", {**FRAME, "reader": None, "form": Form()}),
+    "newsletter's end": (
+        "newsletter_end.html", {**FRAME, "reader": None, "secret": HOSTILE, "ended": False}
+    ),
+    "newsletter ended": (
+        "newsletter_end.html", {**FRAME, "reader": None, "secret": HOSTILE, "ended": True}
+    ),
+    "newsletter": (
+        "admin_newsletter.html",
+        {**FRAME, "subscribers": 1, "form": Form(),
+         "mailings": [{"subject": HOSTILE, "purpose": one, "created_at": NOW, "written": 3,
+                       "waiting": 2, "refused": 1, "finished_at": None}
+                      for one in ("newsletter", "policy", "maintenance")]},
+    ),
+    "notices": (
+        "admin_notices.html",
+        {**FRAME, "form": Form(),
+         "listed": [{"id": "n1", "text": HOSTILE, "from_at": NOW, "until_at": NOW}]},
+    ),
+    "contact form": ("club_contact.html", {**FRAME, "form": Form()}),
+    "messages to the club": (
+        "admin_contact.html",
+        {**FRAME, "form": Form(values={"message": "c0", "text": HOSTILE}),
+         "messages": [{"id": f"c{place}", "topic": "rights", "name": HOSTILE, "email": HOSTILE,
+                       "text": HOSTILE, "sent_at": NOW, "answer": HOSTILE, "answered_at": answered}
+                      for place, answered in enumerate((None, NOW))]},
+    ),
     "policies": ("policies.html", {**FRAME, "current": POLICIES, "upcoming": POLICIES}),
     "policy": ("policy.html", {**FRAME, "policy": POLICIES[0], "in_force": 1, "others": POLICIES}),
     "own policies": (
@@ -225,7 +251,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}],
          "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
                        "current": current} for current in (True, False)],
-         "browser_name": browser_name, "asked_by": NOW},
+         "browser_name": browser_name, "asked_by": NOW, "newsletter": False},
     ),
     "profile": (
         "profile.html",
