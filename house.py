@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analyzers.analyzer import Analyzer, default_analyzer
 from club import directory, policies, thesauri
+from club.accesses import Accesses
 from club.notices import Board
 from club.opened import Opened
 from club.tariff import Tariff, read_price_list
@@ -63,6 +64,7 @@ class House:
     searcher: Searcher
     suggestions: Suggestions
     opened: Opened
+    accesses: Accesses
     files: Files
     mailer: Mailer
     tariff: Tariff
@@ -125,6 +127,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             searcher=Searcher(truth, engine, analyzers, settings.rank_search),
             suggestions=Suggestions(truth, engine, selector),
             opened=Opened(truth),
+            accesses=Accesses(truth),
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
             tariff=_tariff(settings),

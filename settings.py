@@ -70,6 +70,9 @@ class Settings(BaseSettings):
     email_grace_days: Annotated[int, Field(ge=1)] = 14
     """Days that a member has to answer before the account is suspended (A11)."""
 
+    access_log_days: Annotated[int, Field(ge=1)] = 90
+    """Days that the access log keeps a request (C3)."""
+
     retention_days: Annotated[int, Field(ge=30)] = 1826
     """Days after a member's last activity that what identifies them is kept: five years (C9)."""
 
@@ -210,6 +213,11 @@ class Settings(BaseSettings):
     def email_grace(self) -> timedelta:
         """How long a member has to validate an address."""
         return timedelta(days=self.email_grace_days)
+
+    @property
+    def access_log(self) -> timedelta:
+        """How long the access log keeps a request."""
+        return timedelta(days=self.access_log_days)
 
     @property
     def retention(self) -> timedelta:

@@ -51,6 +51,7 @@ from api import (
     validation,
     wordings,
 )
+from api.access_log import AccessLog
 from api.arrival import Arrival
 from api.cookies import CookieBox
 from api.head import HeadRequests
@@ -60,7 +61,7 @@ from api.pages import routes as pages
 from api.security import SecurityHeaders
 from api.site_hosts import SiteHosts
 from house import House
-from workers.thread import Sweeper, Tuner, ViewCounter
+from workers.thread import Flusher, Sweeper, Tuner
 
 
 class Application(FastAPI):
@@ -84,6 +85,7 @@ def create_app(house: House) -> FastAPI:
         lifespan=_lifespan,
         middleware=[
             Middleware(Arrival),
+            Middleware(AccessLog),
             Middleware(SecurityHeaders),
             Middleware(SiteHosts),
             Middleware(HeadRequests),
@@ -150,9 +152,13 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house: House = app.state.house
     sweeper = Sweeper(house, seconds=house.settings.sweep_seconds)
     tuner = Tuner(house, seconds=house.settings.sweep_seconds)
-    views = ViewCounter(house)
+    flushers = (
+        Flusher(house.opened.flush, name="views"),
+        Flusher(house.accesses.flush, name="accesses"),
+    )
     house.fanout.start()
-    views.start()
+    for flusher in flushers:
+        flusher.start()
     if house.settings.workers == "thread":
         sweeper.start()
         tuner.start()
@@ -162,5 +168,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         house.switchboard.close()
         sweeper.stop()
         tuner.stop()
-        views.stop()
+        for flusher in flushers:
+            flusher.stop()
         house.fanout.stop()

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from club import (
     acceptance,
+    accesses,
     acts,
     appeals,
     authored,
@@ -90,6 +91,9 @@ def export(session: Session, account: Account) -> dict[str, Any]:
         ],
         "plan": plans.own_plan(session, account).model_dump(mode="json"),
         "invoices": [one.model_dump(mode="json") for one in billing.invoices(session, account.id)],
+        "accesses": [
+            one.model_dump(mode="json") for one in accesses.of_account(session, account.id)
+        ],
         "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
         "newsletter": newsletter.is_subscribed(session, account.id),

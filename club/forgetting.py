@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, or_, update
 from sqlmodel import col, select
 
 from club import publications
+from schemas.access import Access
 from schemas.account import Account
 from schemas.keyword import Keyword
 from schemas.mail_link import MailLink
@@ -31,6 +32,7 @@ def forget_writings(work: Work, account: Account) -> None:
     _forget_examples(work, {one.id for one in owned}, keywords)
     for publication in owned:
         publications.remove(work, publication)
+    work.session.execute(delete(Access).where(col(Access.account_id) == account.id))
     # Links that were asked for by address alone belong to no account yet.
     work.session.execute(delete(MailLink).where(col(MailLink.email) == account.email))
 

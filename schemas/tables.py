@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from schemas.access import Access
 from schemas.account import Account
 from schemas.allowance import Allowance, StrangerAllowance
 from schemas.circle import Circle
@@ -77,6 +78,7 @@ TABLES = (
     Payment,
     Allowance,
     StrangerAllowance,
+    Access,
     MailLink,
     PolicyVersion,
     PolicyAcceptance,

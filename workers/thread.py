@@ -69,12 +69,12 @@ class Tuner(Repeated):
         super().__init__(lambda: tune(house), seconds=seconds, name="tuner")
 
 
-class ViewCounter(Repeated):
-    """Writes the counts of this process's views down: each process its own, whoever sweeps."""
+class Flusher(Repeated):
+    """Writes down what this process keeps in memory: each process its own, whoever sweeps."""
 
-    def __init__(self, house: House) -> None:
-        super().__init__(house.opened.flush, seconds=_FLUSH_SECONDS, name="views")
-        self._flush = house.opened.flush
+    def __init__(self, flush: Callable[[], None], *, name: str) -> None:
+        super().__init__(flush, seconds=_FLUSH_SECONDS, name=name)
+        self._flush = flush
 
     def stop(self) -> None:
         """End with what came last."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import structlog
 
 from club import (
+    accesses,
     contact,
     expiry,
     letters,
@@ -78,6 +79,7 @@ def tidy(house: House) -> int:
         mail_links.purge(house.truth),
         strangers.purge(house.truth),
         contact.purge(house.truth),
+        accesses.purge(house.truth, house.settings.access_log),
         readership.end_due(house.truth),
     )
     house.bus.forget(EVENTS_KEPT)

@@ -35,7 +35,18 @@ from workers.upkeep import make_round, tidy
 
 CODES = {
     *("country", "language", "languages", "time_zone", "read_in", "address", "shown", "place"),
-    *("area", "circles", "doubts", "beside", "figures", "people"),
+    *(
+        "area",
+        "circles",
+        "doubts",
+        "beside",
+        "figures",
+        "people",
+        "method",
+        "url",
+        "browser",
+        "system",
+    ),
 }
 """Columns whose values are codes, places, numbers and identifiers, which cannot be marked."""
 
