@@ -2,7 +2,8 @@
 
 On equal terms: all read the same words, found by the analyzers' tokeniser, with the same stop
 words dropped and the same negations and measures glued; only the form of a word differs, and a
-keyword is the plain set of its forms.
+keyword is the plain set of its forms. The analyzers take part twice: as keys have it, compounds
+cut into their parts, and with every compound one word, as the others have it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from analyzers.word import Word
 from bench.keywords_lexicons import simplemma_table, spacy_table
 
 OURS = "marieur"
+UNCUT = "marieur, compounds whole"
 FOLDING = "folding only"
 SPACY = "spaCy lookups"
 SIMPLEMMA = "simplemma"
@@ -53,12 +55,18 @@ def _lemma(table: Mapping[str, str]) -> Form:
     return lambda word: fold(table.get(word) or table.get(word.capitalize()) or word)
 
 
-def as_set(text: str, words: list[Word], form: Form | None) -> frozenset[str]:
-    """Give a keyword as the set of its content words' forms, the analyzers' own without `form`."""
-    content = [word for word in words if word.role is Role.CONTENT]
-    if form is None:
-        return frozenset(str(atom) for word in content for atom in word.atoms)
-    return frozenset(_written(text, word, form) for word in content)
+def as_set(text: str, words: list[Word], form: Form) -> frozenset[str]:
+    """Give a keyword as the set of its content words' forms."""
+    return frozenset(_written(text, word, form) for word in words if word.role is Role.CONTENT)
+
+
+def own_sets(words: list[Word]) -> dict[str, frozenset[str]]:
+    """Give a keyword as the analyzers' own forms."""
+    content = [list(map(str, word.atoms)) for word in words if word.role is Role.CONTENT]
+    return {
+        OURS: frozenset(atom for atoms in content for atom in atoms),
+        UNCUT: frozenset(map("_".join, content)),
+    }
 
 
 def _written(text: str, word: Word, form: Form) -> str:

@@ -11,7 +11,7 @@ from analyzers.lexicon import Role
 from analyzers.settings import default_settings
 from analyzers.text import fold, tidy
 from analyzers.words import Reader
-from bench.keywords_forms import OURS, Form, as_set
+from bench.keywords_forms import Form, as_set, own_sets
 from schemas.words import Kind
 
 Sets = dict[str, frozenset[str]]
@@ -56,7 +56,7 @@ class Bench:
         tidied = tidy(text)
         words = self._readers[kind].read(tidied)
         held = {name: as_set(tidied, words, form) for name, form in self._forms.items()}
-        return {OURS: as_set(tidied, words, None), **held}
+        return {**own_sets(words), **held}
 
     def lemmas(self, text: str, kind: Kind, lexicons: Sequence[Form]) -> Lemmas:
         """Give what some lexicons call each word of a keyword, and what it is without accents."""

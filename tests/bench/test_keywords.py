@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analyzers.languages import LANGUAGES
-from bench.keywords_forms import OURS, rivals
+from bench.keywords_forms import OURS, UNCUT, rivals
 from bench.keywords_labels import read_job_titles, read_labels, sample
 from bench.keywords_lexicons import Lexicon, simplemma_table, spacy_table
 from bench.keywords_score import Bench, Lemmas, collisions, wrong_marriages
@@ -109,6 +109,13 @@ def test_all_forms_are_made_of_the_same_words() -> None:
     assert {"folding only", "Snowball", OURS} <= sets.keys()
     assert sets["folding only"] == {"pains", "non_gluten"}
     assert sets["Snowball"] == {"pain", "non_gluten"}
+
+
+def test_our_compounds_are_compared_cut_and_whole() -> None:
+    bench = Bench("de", {})
+    joined, apart = (bench.sets(text, Kind.B2B) for text in ("Brückenbau", "Bau von Brücken"))
+    assert joined[OURS] == apart[OURS]
+    assert joined[UNCUT] != apart[UNCUT]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
