@@ -7,11 +7,12 @@ from fastapi import APIRouter, Request, Response
 from api.cookies import SESSION_COOKIE
 from api.deps import CallerDep, CookiesDep, HouseDep, address_of, cookies_of
 from api.openapi import problems
-from club import strangers
+from club import extension, strangers
 from club.login import SESSION_LIFE, close_session, log_in, open_session
 from club.registration import register
 from house import House
 from schemas.account import Account, AccountOut, Credentials, Greeting, Joining
+from schemas.errors import EmailTaken
 
 router = APIRouter(tags=["accounts"])
 
@@ -48,9 +49,17 @@ def who(caller: CallerDep, cookies: CookiesDep, request: Request) -> Greeting:
 
 
 def admit(house: House, request: Request, joining: Joining) -> Account:
-    """Register whoever asks, unless too many did from where they ask (A18)."""
+    """Register whoever asks, unless too many did from where they ask (A18).
+
+    The mailbox of an address that has an account gets a link to extend it (C5).
+    """
     strangers.take(house.truth, strangers.Attempt.REGISTER, address_of(request))
-    return register(house.truth, joining)
+    try:
+        return register(house.truth, joining)
+    except EmailTaken:
+        # The answer is the same as ever; the mailbox is offered to extend its account.
+        extension.offer(house.truth, joining.email)
+        raise
 
 
 def greet(house: House, request: Request, response: Response, account: Account) -> Greeting:

@@ -9,10 +9,11 @@ from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, language_of
 from api.openapi import problems
-from club import billing, plans
+from club import billing, extension, plans
 from club.invoice_pdf import invoice_pdf
 from schemas.invoice import InvoiceOut
 from schemas.keyword import QUOTAS
+from schemas.mail_link import ExtensionIn
 from schemas.plan import OrderIn, OrderKey, OrderOut, PlanOut
 from schemas.price_list import Offer
 from schemas.words import Tier
@@ -73,6 +74,18 @@ def order_plan(
 ) -> OrderOut:
     """Order a plan; sent again with the same `Idempotency-Key`, it is the same order."""
     return plans.order(house.truth, house.tariff, caller.account.id, wanted, idempotency_key)
+
+
+@router.post(
+    "/extension",
+    status_code=201,
+    operation_id="extend_account",
+    responses=problems(403, 404, 409),
+)
+def extend_account(house: HouseDep, wanted: ExtensionIn) -> OrderOut:
+    """Order a plan by the link that registering again has sent to the account's mailbox."""
+    chosen = OrderIn(plan=wanted.plan, months=wanted.months)
+    return extension.extend(house.truth, house.tariff, wanted.secret, chosen)
 
 
 @router.delete("/me/orders/{order_id}", status_code=204, responses=problems(401, 403, 404, 409))

@@ -26,6 +26,7 @@ STATUSES: dict[type[MarieurError], int] = {
     errors.NotFound: 404,
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
+    errors.TierTooLow: 403,
     errors.Suspended: 403,
     errors.PoliciesNotAccepted: 403,
     errors.Deactivated: 403,

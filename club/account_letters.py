@@ -1,4 +1,4 @@
-"""The letters that bring a link to a member's account, in the member's language (C1, A11)."""
+"""The letters that bring a link to a member's account, in the member's language (C1, C5, A11)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from schemas.account import Account
 from schemas.mail_link import LinkPurpose
+from schemas.words import AccountState
 from store.catalogues import translator
 
 LinkLetter = Callable[[Account, str, str], tuple[str, str]]
@@ -36,7 +37,26 @@ def validation(account: Account, origin: str, secret: str) -> tuple[str, str]:
     return say("Confirm your email address"), "\n\n".join(parts) + "\n"
 
 
+def extension(account: Account, origin: str, secret: str) -> tuple[str, str]:
+    """The letter to whoever registers with an address that has an account already (C5)."""
+    say = translator(account.language).gettext
+    parts = [
+        say("Somebody, probably you, registered at Marieur with this address. It has an account."),
+        *(
+            [
+                say("This link extends it with any plan. It works once, within a day:"),
+                f"{origin}/extend/{secret}",
+            ]
+            if account.state is AccountState.ACTIVE
+            else [say("It does not take part in the club now. Write to the club first.")]
+        ),
+        say("If it was not you, do nothing: your account stays as it is."),
+    ]
+    return say("Your account is there already"), "\n\n".join(parts) + "\n"
+
+
 LETTERS: dict[LinkPurpose, LinkLetter] = {
     LinkPurpose.RECOVER: recovery,
     LinkPurpose.VALIDATE: validation,
+    LinkPurpose.EXTEND: extension,
 }

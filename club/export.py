@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -17,6 +18,7 @@ from club import (
     contact,
     deals,
     dismissals,
+    groups,
     messages,
     newsletter,
     plans,
@@ -90,6 +92,7 @@ def export(session: Session, account: Account) -> dict[str, Any]:
             )
         ],
         "plan": plans.own_plan(session, account).model_dump(mode="json"),
+        "group": groups.own_group(session, account, datetime.now(UTC)).model_dump(mode="json"),
         "invoices": [one.model_dump(mode="json") for one in billing.invoices(session, account.id)],
         "accesses": [
             one.model_dump(mode="json") for one in accesses.of_account(session, account.id)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from club import account_letters, letters
@@ -19,8 +19,15 @@ from schemas.mail_link import LinkPurpose, MailLink
 from store.truth import Truth
 from store.unit_of_work import Work
 
-LIVES = {LinkPurpose.RECOVER: timedelta(hours=1), LinkPurpose.VALIDATE: timedelta(days=14)}
+LIVES = {
+    LinkPurpose.RECOVER: timedelta(hours=1),
+    LinkPurpose.VALIDATE: timedelta(days=14),
+    LinkPurpose.EXTEND: timedelta(days=1),
+}
 """How long a link works after its letter was written."""
+
+AGAIN = timedelta(minutes=10)
+"""How long after one letter another may be asked for."""
 
 _KEPT = timedelta(days=1)
 _WAITS = timedelta(days=7)
@@ -30,6 +37,16 @@ _WAITS = timedelta(days=7)
 def ask(work: Work, purpose: LinkPurpose, email: str) -> None:
     """Promise a letter with a link to this address, if an account has it."""
     work.session.add(MailLink(purpose=purpose, email=normal_email(email), asked_at=work.now))
+
+
+def asked_lately(session: Session, purpose: LinkPurpose, email: str, now: datetime) -> bool:
+    """Whether a letter of this kind to this address was asked for a moment ago."""
+    lately = select(col(MailLink.id)).where(
+        col(MailLink.email) == normal_email(email),
+        col(MailLink.purpose) == purpose,
+        col(MailLink.asked_at) > now - AGAIN,
+    )
+    return session.exec(lately.limit(1)).first() is not None
 
 
 def write_due(truth: Truth, origin: str, *, limit: int = 50) -> int:

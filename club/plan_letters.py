@@ -33,5 +33,15 @@ def tell_of_restoring(work: Work, to: Account, reason: str) -> None:
     _write(work, to, say("Your account is restored"), parts)
 
 
+def tell_of_invitation(work: Work, to: Account) -> None:
+    """A member offers a seat in a group (C6)."""
+    say = translator(to.language).gettext
+    parts = [
+        say("A member of Marieur invites you to share a plan that they pay."),
+        say("Log in to see who, and to accept or refuse: on the page “Your group”."),
+    ]
+    _write(work, to, say("An invitation to share a plan"), parts)
+
+
 def _write(work: Work, to: Account, subject: str, parts: list[str]) -> None:
     letters.write(work, to, LetterPurpose.ACCOUNT, subject, "\n\n".join(parts) + "\n")

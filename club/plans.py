@@ -30,16 +30,23 @@ def order(
     What costs something has its invoice at once, what costs nothing is in force. Raises `Invalid`
     for what is not sold, `PlanRunning`, and `StateConflict` while another order waits to be paid.
     """
-    offer, price = tariff.offered(wanted.plan, wanted.months)
     with truth.work() as work:
         account = account_of(work.session, account_id, for_update=True)
         row = _again(work.session, account_id, wanted, key) if key else None
         if row is None:
-            _check(work.session, account, offer, extend=wanted.extend)
-            row = place(work, tariff, account, offer, months=wanted.months, price=price, key=key)
+            row = place_ordered(work, tariff, account, wanted, key)
             work.commit()
     with truth.read() as session:
         return describe(session, row)
+
+
+def place_ordered(
+    work: Work, tariff: Tariff, account: Account, wanted: OrderIn, key: str | None = None
+) -> PlanOrder:
+    """Write what a member ordered, in a transaction that holds the account's row; as `order`."""
+    offer, price = tariff.offered(wanted.plan, wanted.months)
+    _check(work.session, account, offer, extend=wanted.extend)
+    return place(work, tariff, account, offer, months=wanted.months, price=price, key=key)
 
 
 def _again(session: Session, account_id: str, wanted: OrderIn, key: str) -> PlanOrder | None:

@@ -90,7 +90,7 @@ def _blank(account: Account) -> None:
     account.role = Role.MEMBER
     account.suggested = account.keywords_suggest = account.vouched = False
     account.blocked_until = account.hub_seen_at = account.email_validated_at = None
-    account.email_asked_at = account.email_due_at = None
+    account.email_asked_at = account.email_due_at = account.deactivated_at = None
 
 
 def _forget_rows(work: Work, account_id: str) -> None:

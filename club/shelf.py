@@ -13,7 +13,7 @@ from club import companies, reliability
 from club.audience import Reader, Visibility, following, inside, may_open
 from schemas.account import Account
 from schemas.columns import is_id
-from schemas.errors import N_, NotFound
+from schemas.errors import N_, NotFound, Refused, TierTooLow
 from schemas.geography import Area
 from schemas.media import shown_media
 from schemas.publication import Author, Entry, Publication, PublicationPage
@@ -163,13 +163,29 @@ def page(session: Session, reader: Reader, publication_id: str) -> PublicationPa
 def opened(session: Session, reader: Reader, publication_id: str) -> Shelved:
     """A publication that is open to a reader; raises `NotFound` alike for absent and hidden ones.
 
-    It need not have a page of its own.
+    And `TierTooLow` for what only the reader's tier keeps closed (C7). It need not have a page of
+    its own.
     """
     known = [publication_id] if is_id(publication_id) else []
     shelved = read(session, known).get(publication_id)
-    if shelved is None or not is_open_to(session, reader, shelved.visibility):
+    if shelved is None:
         raise not_open()
+    if not is_open_to(session, reader, shelved.visibility):
+        raise _refusal(session, reader, shelved.visibility)
     return shelved
+
+
+def _refusal(session: Session, reader: Reader, publication: Visibility) -> Refused:
+    """Why it is closed to a reader: for the tier alone, or nobody's business (C7)."""
+    raised = replace(reader, tier=publication.reading_tier)
+    lower = reader.tier.rank < publication.reading_tier.rank
+    if not lower or not is_open_to(session, raised, publication):
+        return not_open()
+    return TierTooLow(
+        N_("This is for members of {tier} and above. What tiers give is at /me/plan."),
+        tier=publication.reading_tier.label,
+        needed=publication.reading_tier.value,
+    )
 
 
 def is_open_to(session: Session, reader: Reader, publication: Visibility) -> bool:

@@ -1,6 +1,7 @@
-"""The tier and quota in force for an account, and which keywords they keep awake (K4, A14).
+"""The tier and quota in force for an account, and which keywords they keep awake (K4, A14, C6).
 
-What was bought decides, or what the operator gave; changed whenever an order begins or ends.
+What was bought decides, what a group shares, or what the operator gave; found anew whenever one
+of them begins or ends.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from club.keywords import wake_or_sleep
+from club.seats import held_seats, shared_tier
 from schemas.account import Account
 from schemas.outbox import Topic
 from schemas.plan import BOUGHT, PlanOrder
@@ -15,7 +17,16 @@ from store.unit_of_work import Work
 
 
 def put_in_force(work: Work, account: Account) -> None:
-    """Give an account the tier and keywords that its running plans give it now."""
+    """Give an account what it has now, and those who share its plan what they share."""
+    put_in_force_of_one(work, account)
+    for seat in held_seats(work.session, account.id):
+        member = work.session.get(Account, seat.member_id, with_for_update=True)
+        if member is not None:
+            put_in_force_of_one(work, member)
+
+
+def put_in_force_of_one(work: Work, account: Account) -> None:
+    """Give an account the tier and keywords that it has now, by whatever it has them."""
     work.session.flush()
     running = work.session.exec(
         select(PlanOrder).where(
@@ -26,8 +37,9 @@ def put_in_force(work: Work, account: Account) -> None:
             col(PlanOrder.ends_at) > work.now,
         )
     ).all()
-    tiers = [account.given_tier, *(order.tier for order in running if order.tier is not None)]
-    tier = max(tiers, key=lambda each: each.rank)
+    shared = shared_tier(work.session, account.id, work.now)
+    tiers = [account.given_tier, shared, *(order.tier for order in running)]
+    tier = max((one for one in tiers if one is not None), key=lambda each: each.rank)
     keywords = sum(order.keywords for order in running)
     if (tier, keywords) != (account.tier, account.bought_keywords):
         account.tier, account.bought_keywords = tier, keywords

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from club import mail_links
 from club.standing import set_state
 from schemas.account import Account
 from schemas.errors import N_, LimitReached
-from schemas.mail_link import LinkPurpose, MailLink
+from schemas.mail_link import LinkPurpose
 from schemas.words import AccountState
 from store.truth import Truth
 from store.unit_of_work import Work
-
-AGAIN = timedelta(minutes=10)
-"""How long after one letter another may be asked for."""
 
 _MOST = 50
 """Accounts a round: the rest wait for the next one."""
@@ -62,7 +59,7 @@ def _is_due(account: Account, now: datetime) -> bool:
 def ask_again(truth: Truth, account: Account) -> None:
     """Promise another letter with a link; raises `LimitReached` soon after the last one."""
     with truth.work() as work:
-        if _asked_lately(work.session, account, work.now):
+        if mail_links.asked_lately(work.session, LinkPurpose.VALIDATE, account.email, work.now):
             raise LimitReached(N_("A letter is on its way already. Wait a while for it."))
         mail_links.ask(work, LinkPurpose.VALIDATE, account.email)
         work.commit()
@@ -87,12 +84,3 @@ def confirm(work: Work, account: Account, validity: timedelta | None) -> None:
     account.email_due_at = work.now + validity if validity is not None else None
     if account.state is AccountState.SUSPENDED:
         set_state(work, account, AccountState.ACTIVE)
-
-
-def _asked_lately(session: Session, account: Account, now: datetime) -> bool:
-    lately = select(col(MailLink.id)).where(
-        col(MailLink.email) == account.email,
-        col(MailLink.purpose) == LinkPurpose.VALIDATE,
-        col(MailLink.asked_at) > now - AGAIN,
-    )
-    return session.exec(lately.limit(1)).first() is not None

@@ -7,6 +7,7 @@
     │   ├── NotFound           there is no such thing, or not for this reader
     │   ├── Unauthenticated    log in first
     │   ├── Forbidden          logged in, but not allowed
+    │   │   └── TierTooLow         C7: for members of a higher tier
     │   ├── Suspended          A11: validate the email address
     │   ├── PoliciesNotAccepted    A17: accept the versions in force
     │   ├── Deactivated        C5: write to the club, which restores the account
@@ -127,6 +128,17 @@ class Forbidden(Refused):
     """Known, but not allowed to do this."""
 
     code = "forbidden"
+
+
+class TierTooLow(Forbidden):
+    """Open to members of a higher tier (C7)."""
+
+    code = "tier_too_low"
+
+    @property
+    def members(self) -> dict[str, object]:
+        """The lowest tier that it is open to, as `tier`."""
+        return {"tier": str(self.values.get("needed", ""))}
 
 
 class Suspended(Refused):

@@ -13,6 +13,7 @@ from sqlmodel import Field, SQLModel
 from schemas.account import Password
 from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
+from schemas.plan import OrderIn
 from schemas.text import plain_line
 
 
@@ -21,6 +22,8 @@ class LinkPurpose(StrEnum):
 
     RECOVER = "recover"
     VALIDATE = "validate"
+    EXTEND = "extend"
+    """Its address was registered again (C5)."""
 
 
 class MailLink(SQLModel, table=True):
@@ -82,5 +85,11 @@ class PasswordChange(Body):
 
 class ValidationIn(Body):
     """Body of `POST /validation`: the secret is the last part of the letter's link."""
+
+    secret: Secret
+
+
+class ExtensionIn(OrderIn):
+    """Body of `POST /extension`: the secret is the last part of the letter's link."""
 
     secret: Secret

@@ -12,6 +12,7 @@ from schemas.directory import MemberWord
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
+from schemas.group import Seat
 from schemas.invoice import Invoice, InvoiceSeries, Payment
 from schemas.keyword import Keyword
 from schemas.letter import Letter
@@ -76,6 +77,7 @@ TABLES = (
     InvoiceSeries,
     Invoice,
     Payment,
+    Seat,
     Allowance,
     StrangerAllowance,
     Access,

@@ -8,6 +8,7 @@ from club import (
     accesses,
     contact,
     expiry,
+    groups,
     letters,
     mail_links,
     mailings,
@@ -133,6 +134,11 @@ def advance_plans(house: House) -> int:
     return plan_rounds.advance(house.truth, house.tariff)
 
 
+def write_invitations(house: House) -> int:
+    """Tell those who were invited to share a plan (C6); returns how many."""
+    return groups.write_invitations(house.truth)
+
+
 def end_sanctions(house: House) -> int:
     """End the bans and blocks whose date has come; returns how many."""
     return sanctions.end_due(house.truth)
@@ -147,6 +153,7 @@ def make_round(house: House) -> None:
         expire_publications,
         validate_addresses,
         advance_plans,
+        write_invitations,
         sweep_outbox,
         write_links,
         write_mailings,

@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.plans import PriceListOut, TierOut
+from schemas.group import GroupOut, InvitationOut, SeatOut, SeatState
 from schemas.invoice import InvoiceKind, InvoiceOut, Party, Said
 from schemas.plan import OrderOut, OrderState, PlanOut
 from schemas.price_list import Offer
+from schemas.publication import Author
 from schemas.words import Tier
 from tests.api.hostile import HOSTILE
 
+_AUTHOR = Author(slug="a", name=HOSTILE)
 _NOW = datetime(2026, 5, 17, tzinfo=UTC)
 _PARTY = Party(name=HOSTILE, address=[HOSTILE], registration=HOSTILE, vat_number=HOSTILE)
 _VIP = {"tier": "premium_vip", "keywords": 0, "seats": 5, "months": 12}
@@ -86,3 +89,13 @@ PLAN = PlanOut(
 )
 NO_PLAN = PlanOut(tier=Tier.BASIC_FREE, until=None, keywords=1, orders=[])
 DEACTIVATED: list[dict[str, Any]] = [{"id": "a", "slug": "a", "name": HOSTILE, "email": HOSTILE}]
+GROUP = GroupOut(
+    seats=5,
+    tier=Tier.PREMIUM_VIP,
+    members=[
+        SeatOut(id="a", member=_AUTHOR, email=None, state=SeatState.ACCEPTED),
+        SeatOut(id="b", member=None, email=HOSTILE, state=SeatState.INVITED),
+    ],
+    invitations=[InvitationOut(id=one, owner=_AUTHOR, state=one) for one in SeatState],
+)
+NO_GROUP = GroupOut(seats=0, tier=None, members=[], invitations=[])

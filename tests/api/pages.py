@@ -306,6 +306,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "form": Form(), "plan": plans.NO_PLAN, "sold": plans.NOTHING_SOLD,
          "invoices": [], "key": "k"},
     ),
+    "extend": (
+        "extend.html", {**FRAME, "form": Form(), "sold": plans.SOLD, "secret": "s"},
+    ),
+    "group": ("group.html", {**FRAME, "form": Form(), "group": plans.GROUP}),
+    "group, none": ("group.html", {**FRAME, "form": Form(), "group": plans.NO_GROUP}),
     "invoice": ("invoice.html", {**FRAME, "invoice": plans.INVOICE}),
     "unpaid": (
         "admin_plans.html",

@@ -252,3 +252,27 @@ def test_k4_packages_add_to_the_quota_and_what_is_above_it_sleeps(own_settings: 
         oldest = member.get("/keywords")["entries"][-1]
         assert member.call("DELETE", f"/keywords/{oldest['id']}").status_code == 204
         eventually(lambda: set(on_hub(member)) == {new, unseen})
+
+
+def test_c7_what_is_for_a_tier_refuses_lower_ones_clearly_and_tells_nothing_of_it(
+    club: Club,
+) -> None:
+    support, reader, author = moderator_of(club, Role.ADMINISTRATOR), register(club), register(club)
+    word = invented()
+    add_keyword(reader, word)
+    reserved = publish(author, word, settings={"reading_tier": "premium_vip"})
+    path = f"/publications/{reserved['id']}"
+    for below in (reader, club.visitor()):
+        answer = below.call("GET", path)
+        problem = is_problem(answer, 403, "tier_too_low")
+        assert problem["tier"] == "premium_vip"
+        assert "Premium VIP" in problem["detail"]
+        page = below.http.get(f"/p/{reserved['id']}")
+        assert page.status_code == 403
+        assert word not in answer.text + page.text, "never the content"
+    assert on_hub(reader) == []
+    buy(support, reader)
+    assert reader.get(path)["title"] == reserved["title"]
+    eventually(lambda: on_hub(reader) == [reserved["title"]])
+    author.call("POST", f"{path}/offline")
+    is_problem(register(club).call("GET", path), 404)

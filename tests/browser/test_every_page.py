@@ -106,6 +106,7 @@ class Tour:
             "/search?q=nothing+of+the+sort",
             "/me/deals",
             "/me/plan",
+            "/me/group",
         ):
             yield self.newcomer, path
             yield self.member, path

@@ -1,0 +1,55 @@
+"""What a seat in a group gives: the owner's tier, as long as the owner's plan is in force (C6)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from schemas.group import Seat
+from schemas.plan import BOUGHT, PlanOrder
+from schemas.words import Tier
+
+HELD = (col(Seat.accepted_at).is_not(None), col(Seat.ended_at).is_(None))
+
+
+def group_plan(session: Session, owner_id: str, now: datetime) -> PlanOrder | None:
+    """The plan with seats that is in force for an account."""
+    return session.exec(
+        select(PlanOrder).where(
+            col(PlanOrder.account_id) == owner_id,
+            col(PlanOrder.state).in_(BOUGHT),
+            col(PlanOrder.begins_at) <= now,
+            col(PlanOrder.ends_at) > now,
+            col(PlanOrder.seats) > 0,
+        )
+    ).first()
+
+
+def shared_tier(session: Session, member_id: str, now: datetime) -> Tier | None:
+    """The tier that a member shares now; those who came first, where there are too few seats."""
+    seat = session.exec(select(Seat).where(col(Seat.member_id) == member_id, *HELD)).first()
+    plan = group_plan(session, seat.owner_id, now) if seat else None
+    if seat is None or plan is None:
+        return None
+    earlier = session.exec(
+        select(func.count())
+        .select_from(Seat)
+        .where(
+            col(Seat.owner_id) == seat.owner_id,
+            *HELD,
+            (col(Seat.accepted_at) < seat.accepted_at)
+            | ((col(Seat.accepted_at) == seat.accepted_at) & (col(Seat.id) < seat.id)),
+        )
+    ).one()
+    return plan.tier if earlier < plan.seats else None
+
+
+def held_seats(session: Session, owner_id: str) -> list[Seat]:
+    """The seats of a group that somebody holds, in an order that all agree on."""
+    return list(
+        session.exec(
+            select(Seat).where(col(Seat.owner_id) == owner_id, *HELD).order_by(col(Seat.member_id))
+        )
+    )
