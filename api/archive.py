@@ -18,7 +18,9 @@ def answer(request: Request, house: House, caller: Caller) -> StreamingResponse:
         told = export.export(session, account)
         photos = archive.photos_of(session, account.id)
     page = request.app.state.renderer.render(
-        "export.html", language_of(request), {"told": told, "photos": photos, "name": account.name}
+        "archive/export.html",
+        language_of(request),
+        {"told": told, "photos": photos, "name": account.name},
     )
     return StreamingResponse(
         archive.pack(told, page, photos, house.files),
