@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
 
 from api import i18n
 from api.richtext import prose, rich
@@ -24,6 +27,9 @@ from schemas.words import Kind, Need
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 STATIC = HERE / "static"
+
+_MOST_CHIPS = 10_000
+"""Chips that are remembered, a language."""
 
 RELATIVE_UNTIL_DAYS = 7
 """An age is told as an age ("3 hours ago") up to this many days, then as a date."""
@@ -67,6 +73,8 @@ class Renderer:
         environment.install_gettext_callables(  # type: ignore[attr-defined]
             translations.gettext, translations.ngettext, newstyle=True
         )
+        said: Any = environment.globals["gettext"]
+        environment.globals["gettext"] = _remembering(said)
         locale = i18n.locale_of(language)
         environment.globals.update(
             language=language,
@@ -83,6 +91,7 @@ class Renderer:
             farthest_km=FARTHEST,
             static_url=self.static_url,
             cover_url=cover_url,
+            listed_chip=_chips(environment),
             rich=rich,
             prose=prose,
         )
@@ -90,7 +99,7 @@ class Renderer:
             ago=lambda moment: _ago(_moment(moment), locale) or translations.gettext("now"),
             day=lambda moment: format_date(_moment(moment), "long", locale=locale),
             clock=lambda moment: format_datetime(_moment(moment), "medium", locale=locale),
-            number=lambda value: format_decimal(value, locale=locale),
+            number=lru_cache(maxsize=1_000)(partial(format_decimal, locale=locale)),
             money=lambda cents, currency: money(cents, currency, language),
             months=lambda months: for_months(months, translations),
             plan_name=lambda plan: plan_name(plan, translations),
@@ -99,6 +108,36 @@ class Renderer:
             host=lambda address: address.split("://", 1)[-1].split("/", 1)[0],
         )
         return environment
+
+
+def _remembering(gettext: Callable[..., str]) -> Callable[..., str]:
+    """Jinja's gettext, asked once for a message without variables: a page of cards has thousands.
+
+    Every template escapes, so that what is said once is said alike everywhere.
+    """
+    said: dict[str, str] = {}
+
+    @pass_context
+    def remembered(context: Context, message: str, /, **variables: Any) -> str:
+        if variables:
+            return gettext(context, message, **variables)
+        if message not in said:
+            said[message] = gettext(context, message)
+        return said[message]
+
+    return remembered
+
+
+def _chips(environment: Environment) -> Callable[..., Markup]:
+    """The chip of a keyword in a list, made once: cards of one hub repeat theirs."""
+
+    @lru_cache(maxsize=_MOST_CHIPS)
+    def chip(kind: Kind, need: Need | None, keyword: str) -> Markup:
+        marks: Any = environment.get_template("macros/marks.html").module
+        made: Markup = marks.chip(kind, need, keyword, "li")
+        return made
+
+    return chip
 
 
 def cover_url(publication_id: str, media: Sequence[Medium]) -> str:

@@ -44,7 +44,7 @@ class Weights(BaseModel):
 
     def of(self, feature: RankFeature) -> float:
         """The points of a step."""
-        points: float = getattr(self, feature.value)
+        points: float = getattr(self, feature)
         return points
 
 
