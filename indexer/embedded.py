@@ -114,6 +114,8 @@ class EmbeddedEngine:
             seen = _seen_by(sql, own, audience, before)
             if audience.author is not None:
                 return _select_of_author(sql, own, wanted, seen, limit)
+            if all(one.is_plain for one in wanted):
+                return _select_plain(sql, own, wanted, seen, limit)
             return _select(sql, own, wanted, seen, limit)
 
     def newest(
@@ -282,6 +284,22 @@ def _seen_by(
     return _Seen(excluded, admitted, parameters)
 
 
+def _select_plain(
+    sql: sqlite3.Connection,
+    own: Statements,
+    wanted: Sequence[Narrowing],
+    seen: _Seen,
+    limit: int,
+) -> list[Hit]:
+    """The newest of names without conditions: one statement, and their documents' own names."""
+    known = names_of(wanted)
+    asked = {**seen.parameters, "names": as_json(sorted(known)), "limit": limit}
+    found = sql.execute(own.newest_of, asked).fetchall()
+    numbers = as_json([number for _, number in found])
+    described = {row[0]: row for row in sql.execute(own.describe, (numbers,))}
+    return [_hit(described[number], sequence, known) for sequence, number in found]
+
+
 def _select(
     sql: sqlite3.Connection,
     own: Statements,
@@ -302,24 +320,17 @@ def _select(
             cursor = sql.execute(own.select([arm for _, arm in chunk]), asked)
             arms.append(cursors.enter_context(closing(cursor)))
         merged = heapq.merge(*arms, key=lambda posting: (-posting[1], posting[2]))
-        found: list[tuple[int, int, frozenset[Interest]]] = []
-        for (sequence, number, is_open), postings in groupby(merged, key=itemgetter(1, 2, 3)):
+        found: list[tuple[int, int]] = []
+        for (sequence, number, is_open), _ in groupby(merged, key=itemgetter(1, 2, 3)):
             if len(found) == limit:
                 break
             if number in seen.excluded or not (is_open or number in seen.admitted):
                 continue
-            satisfied = frozenset(Interest.parse(name) for name, *_ in postings)
-            found.append((number, sequence, satisfied))
-    numbers = as_json([number for number, _, _ in found])
+            found.append((sequence, number))
+    numbers = as_json([number for _, number in found])
     described = {row[0]: row for row in sql.execute(own.describe, (numbers,))}
-    # An arm tells of the names it asks for; what narrows others is read from the document.
-    if all(one.is_plain for one in wanted):
-        return [
-            Hit(described[number][1], described[number][2], sequence, satisfied)
-            for number, sequence, satisfied in found
-        ]
     known = names_of(wanted)
-    return [_hit(described[number], sequence, known) for number, sequence, _ in found]
+    return [_hit(described[number], sequence, known) for sequence, number in found]
 
 
 def _hit(described: Sequence[Any], sequence: int, known: frozenset[str]) -> Hit:

@@ -215,6 +215,19 @@ class Statements:
             "WHERE name IN (SELECT value FROM json_each(?))"
         )
 
+    @property
+    def newest_of(self) -> str:
+        """The newest `:limit` documents with one of the names in the JSON list `:names`.
+
+        A name's postings are kept newest first, so SQLite leaves each as soon as it is below the
+        newest few of all: what it reads does not grow with the publications.
+        """
+        return f"""SELECT DISTINCT sequence, number FROM posting_{self.generation}
+            WHERE name IN (SELECT value FROM json_each(:names))
+            AND sequence < :before AND {_SHOWN} AND tier <= :tier
+            AND number NOT IN (SELECT value FROM json_each(:excluded))
+            ORDER BY sequence DESC, number LIMIT :limit"""  # noqa: S608
+
     def select(self, arms: Sequence[tuple[int, bool, bool] | None]) -> str:
         """Postings of `:name0` … of as many names as there are arms, newest first.
 
