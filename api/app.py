@@ -87,7 +87,7 @@ def create_app(house: House) -> FastAPI:
         middleware=[
             Middleware(Arrival),
             Middleware(AccessLog),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, secure=house.settings.secure_cookies),
             Middleware(SiteHosts),
             Middleware(HeadRequests),
             Middleware(BodyLimit),

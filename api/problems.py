@@ -63,6 +63,9 @@ _SENTENCES = {
     503: N_("A part of the club is away for a moment. Try again soon; nothing was lost."),
 }
 
+_WAITS = {errors.Unavailable: "2", errors.LimitReached: "60"}
+"""Seconds after which asking again may help: buckets fill by a drop in minutes (A18)."""
+
 _CODES = {
     400: "unreadable",
     401: errors.Unauthenticated.code,
@@ -174,7 +177,9 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
         detail = translate(_SENTENCES[status])
     else:
         detail = error.sentence(translate) or translate(_SENTENCES.get(status, _SENTENCES[400]))
-    headers = {"retry-after": "2"} if isinstance(error, errors.Unavailable) else None
+    headers = next(
+        ({"retry-after": wait} for kind, wait in _WAITS.items() if isinstance(error, kind)), None
+    )
     fields = error.sentences(translate)
     answer = problem(status, error.code, detail, fields, headers, members=error.members)
     if isinstance(error, errors.PoliciesNotAccepted) and not request.url.path.startswith(PREFIX):

@@ -35,6 +35,9 @@ STATUSES = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.Suspended: 403,
+    errors.PoliciesNotAccepted: 403,
+    errors.Deactivated: 403,
+    errors.TierTooLow: 403,
     errors.CsrfMismatch: 403,
     errors.EmailTaken: 409,
     errors.SlugTaken: 409,
@@ -44,6 +47,8 @@ STATUSES = {
     errors.LossToConfirm: 409,
     errors.QuotaReached: 409,
     errors.StateConflict: 409,
+    errors.PlanRunning: 409,
+    errors.NoRefund: 409,
     errors.EngineUnavailable: 503,
     errors.BusUnavailable: 503,
     errors.TruthUnavailable: 503,
@@ -95,7 +100,9 @@ def test_every_error_reaches_http_with_its_status(
         # What is wrong with us is for the log, not for whoever asked.
         assert "Log in" not in problem["detail"]
         assert problem["detail"] != known
-    assert ("retry-after" in answer.headers) == issubclass(kind, errors.Unavailable)
+    waits = issubclass(kind, errors.Unavailable | errors.LimitReached)
+    assert ("retry-after" in answer.headers) == waits
+    assert waits or STATUSES[kind] != 429
 
 
 def test_an_error_of_ours_tells_nothing(raising: httpx.Client) -> None:
