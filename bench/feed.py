@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Annotated, Any, cast
 
 import typer
@@ -27,6 +26,7 @@ from rich.table import Table
 from sqlalchemy import text
 from sqlmodel import Session
 
+from bench.timing import timed
 from club import feeds
 from club.audience import Reader, following, knowing
 from matcher.fanout import Fanout
@@ -42,7 +42,7 @@ from store.truth import Truth
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
 PAGE = 50
 _CHUNK = 20_000
-_NAIVE = text("""
+NAIVE_FEED = text("""
     SELECT publication.id, publication.sequence FROM publication
     JOIN account ON account.id = publication.account_id
     WHERE publication.account_id IN (
@@ -71,7 +71,7 @@ def feed(
     with _truth(url) as truth:
         reader = _fill(truth, publications, authors, subscriptions)
         figures = {
-            f"{name}, {where}": _timed(partial(ask, before), rounds)
+            f"{name}, {where}": timed(partial(ask, before), rounds)
             for where, before in (("first page", None), ("middle", publications // 2))
             for name, ask in _ways(truth, reader).items()
         }
@@ -89,7 +89,7 @@ def _ways(truth: Truth, member: Reader) -> dict[str, Callable[[int | None], obje
     def naive(before: int | None) -> object:
         asked = {"reader": member.id, "before": before or 2**62, "limit": PAGE + 1}
         with truth.read() as session:
-            return [tuple(row) for row in session.execute(_NAIVE, asked)]
+            return [tuple(row) for row in session.execute(NAIVE_FEED, asked)]
 
     def merged(before: int | None) -> object:
         with truth.read() as session:
@@ -115,18 +115,6 @@ class _Still:
     """A fan-out that nothing reaches."""
 
     position = Position("none", "0")
-
-
-def _timed(ask: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """Median and 99th percentile, in milliseconds, after a warm-up."""
-    ask()
-    taken = []
-    for _ in range(rounds):
-        began = perf_counter()
-        ask()
-        taken.append((perf_counter() - began) * 1000)
-    taken.sort()
-    return taken[len(taken) // 2], taken[min(len(taken) - 1, int(len(taken) * 0.99))]
 
 
 @contextmanager

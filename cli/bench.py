@@ -21,6 +21,7 @@ MEASUREMENTS = frozenset(
         "keywords",
         "percolate",
         "push",
+        "read",
         "search",
         "suggestions",
         "tenders",
