@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     mail_from: str = "club@example.org"
     """Address that letters come from."""
 
+    reserved_names: Annotated[tuple[str, ...], NoDecode] = ()
+    """Comma-separated trade marks and company names that no Site's address may take (A6)."""
+
     operator_email: str | None = None
     """Account that the club itself publishes by; the first administrator's when absent."""
 
@@ -134,7 +137,7 @@ class Settings(BaseSettings):
             return _WEIGHTS[info.field_name].model_dump() | value
         return value
 
-    @field_validator("opensearch_urls", "secret_keys", mode="before")
+    @field_validator("opensearch_urls", "secret_keys", "reserved_names", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

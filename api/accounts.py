@@ -55,7 +55,7 @@ def admit(house: House, request: Request, joining: Joining) -> Account:
     """
     strangers.take(house.truth, strangers.Attempt.REGISTER, address_of(request))
     try:
-        return register(house.truth, joining)
+        return register(house.truth, joining, house.settings.reserved_names)
     except EmailTaken:
         # The answer is the same as ever; the mailbox is offered to extend its account.
         extension.offer(house.truth, joining.email)

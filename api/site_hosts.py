@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.deps import house_of
 from api.origin import origin_of
-from club.registration import RESERVED
+from club.kept_names import CLUBS_OWN
 from schemas.account import SLUG
 
 _SLUG = "marieur.site"
@@ -58,7 +58,7 @@ def _slug_of(request: Request) -> str | None:
     host = request.headers.get("host", "").partition(":")[0].lower()
     slug, dot, domain = host.partition(".")
     known = dot and domain == house_of(request).settings.domain.lower()
-    return slug if known and SLUG.fullmatch(slug) and slug not in RESERVED else None
+    return slug if known and SLUG.fullmatch(slug) and slug not in CLUBS_OWN else None
 
 
 def _at_the_club(request: Request) -> str:

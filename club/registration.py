@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from unicodedata import normalize
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from club import directory, mailings, policies
+from club.kept_names import check_slug
 from club.passwords import check_strength, hash_password
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
@@ -19,27 +21,21 @@ from store.unit_of_work import Work
 ADULT = 18
 """Full years a member must have (A2)."""
 
-RESERVED = frozenset(
-    (
-        *("www", "api", "admin", "static", "covers", "s", "p", "me", "hub", "feed", "live"),
-        *("login", "logout", "register", "recover", "compose", "help", "about", "legal"),
-        *("support", "contact", "mail", "smtp", "status", "root", "marieur"),
-    )
-)
-"""Slugs that the club keeps for itself (A6)."""
-
-
 _NOT_KEPT_SO = {"password", "accept_policies", "newsletter", "birth_date", "incorporated_on"}
 
 
-def register(truth: Truth, joining: JoiningIndividual | JoiningEnterprise) -> Account:
-    """Make an account; raises `Invalid`, `EmailTaken` or `SlugTaken`."""
+def register(
+    truth: Truth,
+    joining: JoiningIndividual | JoiningEnterprise,
+    kept_names: Collection[str] = (),
+) -> Account:
+    """Make an account; raises `Invalid`, `EmailTaken` or `SlugTaken`.
+
+    `kept_names` are marks and companies whose names no other's address may take (A6).
+    """
     _check_dates(joining, truth.clock().date())
-    if joining.slug in RESERVED:
-        raise SlugTaken(
-            N_("The club keeps this address for itself."),
-            fields={"slug": N_("Choose another address for your Site.")},
-        )
+    own = (joining.legal_name,) if isinstance(joining, JoiningEnterprise) else ()
+    check_slug(joining.slug, kept_names, own)
     check_strength(joining.password, _about(joining))
     digest = hash_password(joining.password)
     with truth.work() as work:
