@@ -15,7 +15,7 @@ from club.accounts import by_slug
 from club.roles import may_administer, may_moderate
 from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
-from club.standing import set_state, unblocked
+from club.standing import set_state
 from schemas.account import Account
 from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict
 from schemas.moderation import Act, DecisionIn, StandingIn
@@ -37,6 +37,8 @@ def ban(truth: Truth, moderator: Account, publication_id: str, decision: Decisio
     """
     with truth.work() as work:
         _check(work, decision.reason, decision.until)
+        # Before the publication, as everywhere: two bans at once count one another.
+        _lock_author(work, publication_id)
         publication = _publication(work, publication_id)
         if publication.state is not PublicationState.BANNED:
             publication.before_ban = publication.state
@@ -110,7 +112,7 @@ def open_again(work: Work, account: Account) -> None:
     """Let a blocked account in again; one that has to validate its address still has to (A11)."""
     account.blocked_until = None
     if account.state is AccountState.BLOCKED:
-        set_state(work, account, unblocked(account))
+        set_state(work, account, AccountState.ACTIVE)
 
 
 def _disable_if_repeated(work: Work, author: Account) -> None:
@@ -182,6 +184,12 @@ def _check(work: Work, reason: str, until: datetime | None) -> None:
         fields["until"] = N_("This date has passed.")
     if fields:
         raise Invalid(N_("Some fields need another look."), fields=fields)
+
+
+def _lock_author(work: Work, publication_id: str) -> None:
+    found = find_row(work.session, Publication, publication_id)
+    if found is not None:
+        work.session.get(Account, found.account_id, with_for_update=True)
 
 
 def _publication(work: Work, publication_id: str) -> Publication:

@@ -9,6 +9,7 @@ from functools import partial
 
 import httpx
 
+from club.sanctions import REPEATED
 from schemas.keyword import QUOTAS
 from schemas.words import Tier
 from tests.api.club_client import (
@@ -20,6 +21,7 @@ from tests.api.club_client import (
     publish,
     register,
 )
+from tests.api.conftest import moderator_of
 
 THREADS = 8
 
@@ -128,3 +130,18 @@ def test_erasing_an_account_while_it_writes_leaves_nothing_behind(club: Club) ->
     for answer in answers:
         assert answer.status_code < 500, answer.text
     assert reader.get("/hub")["entries"] == []
+
+
+def test_a15_bans_at_once_count_one_another(club: Club) -> None:
+    author = register(club)
+    made = [publish(author, invented())["id"] for _ in range(REPEATED)]
+    moderators = [moderator_of(club) for _ in made]
+    act = {"act": "ban", "reason": "It is not true."}
+    answers = at_once(
+        [
+            partial(one.call, "POST", f"/admin/moderation/publications/{publication}", act)
+            for one, publication in zip(moderators, made, strict=True)
+        ]
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    is_problem(author.call("GET", "/me"), 401)
