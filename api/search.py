@@ -129,7 +129,7 @@ def search_site(
 ) -> SearchOut:
     """Publications of one Site that the visitor may see there, best first."""
     with house.truth.read() as session:
-        owner = accounts.by_slug(session, slug)
+        owner = accounts.site_at(session, slug)
     # Strangers have no allowance of their own: they share one a Site.
     member, purpose = (visitor.account.id, Purpose.SEARCH) if visitor else (owner.id, Purpose.VISIT)
     if not spend(house.truth, member, purpose):

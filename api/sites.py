@@ -48,7 +48,7 @@ def home(
     """The homepage as this visitor's keywords arrange it."""
     cursor = house.fanout.position
     with house.truth.read() as session:
-        owner = accounts.by_slug(session, slug)
+        owner = accounts.site_at(session, slug)
         head = head_of(owner, sites.settings_of(session, owner.id))
         found = house.sites.home(
             session,

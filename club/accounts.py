@@ -31,6 +31,17 @@ def by_slug(session: Session, slug: str) -> Account:
     return account
 
 
+def site_at(session: Session, slug: str) -> Account:
+    """The account whose Site shows at this slug: none that is blocked or suspended (A15).
+
+    Raises `NotFound`.
+    """
+    account = by_slug(session, slug)
+    if account.state is not AccountState.ACTIVE:
+        raise NotFound(N_("There is no Site at this address."))
+    return account
+
+
 def by_email(work: Work, email: str) -> Account:
     """The account with this address, to be changed; raises `NotFound`."""
     account = work.session.exec(

@@ -15,7 +15,7 @@ from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from club import messages, signatures
-from club.accounts import by_slug
+from club.accounts import site_at
 from club.login import Caller
 from house import House
 from schemas.errors import Forbidden
@@ -63,7 +63,7 @@ def write(
 def _show(request: Request, house: House, member: Caller, slug: str, form: Form) -> Response:
     about = None
     with house.truth.read() as session:
-        owner = by_slug(session, slug)
+        owner = site_at(session, slug)
         cards = signatures.cards(session, reader_of(member), owner)
         own = signatures.signatures(session, member.account.id)
         refused = None

@@ -64,7 +64,7 @@ def site_search_page(
 ) -> Response:
     """Search one Site, whoever visits it."""
     with house.truth.read() as session:
-        owner = accounts.by_slug(session, slug)
+        owner = accounts.site_at(session, slug)
         head = head_of(owner, sites.settings_of(session, owner.id))
     form = Form(view.given())
     found = None

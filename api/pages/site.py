@@ -45,7 +45,7 @@ def homepage(
     # A crawler is a visitor of the first page; what is arranged for a member is theirs alone.
     if visitor is None and query == HomeQuery():
         with house.truth.read() as session:
-            owner = accounts.by_slug(session, slug)
+            owner = accounts.site_at(session, slug)
             listed = [entry.publication.id for entry in (*page.entries, *page.shared)]
             shown = shelf.read(session, listed)
         if web_search.homepage_is_open(shown.values()):

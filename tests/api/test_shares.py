@@ -119,8 +119,10 @@ def test_p6_a_sharer_who_is_shut_out_shares_nothing(club: Club) -> None:
     share(chain.sharer, chain.publication)
     block(club.house.truth, chain.sharer.account["email"])
     assert chain.shows() == (False, False)
-    assert on_site(club.visitor(), chain.sharer) == []
+    home = f"/sites/{chain.sharer.account['slug']}/home"
+    is_problem(club.visitor().call("GET", home), 404)
     unblock(club.house.truth, chain.sharer.account["email"])
+    assert on_site(club.visitor(), chain.sharer) == []
     assert chain.shows() == (False, False)
 
 
