@@ -77,20 +77,20 @@ def test_an_edition_answers_and_the_former_one_comes_back(club: Club) -> None:
     revision = drafted(ada, **PEDELEC)
     told = Figures.model_validate(preview(ada, revision)["figures"])
     assert apply(ada, revision) == 2
-    assert on_hub(member) == ["Either", "Before"]
+    assert set(on_hub(member)) == {"Either", "Before"}
     assert compare(club.house.truth, Stored(1), Stored(2)) == told
     publish(author, "ebike", title="After")
     add_keyword(member, "gizmo")
     publish(author, "gizmo", title="Gizmo")
-    assert on_hub(member) == ["Gizmo", "After", "Either", "Before"]
+    assert set(on_hub(member)) == {"Gizmo", "After", "Either", "Before"}
     sound(club)
     back = ada.post(f"{ADMIN}/rollback", expect=200)
     assert (back["number"], back["live"]) == (1, True)
-    assert on_hub(member) == ["Gizmo", "Either"]
+    assert set(on_hub(member)) == {"Gizmo", "Either"}
     sound(club)
     publish(author, "ebike", title="Later")
     assert ada.post(f"{ADMIN}/rollback", expect=200)["number"] == 2
-    assert on_hub(member) == ["Later", "Gizmo", "After", "Either", "Before"]
+    assert set(on_hub(member)) == {"Later", "Gizmo", "After", "Either", "Before"}
     sound(club)
 
 
