@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -273,7 +274,9 @@ def test_everything_is_taken_along_and_then_erased(club: Club) -> None:
     page.goto("/me")
     with page.expect_download() as taken:
         page.get_by_role("link", name="Tout télécharger").click()
-    everything = json.loads(taken.value.path().read_text())
+    with zipfile.ZipFile(taken.value.path()) as archive:
+        everything = json.loads(archive.read("marieur.json"))
+        assert "Oak offcuts every Friday" in archive.read("index.html").decode()
     assert everything["account"]["slug"] == member.slug
     assert everything["publications"][0]["title"] == "Oak offcuts every Friday"
     page.get_by_role("link", name="Effacer votre compte").click()
