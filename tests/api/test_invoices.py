@@ -16,7 +16,7 @@ from tests.api.test_plans import buy, order
 
 def words_of(pdf: bytes) -> str:
     """The text that a PDF of our own shows."""
-    streams = findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, DOTALL)
+    streams = findall(rb"stream\n(.*?)\nendstream", pdf, DOTALL)
     shown = b"".join(zlib.decompress(stream) for stream in streams)
     return b" ".join(findall(rb"\((.*?)\) Tj", shown)).decode("windows-1252")
 
