@@ -71,7 +71,7 @@ def record_payment(
     return PaymentOut.model_validate(payments.settle(house.truth, number, receipt))
 
 
-@router.get("/accounts", operation_id="list_deactivated_accounts")
+@router.get("/accounts", operation_id="list_deactivated")
 def list_deactivated(house: HouseDep, _administrator: AdministratorDep) -> DeactivatedAccounts:
     """Accounts that did not pay in time."""
     with house.truth.read() as session:

@@ -26,7 +26,7 @@ def read(house: HouseDep, caller: CallerDep) -> StatisticsOut:
 
 @router.get(
     "/publications/{publication_id}/statistics",
-    operation_id="read_publication_statistics",
+    operation_id="read_readership",
     responses=problems(404),
 )
 def read_publication(
