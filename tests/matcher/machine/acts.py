@@ -77,7 +77,8 @@ class Acts(RuleBasedStateMachine):
         answer = self.process(number).http.request(
             method, f"/api/v1{path}", json=body, headers=member.as_program
         )
-        expected = {200, 201, 204, 404, 409} | (set() if member.may_act else {401})
+        # 403: what a member's tier alone keeps from them (C7).
+        expected = {200, 201, 204, 403, 404, 409} | (set() if member.may_act else {401})
         assert answer.status_code in expected, f"{answer.status_code} {answer.text}"
         return answer
 

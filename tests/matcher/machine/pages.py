@@ -101,7 +101,7 @@ class Page:
             if answer.status_code == 401:
                 self.close()
                 return None
-            if answer.status_code == 404 and owner and not owner.here:
+            if answer.status_code == 404 and owner and not owner.may_act:
                 return {}, "none:0"
             if answer.status_code == 503:
                 return None
