@@ -14,6 +14,9 @@ STALLED_SECONDS = 60
 """How long a connection may leave sent bytes unacknowledged before the kernel ends it."""
 GRACE_SECONDS = 5
 """How long a stop waits for requests that are still being answered."""
+IDLE_SECONDS = 75
+"""How long an unused connection stays open: longer than any client of ours, the proxy included,
+keeps one, since a request sent into a connection that is just being closed is lost."""
 
 
 def listening_socket(host: str, port: int) -> socket.socket:
@@ -54,6 +57,7 @@ class Server(uvicorn.Server):
                 ws="none",
                 log_config=None,
                 access_log=False,
+                timeout_keep_alive=IDLE_SECONDS,
                 timeout_graceful_shutdown=grace,
             )
         )

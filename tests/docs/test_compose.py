@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from api.server import IDLE_SECONDS
 from settings import Settings
 
 _PROJECT = Path(__file__).parent.parent.parent
@@ -130,3 +131,10 @@ def test_the_proxy_knows_the_api_by_its_name() -> None:
     assert all(environment(name)["MARIEUR_PORT"] == "8000" for name in servers)
     assert _SERVICES["proxy"]["ports"] == ["${PORT:-8080}:8080"]
     assert re.search(r"listen 8080;", configuration)
+
+
+def test_no_process_closes_a_connection_before_the_proxy_does() -> None:
+    configuration = (_PROJECT / "deploy" / "nginx.conf").read_text()
+    kept = re.search(r"keepalive_timeout (\d+)s;", configuration)
+    assert kept is not None
+    assert int(kept[1]) < IDLE_SECONDS
