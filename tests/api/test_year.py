@@ -65,8 +65,11 @@ class Life:
         """Whether others and the index have anything of the member's."""
         eventually(lambda: bool(on_hub(self.reader)) is anything)
         eventually(lambda: (self.publication in self.indexed()) is anything)
-        home = self.club.visitor().get(f"/sites/{self.member.account['slug']}/home")
-        assert bool(home["entries"]) is anything
+        home = self.club.visitor().call("GET", f"/sites/{self.member.account['slug']}/home")
+        if anything:
+            assert home.json()["entries"]
+        else:
+            is_problem(home, 404, "not_found")
 
     def indexed(self) -> set[str]:
         """What the live generation of the index holds."""
