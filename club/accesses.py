@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 from ua_parser import parse
 
@@ -127,6 +126,6 @@ def of_account(session: Session, account_id: str) -> list[AccessOut]:
 def purge(truth: Truth, kept: timedelta) -> int:
     """Forget requests older than `kept`; returns how many."""
     with truth.work() as work:
-        gone = work.session.execute(delete(Access).where(col(Access.at) < work.now - kept))
+        gone = work.delete(Access, col(Access.at) < work.now - kept)
         work.commit()
-    return int(getattr(gone, "rowcount", 0))
+    return gone

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from club import acts, letters
@@ -112,8 +111,6 @@ def of_account(session: Session, account_id: str) -> list[ContactOut]:
 def purge(truth: Truth) -> int:
     """Forget messages of more than a year ago; returns how many."""
     with truth.work() as work:
-        gone = work.session.execute(
-            delete(ContactMessage).where(col(ContactMessage.sent_at) < work.now - KEPT)
-        )
+        gone = work.delete(ContactMessage, col(ContactMessage.sent_at) < work.now - KEPT)
         work.commit()
-    return int(getattr(gone, "rowcount", 0))
+    return gone

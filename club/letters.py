@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import structlog
-from sqlalchemy import delete
 from sqlmodel import Session, col, func, select
 
 from schemas.account import Account
@@ -159,11 +158,10 @@ def newest(session: Session, *, limit: int = 100) -> list[tuple[Letter, Account 
 def purge(truth: Truth) -> int:
     """Forget letters that are done with for more than a month; returns how many."""
     with truth.work() as work:
-        gone = work.session.execute(
-            delete(Letter).where(
-                col(Letter.created_at) < work.now - KEPT,
-                col(Letter.sent_at).is_not(None) | col(Letter.refused).is_not(None),
-            )
+        gone = work.delete(
+            Letter,
+            col(Letter.created_at) < work.now - KEPT,
+            col(Letter.sent_at).is_not(None) | col(Letter.refused).is_not(None),
         )
         work.commit()
-    return int(getattr(gone, "rowcount", 0))
+    return gone

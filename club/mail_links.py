@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -127,14 +127,13 @@ def void(work: Work, purpose: LinkPurpose, account_id: str) -> None:
 def purge(truth: Truth) -> int:
     """Forget links that work no more, and those that nobody wrote; returns how many."""
     with truth.work() as work:
-        gone = work.session.execute(
-            delete(MailLink).where(
-                (col(MailLink.expires_at) < work.now - _KEPT)
-                | (col(MailLink.digest).is_(None) & (col(MailLink.asked_at) < work.now - _WAITS))
-            )
+        gone = work.delete(
+            MailLink,
+            (col(MailLink.expires_at) < work.now - _KEPT)
+            | (col(MailLink.digest).is_(None) & (col(MailLink.asked_at) < work.now - _WAITS)),
         )
         work.commit()
-    return int(getattr(gone, "rowcount", 0))
+    return gone
 
 
 def _by_secret(purpose: LinkPurpose, secret: str) -> SelectOfScalar[MailLink]:

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 import numpy as np
 from datasketch import HyperLogLogPlusPlus
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 from ua_parser import parse_device
 
@@ -69,9 +68,7 @@ def end_due(truth: Truth) -> int:
     today = truth.clock().date()
     is_open = col(ViewPeriod.told).is_(None)
     with truth.work() as work:
-        late = work.session.execute(
-            delete(ViewPeriod).where(is_open, col(ViewPeriod.since) < today - KEPT)
-        )
+        late = work.delete(ViewPeriod, is_open, col(ViewPeriod.since) < today - KEPT)
         due = work.session.exec(
             select(ViewPeriod)
             .where(
@@ -84,7 +81,7 @@ def end_due(truth: Truth) -> int:
         for period in due:
             _end(period)
         work.commit()
-        return len(due) + int(getattr(late, "rowcount", 0))
+        return len(due) + late
 
 
 def views(session: Session, publication: str) -> list[Views]:

@@ -12,7 +12,6 @@ from datetime import timedelta
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import delete
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
@@ -88,11 +87,9 @@ def give_back(truth: Truth, attempt: Attempt, address: str, email: str | None = 
 def purge(truth: Truth) -> int:
     """Forget who tried a day ago; returns how many buckets."""
     with truth.work() as work:
-        gone = work.session.execute(
-            delete(StrangerAllowance).where(col(StrangerAllowance.counted_at) < work.now - _KEPT)
-        )
+        gone = work.delete(StrangerAllowance, col(StrangerAllowance.counted_at) < work.now - _KEPT)
         work.commit()
-    return int(getattr(gone, "rowcount", 0))
+    return gone
 
 
 def _take(work: Work, key: str, bucket: Bucket) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, update
+from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from schemas.outbox import Promise, Topic
@@ -98,8 +98,6 @@ def is_open_until(session: Session, number: int) -> bool:
 def purge(truth: Truth) -> int:
     """Forget promises carried out more than a day ago; returns how many."""
     with truth.work() as work:
-        gone = work.session.exec(
-            delete(Promise).where(~_open(), col(Promise.created_at) < work.now - KEPT)
-        )
+        gone = work.delete(Promise, ~_open(), col(Promise.created_at) < work.now - KEPT)
         work.commit()
-    return int(getattr(gone, "rowcount", 0))
+    return gone

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import ColumnElement, CursorResult, delete, insert
 from sqlmodel import Session, SQLModel
 
 from schemas.outbox import Promise, Topic
@@ -45,6 +46,11 @@ class Work:
         Raises `IntegrityError`.
         """
         insert_rows(self.session.connection(), rows)
+
+    def delete(self, table: type[SQLModel], *which: ColumnElement[bool]) -> int:
+        """Delete the rows of a table that meet all conditions, unread; returns how many."""
+        done = self.session.execute(delete(table).where(*which))
+        return cast("CursorResult[Any]", done).rowcount
 
     def commit(self) -> None:
         """Make the change and its promises true together."""
