@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from api.cookies import SESSION_COOKIE
+from api.cookies import SESSION_COOKIE, WORK_COOKIE
 from api.deps import CallerDep, CookiesDep, HouseDep, address_of, cookies_of
 from api.openapi import problems
 from club import extension, strangers
-from club.login import SESSION_LIFE, close_session, log_in, open_session
+from club.delegation import acting_for
+from club.login import (
+    SESSION_LIFE,
+    Caller,
+    Login,
+    caller_of_session,
+    log_in,
+    open_session,
+)
 from club.registration import register
+from club.sessions import close_session
 from house import House
-from schemas.account import Account, AccountOut, Credentials, Greeting, Joining
+from schemas.account import Account, AccountFace, AccountOut, Credentials, Joining
+from schemas.delegation import Greeting
 from schemas.errors import EmailTaken
 
 router = APIRouter(tags=["accounts"])
@@ -20,7 +30,7 @@ router = APIRouter(tags=["accounts"])
 @router.post("/accounts", operation_id="register", status_code=201, responses=problems(409, 429))
 def join(house: HouseDep, request: Request, joining: Joining, response: Response) -> Greeting:
     """Register; the new member is logged in (A1, C2)."""
-    return greet(house, request, response, admit(house, request, joining))
+    return greet(house, request, response, Login(admit(house, request, joining)))
 
 
 @router.post("/session", operation_id="log_in", responses=problems(401, 403, 429))
@@ -28,24 +38,35 @@ def enter(
     house: HouseDep, request: Request, credentials: Credentials, response: Response
 ) -> Greeting:
     """Log in."""
-    account = log_in(house.truth, credentials, address_of(request))
-    return greet(house, request, response, account)
+    login = log_in(house.truth, credentials, address_of(request))
+    return greet(house, request, response, login)
 
 
 @router.delete("/session", operation_id="log_out", status_code=204, responses=problems(401, 403))
-def leave(house: HouseDep, cookies: CookiesDep, caller: CallerDep, response: Response) -> None:
+def leave(house: HouseDep, request: Request, caller: CallerDep, response: Response) -> None:
     """Log out; the pages of this session close."""
-    close_session(house.truth, caller)
-    cookies.clear(response, SESSION_COOKIE)
+    end_sessions(house, request, response, caller)
 
 
 @router.get("/session", operation_id="see_session", responses=problems(401))
 def who(caller: CallerDep, cookies: CookiesDep, request: Request) -> Greeting:
     """Who is logged in, with the CSRF token of this session."""
     secret = getattr(request.state, "secret", "")
-    return Greeting(
-        account=AccountOut.model_validate(caller.account), csrf_token=cookies.csrf_token(secret)
-    )
+    return greeting_of(caller, cookies.csrf_token(secret))
+
+
+def end_sessions(house: House, request: Request, response: Response, caller: Caller | None) -> None:
+    """Log out: of an account that one works on, and of one's own (C1, A5)."""
+    cookies = cookies_of(request)
+    if caller is not None:
+        close_session(house.truth, caller)
+    if caller is not None and request.cookies.get(WORK_COOKIE):
+        own = cookies.open(request.cookies.get(SESSION_COOKIE))
+        holder = caller_of_session(house.truth, own) if own else None
+        if holder is not None:
+            close_session(house.truth, holder)
+    for name in (WORK_COOKIE, SESSION_COOKIE):
+        cookies.clear(response, name)
 
 
 def admit(house: House, request: Request, joining: Joining) -> Account:
@@ -62,11 +83,23 @@ def admit(house: House, request: Request, joining: Joining) -> Account:
         raise
 
 
-def greet(house: House, request: Request, response: Response, account: Account) -> Greeting:
+def greet(house: House, request: Request, response: Response, login: Login) -> Greeting:
     """Open a session and give its cookie and CSRF token."""
     cookies, browser = cookies_of(request), request.headers.get("user-agent", "")
-    secret = open_session(house.truth, account, browser, address_of(request))
+    secret = open_session(
+        house.truth, login.account, browser, address_of(request), delegate=login.delegate
+    )
     cookies.set(response, SESSION_COOKIE, secret, seconds=int(SESSION_LIFE.total_seconds()))
+    return greeting_of(login, cookies.csrf_token(secret))
+
+
+def greeting_of(login: Login | Caller, csrf_token: str) -> Greeting:
+    """Who one is, and for whom one acts; of their account, the private part is not told."""
+    account = AccountOut.model_validate(login.account)
+    if login.delegate is None:
+        return Greeting(account=account, csrf_token=csrf_token)
     return Greeting(
-        account=AccountOut.model_validate(account), csrf_token=cookies.csrf_token(secret)
+        account=AccountFace.model_validate(login.account),
+        acting=acting_for(login.delegate, login.account),
+        csrf_token=csrf_token,
     )

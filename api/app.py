@@ -19,6 +19,7 @@ from api import (
     circles,
     contact,
     deals,
+    delegates,
     feed,
     feedback,
     groups,
@@ -50,11 +51,14 @@ from api import (
     suggestions,
     towns,
     validation,
+    webmasters,
     wordings,
+    work,
 )
 from api.access_log import AccessLog
 from api.arrival import Arrival
 from api.cookies import CookieBox
+from api.deeds import ActivityLog
 from api.head import HeadRequests
 from api.limits import BodyLimit
 from api.openapi import document, operation_id
@@ -91,6 +95,7 @@ def create_app(house: House) -> FastAPI:
             Middleware(SiteHosts),
             Middleware(HeadRequests),
             Middleware(BodyLimit),
+            Middleware(ActivityLog, house),
         ],
     )
     app.state.house = house
@@ -126,6 +131,9 @@ def create_app(house: House) -> FastAPI:
         towns,
         statistics,
         live,
+        delegates,
+        work,
+        webmasters,
         admin_analyzers,
         plans,
         groups,

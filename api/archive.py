@@ -15,7 +15,7 @@ def answer(request: Request, house: House, caller: Caller) -> StreamingResponse:
     """The archive as a download, sent while it is packed."""
     account = caller.account
     with house.truth.read() as session:
-        told = export.export(session, account)
+        told = export.export(session, account, house.truth.clock())
         photos = archive.photos_of(session, account.id)
     page = request.app.state.renderer.render(
         "archive/export.html",

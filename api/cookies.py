@@ -10,6 +10,8 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from starlette.responses import Response
 
 SESSION_COOKIE = "marieur_session"
+WORK_COOKIE = "marieur_work"
+"""A Webmaster's session on the account of somebody else, besides that on their own (A5)."""
 
 
 class CookieBox:

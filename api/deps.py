@@ -8,15 +8,23 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request
 
 from api.acceptance import check_accepted
-from api.cookies import SESSION_COOKIE, CookieBox
+from api.cookies import SESSION_COOKIE, WORK_COOKIE, CookieBox
 from api.i18n import choose_language, translator
+from api.rights import permit
 from club import activity
 from club.audience import ANYBODY, Reader
 from club.login import Caller, caller_of_session, caller_of_token
 from club.roles import check_administrator, check_moderator
 from house import House
 from schemas.account import Account
-from schemas.errors import N_, CsrfMismatch, Unauthenticated
+from schemas.errors import (
+    N_,
+    CsrfMismatch,
+    Forbidden,
+    PoliciesNotAccepted,
+    Unauthenticated,
+    WorkEnded,
+)
 
 LANGUAGE_COOKIE = "marieur_language"
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -39,11 +47,13 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def find_caller(request: Request) -> Caller | None:
+def identify_caller(request: Request) -> Caller | None:
     """Who makes the request, by token or session; raises for a token that is not good.
 
-    A browser whose session has ended is simply nobody. Raises `PoliciesNotAccepted` where the
-    member has something to accept first (A17), but for what stays open.
+    A browser whose session has ended is simply nobody; one that works for somebody is refused
+    once that has ended, so that nothing meant for their account is done to its holder's own (A5).
+    Raises `PoliciesNotAccepted` where the member has something to accept first (A17), but for
+    what stays open.
     """
     known: Caller | None = getattr(request.state, "caller", None)
     if known is not None:
@@ -57,18 +67,39 @@ def find_caller(request: Request) -> Caller | None:
         if caller is None:
             raise Unauthenticated(N_("This access token is not valid, or was revoked."))
     else:
-        secret = cookies_of(request).open(request.cookies.get(SESSION_COOKIE))
-        if secret is None:
+        cookies, work = cookies_of(request), request.cookies.get(WORK_COOKIE)
+        secret = cookies.open(work or request.cookies.get(SESSION_COOKIE))
+        caller = caller_of_session(house.truth, secret) if secret else None
+        if work and caller is None:
+            raise WorkEnded(N_("Your work for that account has ended. This is your own again."))
+        if caller is None:
             return None
-        caller = caller_of_session(house.truth, secret)
-        if caller is not None:
-            request.state.secret = secret
-    if caller is not None:
-        activity.note(house.truth, caller.account)
+        request.state.secret = secret
+    activity.note(house.truth, caller.account)
     request.state.caller = caller
-    if caller is not None and caller.must_accept:
-        check_accepted(request)
+    if caller.must_accept:
+        _check_accepted(request, caller)
     return caller
+
+
+def _check_accepted(request: Request, caller: Caller) -> None:
+    try:
+        check_accepted(request)
+    except PoliciesNotAccepted:
+        if caller.delegate is None:
+            raise
+        raise Forbidden(
+            N_("The account's holder has to accept the club's new rules first.")
+        ) from None
+
+
+def find_caller(request: Request) -> Caller | None:
+    """Who makes the request, as its handler may know them: see `api.rights`.
+
+    Raises as `identify_caller`, and `Forbidden` for a delegate who was not let do it (A4).
+    """
+    caller = identify_caller(request)
+    return permit(caller, request.scope.get("endpoint")) if caller else None
 
 
 def require_caller(
@@ -105,7 +136,7 @@ def language_of(request: Request) -> str:
     """The language to speak: the member's, the visitor's choice, or the browser's (A8)."""
     caller: Caller | None = getattr(request.state, "caller", None)
     return choose_language(
-        member=caller.account.language if caller else None,
+        member=caller.language if caller else None,
         cookie=cookies_of(request).open(request.cookies.get(LANGUAGE_COOKIE)),
         accept=request.headers.get("accept-language"),
     )
@@ -137,6 +168,8 @@ def of_role(check: Callable[[Account], None], found: Callable[..., Caller]) -> A
     """
 
     def require(caller: Caller = Depends(found)) -> Caller:  # noqa: B008 - not known to annotations
+        if caller.delegate is not None:
+            raise Forbidden(N_("A role in the club is its holder's alone."))
         check(caller.account)
         return caller
 

@@ -10,12 +10,14 @@ from starlette.responses import Response
 
 from api.deps import HouseDep, VisitorDep
 from api.openapi import problems
+from api.rights import not_let
 from api.sse import EventStream
 from club import accounts
 from club.login import Caller
 from house import House
 from matcher.frames import gone_frame, reset_frame
 from matcher.live import Page, Topics
+from schemas.delegation import Right
 from schemas.errors import N_, Invalid, NotFound, Unauthenticated
 
 router = APIRouter(tags=["live"])
@@ -30,7 +32,7 @@ _MOST_SITES = 10
     response_class=StreamingResponse,
     responses={
         200: {"content": {"text/event-stream": {}}, "description": "Server-Sent Events"},
-        **problems(401, 404),
+        **problems(401, 403, 404),
     },
 )
 def live(
@@ -47,7 +49,9 @@ def live(
     browser share one stream, which must not end for all of them.
     """
     fanout = house.fanout
-    listened, gone = _topics(house, visitor, topics)
+    names = {name.strip() for name in topics.split(",") if name.strip()}
+    visitor = _listener(visitor, names)
+    listened, gone = _topics(house, visitor, names)
     outlet = house.switchboard.outlet(
         length=house.settings.queue_length, overflow=lambda: reset_frame(fanout.position)
     )
@@ -67,9 +71,17 @@ def live(
     )
 
 
-def _topics(house: House, visitor: Caller | None, wanted: str) -> tuple[Topics, list[str]]:
+def _listener(visitor: Caller | None, names: set[str]) -> Caller | None:
+    """Who listens; whoever acts without the right to the keywords sees Sites as nobody (A4)."""
+    if visitor is None or visitor.may(Right.KEYWORDS):
+        return visitor
+    if "hub" in names or ("feed" in names and not visitor.may(Right.SUBSCRIPTIONS)):
+        raise not_let()
+    return visitor if "feed" in names else None
+
+
+def _topics(house: House, visitor: Caller | None, names: set[str]) -> tuple[Topics, list[str]]:
     """What to listen to, and the topics of Sites that there are not."""
-    names = {name.strip() for name in wanted.split(",") if name.strip()}
     slugs = {name.removeprefix("site:") for name in names if name.startswith("site:")}
     unknown = names - {"hub", "feed"} - {f"site:{slug}" for slug in slugs}
     if unknown or not names or len(slugs) > _MOST_SITES:
@@ -82,4 +94,7 @@ def _topics(house: House, visitor: Caller | None, wanted: str) -> tuple[Topics, 
     gone = sorted(f"site:{slug}" for slug in slugs - set(sites.values()))
     if len(gone) == len(names):
         raise NotFound(N_("There is no Site at this address."))
+    if visitor is not None and not visitor.may(Right.KEYWORDS):
+        # The stream is the feed's, and Sites on it would adapt to the account's keywords.
+        sites = {}
     return Topics(hub="hub" in names, feed="feed" in names, sites=sites), gone

@@ -68,25 +68,27 @@ def export_account(
         f'attachment; filename="marieur-{caller.account.slug}.json"'
     )
     with house.truth.read() as session:
-        return export.export(session, caller.account)
+        return export.export(session, caller.account, house.truth.clock())
 
 
 @router.get("/tokens")
 def list_tokens(house: HouseDep, caller: CallerDep) -> TokenList:
     """The member's access tokens, without their secrets."""
     with house.truth.read() as session:
-        rows = tokens.tokens(session, caller.account.id)
+        rows = tokens.tokens(session, caller.account.id, person=caller.person)
     return TokenList(entries=[TokenOut.model_validate(row) for row in rows])
 
 
 @router.post("/tokens", status_code=201, responses=problems(403))
 def make_token(house: HouseDep, caller: CallerDep, wanted: TokenIn) -> NewToken:
     """A new access token for a program; its secret is told this once."""
-    token, secret = tokens.make_token(house.truth, caller.account.id, wanted.name)
+    token, secret = tokens.make_token(
+        house.truth, caller.account.id, wanted.name, person=caller.person
+    )
     return NewToken(id=token.id, name=token.name, created_at=token.created_at, token=secret)
 
 
 @router.delete("/tokens/{token_id}", status_code=204, responses=problems(403, 404))
 def revoke_token(house: HouseDep, caller: CallerDep, token_id: str) -> None:
     """End an access token at once."""
-    tokens.revoke_token(house.truth, caller.account.id, token_id)
+    tokens.revoke_token(house.truth, caller.account.id, token_id, person=caller.person)

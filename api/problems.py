@@ -13,7 +13,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.deps import gettext_of
+from api.cookies import WORK_COOKIE
+from api.deps import cookies_of, gettext_of
 from schemas import errors
 from schemas.errors import N_, MarieurError
 from schemas.text import TOLD, UNREADABLE
@@ -25,6 +26,7 @@ STATUSES: dict[type[MarieurError], int] = {
     errors.Invalid: 422,
     errors.NotFound: 404,
     errors.Unauthenticated: 401,
+    errors.WorkEnded: 401,
     errors.Forbidden: 403,
     errors.TierTooLow: 403,
     errors.Suspended: 403,
@@ -185,7 +187,12 @@ async def _marieur_error(request: Request, error: Exception) -> Response:
     if isinstance(error, errors.PoliciesNotAccepted) and not request.url.path.startswith(PREFIX):
         asked: Response = await request.app.state.ask_to_accept(request)
         return asked
-    return _answer(request, status, detail, answer)
+    if not isinstance(error, errors.WorkEnded):
+        return _answer(request, status, detail, answer)
+    request.state.work_ended = True
+    answer = _answer(request, status, detail, answer)
+    cookies_of(request).clear(answer, WORK_COOKIE)
+    return answer
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:

@@ -30,7 +30,7 @@ def list_sessions(house: HouseDep, caller: CallerDep) -> SessionList:
 @router.delete("/sessions/{session_id}", status_code=204, responses=problems(403, 404))
 def end_session(house: HouseDep, caller: CallerDep, session_id: str) -> None:
     """End a session at once; its open pages close."""
-    sessions.end_session(house.truth, caller.account.id, session_id)
+    sessions.end_session(house.truth, caller, session_id)
 
 
 @router.delete("/sessions", status_code=204, responses=problems(403))

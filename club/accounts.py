@@ -7,9 +7,9 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from club import directory
+from club.emails import normal_email
 from club.forgetting import forget_words_of_acts, forget_writings
 from club.login import account_of
-from club.registration import normal_email
 from club.reliability import rate_all_anew, rated_by
 from club.seats import held_seats
 from club.tiers import put_in_force_of_one

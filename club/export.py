@@ -17,6 +17,8 @@ from club import (
     circles,
     contact,
     deals,
+    deeds,
+    delegation,
     dismissals,
     groups,
     messages,
@@ -43,7 +45,7 @@ _STANDING = {"state", "active_at", "hub_seen_at", "policies_accepted_at"}
 """What only the account's row tells, besides what its holder reads on every page."""
 
 
-def export(session: Session, account: Account) -> dict[str, Any]:
+def export(session: Session, account: Account, now: datetime) -> dict[str, Any]:
     """Everything the club holds of a member, JSON-ready (C8)."""
     edition = editions.live_number(session)
     keywords = session.exec(select(Keyword).where(col(Keyword.account_id) == account.id))
@@ -105,5 +107,10 @@ def export(session: Session, account: Account) -> dict[str, Any]:
             one.model_dump(mode="json")
             for one in acceptance.history(session, account.id, account.language)
         ],
+        "delegates": [
+            one.model_dump(mode="json")
+            for one in delegation.of_account(session, account.id, now.date())
+        ],
+        "activity": [one.model_dump(mode="json") for one in deeds.lines(session, account.id)],
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

@@ -9,6 +9,7 @@ from sqlalchemy import case, delete, or_, update
 from sqlmodel import col, select
 
 from club import publications
+from club.delegation_end import end_of_worker
 from schemas.access import Access
 from schemas.account import Account
 from schemas.keyword import Keyword
@@ -33,6 +34,7 @@ def forget_writings(work: Work, account: Account) -> None:
     for publication in owned:
         publications.remove(work, publication)
     work.session.execute(delete(Access).where(col(Access.account_id) == account.id))
+    end_of_worker(work, account.id)
     # Links that were asked for by address alone belong to no account yet.
     work.session.execute(delete(MailLink).where(col(MailLink.email) == account.email))
 

@@ -10,8 +10,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from club import plan_letters
 from club.accounts import by_slug
+from club.emails import normal_email
 from club.login import account_of
-from club.registration import normal_email
 from club.seats import group_plan
 from club.tiers import put_in_force, put_in_force_of_one
 from schemas.account import Account

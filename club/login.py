@@ -13,13 +13,14 @@ from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
 from club import acts, strangers
+from club.emails import normal_email
 from club.passwords import NOBODYS_DIGEST, verify_password
 from club.policies import NEWEST_TO_ACCEPT
-from club.registration import normal_email
 from schemas.account import Account, Credentials
+from schemas.deeds import Activity, Deed
+from schemas.delegation import Delegate, Right
 from schemas.errors import N_, Deactivated, Forbidden, Invalid, Suspended, Unauthenticated
 from schemas.moderation import ModerationAct
-from schemas.outbox import Topic
 from schemas.session import AccessToken, Session
 from schemas.words import AccountState
 from store.truth import Truth
@@ -40,15 +41,43 @@ class Caller:
     by_cookie: bool
     must_accept: bool = False
     """Whether a new version of a policy has to be accepted before anything else (A17)."""
+    delegate: Delegate | None = None
+    """Who acts for the account, where that is not its holder (A4, A5)."""
+
+    @property
+    def person(self) -> str | None:
+        """Identifier of the delegate; None for the holder. Sessions and tokens are one person's."""
+        return self.delegate.id if self.delegate else None
+
+    @property
+    def language(self) -> str:
+        """The language of who acts (A8)."""
+        return self.delegate.language if self.delegate else self.account.language
+
+    def may(self, *rights: Right) -> bool:
+        """Whether they were let do any of these; a holder may do all."""
+        return self.delegate is None or any(map(self.delegate.may, rights))
 
 
-def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
-    """The account of these credentials, given from `address`; raises as `identify`.
+@dataclass(frozen=True, slots=True)
+class Login:
+    """Who logs in: an account's holder, or with credentials of their own a delegate of it."""
+
+    account: Account
+    delegate: Delegate | None = None
+
+
+def log_in(truth: Truth, credentials: Credentials, address: str) -> Login:
+    """Who has these credentials, given from `address`; raises as `identify`.
 
     And `Forbidden`, with the reason, for an account that is blocked, `Suspended` for one that has
     to validate its address (A11), `Deactivated` for one that did not pay (C5).
     """
-    account = identify(truth, credentials, address)
+    login = _known(truth, credentials, address)
+    account = login.account
+    if account.state is not AccountState.ACTIVE and login.delegate is not None:
+        # Why is its holder's to know.
+        raise Forbidden(N_("The account that you act for is closed for now."))
     if account.state is AccountState.SUSPENDED:
         raise Suspended(N_("This account waits for its email address to be validated."))
     if account.state is AccountState.DEACTIVATED:
@@ -58,29 +87,58 @@ def log_in(truth: Truth, credentials: Credentials, address: str) -> Account:
     if account.state is not AccountState.ACTIVE:
         with truth.read() as session:
             raise _blocked(acts.latest_block(session, account.id), account)
-    return account
+    return login
 
 
 def identify(truth: Truth, credentials: Credentials, address: str) -> Account:
-    """The account of these credentials, blocked or not.
+    """The account whose holder has these credentials, blocked or not.
 
     Raises `Unauthenticated`, `LimitReached` after too many wrong attempts (A18).
     """
+    login = _known(truth, credentials, address)
+    if login.delegate is not None:
+        raise _unknown()
+    return login.account
+
+
+def _known(truth: Truth, credentials: Credentials, address: str) -> Login:
     # Counted before the password is looked at: attempts side by side count, too.
     strangers.take(truth, strangers.Attempt.LOGIN, address, credentials.email)
-    with truth.read() as session:
-        account = session.exec(
-            select(Account).where(col(Account.email) == normal_email(credentials.email))
-        ).first()
+    login = _login_of(truth, normal_email(credentials.email))
     right, fresh = verify_password(
-        account.password_hash if account else NOBODYS_DIGEST, credentials.password
+        _digest_of(login) if login else NOBODYS_DIGEST, credentials.password
     )
-    if account is None or not right:
-        raise Unauthenticated(N_("The email address or the password is not right."))
+    if login is None or not right:
+        raise _unknown()
     strangers.give_back(truth, strangers.Attempt.LOGIN, address, credentials.email)
     if fresh is not None:
-        _upgrade(truth, account.id, fresh)
-    return account
+        _upgrade(truth, login, fresh)
+    return login
+
+
+def _login_of(truth: Truth, email: str) -> Login | None:
+    # Both are asked whatever is found, so that nothing tells whether an address is known (C1).
+    with truth.read() as session:
+        account = session.exec(select(Account).where(col(Account.email) == email)).first()
+        acting = session.exec(
+            select(Account, Delegate)
+            .join(Delegate, col(Delegate.account_id) == col(Account.id))
+            .where(col(Delegate.email) == email, col(Delegate.ended_at).is_(None))
+        ).first()
+    if account is not None:
+        return Login(account)
+    return Login(*acting) if acting else None
+
+
+def _digest_of(login: Login | Caller) -> str:
+    """The hash of the password of who logs in, or acts."""
+    if login.delegate is not None:
+        return login.delegate.password_hash or NOBODYS_DIGEST
+    return login.account.password_hash
+
+
+def _unknown() -> Unauthenticated:
+    return Unauthenticated(N_("The email address or the password is not right."))
 
 
 def _blocked(act: ModerationAct | None, account: Account) -> Forbidden:
@@ -95,9 +153,9 @@ def _blocked(act: ModerationAct | None, account: Account) -> Forbidden:
     )
 
 
-def confirm(account: Account, password: str) -> None:
-    """Raise `Invalid` unless whoever acts for the account knows its password."""
-    right, _ = verify_password(account.password_hash, password)
+def confirm(caller: Caller, password: str) -> None:
+    """Raise `Invalid` unless whoever acts knows the password that they log in with."""
+    right, _ = verify_password(_digest_of(caller), password)
     if not right:
         sentence = N_("This is not your password.")
         raise Invalid(sentence, fields={"password": sentence})
@@ -116,17 +174,36 @@ def gone() -> Unauthenticated:
     return Unauthenticated(N_("Log in first."))
 
 
-def _upgrade(truth: Truth, account_id: str, digest: str) -> None:
+def _upgrade(truth: Truth, login: Login, digest: str) -> None:
     with truth.work() as work:
-        account = account_of(work.session, account_id)
-        account.password_hash = digest
+        keep_password(work.session, login, digest)
         work.commit()
 
 
-def open_session(truth: Truth, account: Account, browser: str = "", address: str = "") -> str:
-    """Start a session; returns the secret that the cookie holds, encrypted.
+def keep_password(reading: Reading, login: Login | Caller, digest: str) -> None:
+    """Write the hash of a login's password; raises `Unauthenticated` when it has just ended."""
+    if login.delegate is None:
+        account_of(reading, login.account.id, for_update=True).password_hash = digest
+        return
+    delegate = reading.get(Delegate, login.delegate.id, with_for_update=True)
+    if delegate is None or delegate.ended_at is not None:
+        raise gone()
+    delegate.password_hash = digest
 
-    `browser` is what the browser says it is, `address` the IP address that it asks from.
+
+def open_session(
+    truth: Truth,
+    account: Account,
+    browser: str = "",
+    address: str = "",
+    *,
+    delegate: Delegate | None = None,
+    life: timedelta = SESSION_LIFE,
+) -> str:
+    """Start a session on an account; returns the secret that the cookie holds, encrypted.
+
+    `browser` is what the browser says it is, `address` the IP address that it asks from,
+    `delegate` who acts for the account by it, if not its holder.
     """
     secret = secrets.token_urlsafe(24)
     with truth.work() as work:
@@ -139,27 +216,27 @@ def open_session(truth: Truth, account: Account, browser: str = "", address: str
             Session(
                 id=digest(secret),
                 account_id=account.id,
+                delegate_id=delegate.id if delegate else None,
                 browser=browser[:_LONGEST_BROWSER],
                 address=address,
                 created_at=work.now,
-                expires_at=work.now + SESSION_LIFE,
+                expires_at=work.now + life,
             )
         )
+        if delegate is not None:
+            work.session.add(
+                Activity(
+                    account_id=account.id,
+                    delegate_id=delegate.id,
+                    at=work.now,
+                    deed=Deed.LOGGED_IN,
+                )
+            )
         try:
             work.commit()
         except IntegrityError as error:
             raise gone() from error
     return secret
-
-
-def close_session(truth: Truth, caller: Caller) -> None:
-    """End the caller's session; pages it holds open are told to close."""
-    if not caller.by_cookie:
-        return
-    with truth.work() as work:
-        work.session.exec(delete(Session).where(col(Session.id) == caller.credential))
-        work.note(Topic.MEMBER, caller.account.id, note=caller.credential)
-        work.commit()
 
 
 def caller_of_session(truth: Truth, secret: str) -> Caller | None:
@@ -179,27 +256,40 @@ def caller_of_token(truth: Truth, token: str) -> Caller | None:
 
 
 def _caller(
-    account: Account, credential: str, to_accept: datetime | None, *, by_cookie: bool
+    account: Account,
+    credential: str,
+    delegate: Delegate | None,
+    to_accept: datetime | None,
+    *,
+    by_cookie: bool,
 ) -> Caller:
     must_accept = to_accept is not None and to_accept > account.policies_accepted_at
-    return Caller(account, credential, by_cookie=by_cookie, must_accept=must_accept)
+    return Caller(
+        account, credential, by_cookie=by_cookie, must_accept=must_accept, delegate=delegate
+    )
 
 
 # Made once: one of them runs for every request.
 _BY_SESSION = (
-    select(Account, col(Session.id), NEWEST_TO_ACCEPT)
+    select(Account, col(Session.id), Delegate, NEWEST_TO_ACCEPT)
     .join(Session, col(Session.account_id) == col(Account.id))
+    .outerjoin(Delegate, col(Delegate.id) == col(Session.delegate_id))
     .where(
         col(Session.id) == bindparam("secret"),
         col(Session.expires_at) > bindparam("now"),
         col(Account.state) == AccountState.ACTIVE,
+        # Of a holder's there is no delegate.
+        col(Delegate.ended_at).is_(None),
     )
 )
 _BY_TOKEN = (
-    select(Account, col(AccessToken.id), NEWEST_TO_ACCEPT)
+    select(Account, col(AccessToken.id), Delegate, NEWEST_TO_ACCEPT)
     .join(AccessToken, col(AccessToken.account_id) == col(Account.id))
+    .outerjoin(Delegate, col(Delegate.id) == col(AccessToken.delegate_id))
     .where(
-        col(AccessToken.digest) == bindparam("secret"), col(Account.state) == AccountState.ACTIVE
+        col(AccessToken.digest) == bindparam("secret"),
+        col(Account.state) == AccountState.ACTIVE,
+        col(Delegate.ended_at).is_(None),
     )
 )
 

@@ -10,8 +10,8 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from club import account_letters, letters
+from club.emails import normal_email
 from club.login import digest
-from club.registration import normal_email
 from schemas.account import Account
 from schemas.errors import N_, NotFound
 from schemas.letter import LetterPurpose

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, select
 
-from club.registration import normal_email
+from club.emails import normal_email
 from schemas.account import Account
 from schemas.words import AccountState, Role
 

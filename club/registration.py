@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from unicodedata import normalize
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from club import directory, mailings, policies
+from club.ages import ADULT, full_years, is_possible
+from club.emails import normal_email, refuse_taken_email
 from club.kept_names import check_slug
 from club.passwords import check_strength, hash_password
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
-from schemas.errors import N_, EmailTaken, Invalid, SlugTaken
+from schemas.errors import N_, Invalid, SlugTaken
 from schemas.words import AccountType
 from store.truth import Truth
 from store.unit_of_work import Work
-
-ADULT = 18
-"""Full years a member must have (A2)."""
 
 _NOT_KEPT_SO = {"password", "accept_policies", "newsletter", "birth_date", "incorporated_on"}
 
@@ -83,23 +81,10 @@ def _about(joining: JoiningIndividual | JoiningEnterprise) -> tuple[str, ...]:
     return (joining.email, joining.email.partition("@")[0], *names)
 
 
-def normal_email(address: str) -> str:
-    """The address as accounts are told apart by it."""
-    return normalize("NFC", address.strip().casefold())
-
-
 def _refuse_taken(work: Work, account: Account) -> None:
-    taken = work.session.exec(
-        select(col(Account.email), col(Account.slug)).where(
-            (col(Account.email) == account.email) | (col(Account.slug) == account.slug)
-        )
-    ).all()
-    if any(email == account.email for email, _ in taken):
-        raise EmailTaken(
-            N_("An account with this email address exists already: log in instead."),
-            fields={"email": N_("This email address has an account already.")},
-        )
-    if taken:
+    refuse_taken_email(work, account.email)
+    taken = select(col(Account.id)).where(col(Account.slug) == account.slug)
+    if work.session.exec(taken).first() is not None:
         raise SlugTaken(
             N_("Another member's Site has this address."),
             fields={"slug": N_("Choose another address for your Site.")},
@@ -110,16 +95,11 @@ def _check_dates(joining: JoiningIndividual | JoiningEnterprise, today: date) ->
     fields: dict[str, str] = {}
     person = joining if isinstance(joining, JoiningIndividual) else joining.administrator
     field = "birth_date" if person is joining else "administrator.birth_date"
-    if not date(1900, 1, 1) <= person.birth_date <= today:
+    if not is_possible(person.birth_date, today):
         fields[field] = N_("Write the date of birth as year, month, day.")
-    elif _full_years(person.birth_date, today) < ADULT:
+    elif full_years(person.birth_date, today) < ADULT:
         fields[field] = N_("Members must be 18 or over.")
     if isinstance(joining, JoiningEnterprise) and joining.incorporated_on > today:
         fields["incorporated_on"] = N_("This date is in the future.")
     if fields:
         raise Invalid(N_("Some fields need another look."), fields=fields)
-
-
-def _full_years(born: date, today: date) -> int:
-    before_birthday = (today.month, today.day) < (born.month, born.day)
-    return today.year - born.year - before_birthday

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from club.accounts import by_email
+from club.login import Caller
 from schemas.account import Account
 from schemas.errors import N_, Forbidden
 from schemas.words import Role
@@ -26,6 +27,11 @@ def may_moderate(account: Account) -> bool:
 def may_administer(account: Account) -> bool:
     """Whether the account tunes the club itself."""
     return account.role is Role.ADMINISTRATOR
+
+
+def is_moderating(caller: Caller) -> bool:
+    """Whether the caller moderates: a role is its holder's alone, whoever acts for the account."""
+    return caller.delegate is None and may_moderate(caller.account)
 
 
 def check_moderator(account: Account) -> None:

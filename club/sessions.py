@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
 from club import mail_links, strangers
-from club.login import Caller, account_of, confirm
+from club.login import Caller, confirm, keep_password
 from club.passwords import check_strength, hash_password
 from schemas.columns import is_id
-from schemas.errors import N_, NotFound
+from schemas.delegation import Delegate
+from schemas.errors import N_, Forbidden, NotFound
 from schemas.mail_link import LinkPurpose, PasswordChange
 from schemas.outbox import Topic
-from schemas.session import Session, SessionOut
+from schemas.session import AccessToken, Session, SessionOut
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -23,6 +25,7 @@ def sessions(reading: Reading, caller: Caller, truth: Truth) -> list[SessionOut]
         select(Session)
         .where(
             col(Session.account_id) == caller.account.id,
+            _of(caller.person),
             col(Session.expires_at) > truth.clock(),
         )
         .order_by(col(Session.created_at).desc(), col(Session.id))
@@ -41,37 +44,87 @@ def sessions(reading: Reading, caller: Caller, truth: Truth) -> list[SessionOut]
     return sorted(told, key=lambda one: not one.current)
 
 
-def end_session(truth: Truth, account_id: str, handle: str) -> None:
-    """End one session at once; its open pages close. Raises `NotFound`."""
+def _of(person: str | None) -> ColumnElement[bool]:
+    """Sessions of one person: the holder, or a delegate."""
+    return col(Session.delegate_id).is_not_distinct_from(person)
+
+
+def close_session(truth: Truth, caller: Caller) -> None:
+    """End the caller's session; pages it holds open are told to close."""
+    if not caller.by_cookie:
+        return
+    with truth.work() as work:
+        session = work.session.get(Session, caller.credential)
+        if session is not None:
+            _end(work, session)
+        _end_work(work, caller)
+        work.commit()
+
+
+def end_session(truth: Truth, caller: Caller, handle: str) -> None:
+    """End one session of the caller's at once; its open pages close. Raises `NotFound`."""
     with truth.work() as work:
         found = None
         if is_id(handle):
             found = work.session.exec(
                 select(Session).where(
-                    col(Session.account_id) == account_id, col(Session.handle) == handle
+                    col(Session.account_id) == caller.account.id,
+                    _of(caller.person),
+                    col(Session.handle) == handle,
                 )
             ).first()
         if found is None:
             raise NotFound(N_("There is no such session."))
         _end(work, found)
+        _end_work(work, caller)
         work.commit()
 
 
 def end_others(truth: Truth, caller: Caller) -> int:
     """End every session but the caller's; returns how many."""
     with truth.work() as work:
-        ended = end_all(work, caller.account.id, but=caller.credential)
+        ended = end_all(work, caller.account.id, person=caller.person, but=caller.credential)
         work.commit()
     return ended
 
 
-def end_all(work: Work, account_id: str, *, but: str | None = None) -> int:
-    """End an account's sessions within a transaction, all or all but one; returns how many."""
-    found = work.session.exec(select(Session).where(col(Session.account_id) == account_id)).all()
+def end_all(
+    work: Work, account_id: str, *, person: str | None = None, but: str | None = None
+) -> int:
+    """End one person's sessions on an account within a transaction, all or all but one.
+
+    Those of the delegate `person`, or of its holder, with those on accounts that the holder
+    works for (A5); returns how many.
+    """
+    theirs = and_(col(Session.account_id) == account_id, _of(person))
+    if person is None:
+        theirs |= _at_work(account_id)
+    found = work.session.exec(select(Session).where(theirs)).all()
     ending = [one for one in found if one.id != but]
     for one in ending:
         _end(work, one)
     return len(ending)
+
+
+def _end_work(work: Work, caller: Caller) -> None:
+    """A Webmaster who logs out somewhere works for nobody until they choose so again (A5)."""
+    if caller.delegate is None and caller.account.webmaster:
+        for one in work.session.exec(select(Session).where(_at_work(caller.account.id))).all():
+            _end(work, one)
+
+
+def _at_work(account_id: str) -> ColumnElement[bool]:
+    """Sessions on accounts that this one's holder works for."""
+    worked = select(Delegate.id).where(col(Delegate.worker_id) == account_id)
+    return col(Session.delegate_id).in_(worked)
+
+
+def close_pages(work: Work, account_id: str, person: str) -> None:
+    """Close what a delegate has open, within a transaction; it may ask again at once."""
+    for table in (Session, AccessToken):
+        held = select(table.id).where(col(table.delegate_id) == person)
+        for credential in work.session.exec(held).all():
+            work.note(Topic.MEMBER, account_id, note=credential)
 
 
 def change_password(truth: Truth, caller: Caller, change: PasswordChange, address: str) -> None:
@@ -79,18 +132,22 @@ def change_password(truth: Truth, caller: Caller, change: PasswordChange, addres
 
     Raises `Invalid` for a wrong or a weak one, `LimitReached` after too many wrong ones.
     """
-    account = caller.account
+    account, delegate = caller.account, caller.delegate
+    email = delegate.email if delegate else account.email
+    if email is None:
+        raise Forbidden(N_("A Webmaster's password is changed in the Webmaster's own account."))
     attempt = strangers.Attempt.LOGIN
-    strangers.take(truth, attempt, address, account.email)
-    confirm(account, change.password)
-    strangers.give_back(truth, attempt, address, account.email)
-    about = (account.email, account.email.partition("@")[0], account.name)
-    check_strength(change.new_password, about, field="new_password")
+    strangers.take(truth, attempt, address, email)
+    confirm(caller, change.password)
+    strangers.give_back(truth, attempt, address, email)
+    name = (delegate.full_name if delegate else None) or account.name
+    check_strength(change.new_password, (email, email.partition("@")[0], name), "new_password")
     digest = hash_password(change.new_password)
     with truth.work() as work:
-        account_of(work.session, account.id, for_update=True).password_hash = digest
-        end_all(work, account.id, but=caller.credential)
-        mail_links.void(work, LinkPurpose.RECOVER, account.id)
+        keep_password(work.session, caller, digest)
+        end_all(work, account.id, person=caller.person, but=caller.credential)
+        if delegate is None:
+            mail_links.void(work, LinkPurpose.RECOVER, account.id)
         work.commit()
 
 

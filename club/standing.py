@@ -6,6 +6,7 @@ from sqlmodel import col, select
 
 from club import sharing
 from club.accounts import by_email
+from club.delegation_end import stop_working
 from club.reliability import rate_all_anew, rated_by
 from club.showing import leave_trace
 from schemas.account import Account
@@ -57,6 +58,9 @@ def set_state(work: Work, account: Account, state: AccountState) -> None:
     account.state = state
     work.session.flush()
     rate_all_anew(work.session, rated_by(work.session, account.id))
+    if state is not AccountState.ACTIVE:
+        # Whoever is out of the club works for nobody in it.
+        stop_working(work, account.id)
     if state is AccountState.BLOCKED:
         sharing.silence(work, account.id)
     else:

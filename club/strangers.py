@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
 from club.allowances import Bucket, filled
-from club.registration import normal_email
+from club.emails import normal_email
 from schemas.allowance import StrangerAllowance
 from schemas.errors import N_, LimitReached
 from store.truth import Truth

@@ -101,6 +101,8 @@ class Account(SQLModel, table=True):
     """Members who rated this one."""
     vouched: bool = False
     """A moderator vouches that this account's keywords are true (K5)."""
+    webmaster: bool = False
+    """Certified to work for others as their Webmaster (A5)."""
 
     full_name: str | None = None
     birth_date: date | None = None
@@ -239,15 +241,21 @@ class AccountOut(BaseModel):
     created_at: datetime
 
 
+class AccountFace(BaseModel):
+    """An account as somebody who acts for it sees it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    type: AccountType
+    slug: str
+    name: str
+    tier: Tier
+    country: str
+
+
 class Credentials(Body):
     """Body of `POST /session`."""
 
     email: Annotated[str, StringConstraints(max_length=320), plain_line]
     password: Annotated[str, StringConstraints(max_length=200)]
-
-
-class Greeting(BaseModel):
-    """Answer to registering and logging in: who one is, and the token that writes need."""
-
-    account: AccountOut
-    csrf_token: str

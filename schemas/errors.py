@@ -6,6 +6,7 @@
     │   │   └── TownUnclear        K8: say which of several towns
     │   ├── NotFound           there is no such thing, or not for this reader
     │   ├── Unauthenticated    log in first
+    │   ├── WorkEnded          A5: work for somebody was ended; go on as oneself
     │   ├── Forbidden          logged in, but not allowed
     │   │   └── TierTooLow         C7: for members of a higher tier
     │   ├── Suspended          A11: validate the email address
@@ -122,6 +123,12 @@ class Unauthenticated(Refused):
     """No session or token, or one that has ended."""
 
     code = "unauthenticated"
+
+
+class WorkEnded(Refused):
+    """A5: the work on somebody else's account has ended; the next request is the caller's own."""
+
+    code = "work_ended"
 
 
 class Forbidden(Refused):

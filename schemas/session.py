@@ -18,6 +18,10 @@ class Session(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    delegate_id: str | None = Field(
+        default=None, foreign_key="delegate.id", index=True, ondelete="CASCADE"
+    )
+    """Who acts for the account by it; none: its holder (A4, A5)."""
     handle: str = Field(default_factory=new_id, unique=True)
     """What its holder ends it by."""
     browser: str = ""
@@ -47,6 +51,10 @@ class AccessToken(SQLModel, table=True):
 
     id: str = Field(default_factory=new_id, primary_key=True)
     account_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    delegate_id: str | None = Field(
+        default=None, foreign_key="delegate.id", index=True, ondelete="CASCADE"
+    )
+    """Who made it to act for the account; none: its holder (A4, A5)."""
     name: str
     digest: str = Field(unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)

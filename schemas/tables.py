@@ -8,6 +8,8 @@ from schemas.allowance import Allowance, StrangerAllowance
 from schemas.circle import Circle
 from schemas.contact import ContactMessage
 from schemas.deal import Deal, Rating
+from schemas.deeds import Activity
+from schemas.delegation import Delegate
 from schemas.directory import MemberWord
 from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
@@ -41,6 +43,8 @@ from schemas.wording import PublicationWording, WordingMark
 
 TABLES = (
     Account,
+    Delegate,
+    Activity,
     Session,
     AccessToken,
     Profile,

@@ -7,6 +7,7 @@ import structlog
 from club import (
     accesses,
     contact,
+    deeds,
     expiry,
     groups,
     letters,
@@ -82,6 +83,7 @@ def tidy(house: House) -> int:
         contact.purge(house.truth),
         accesses.purge(house.truth, house.settings.access_log),
         readership.end_due(house.truth),
+        deeds.purge(house.truth),
     )
     house.bus.forget(EVENTS_KEPT)
     return sum(kept_too_long)

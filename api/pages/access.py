@@ -11,9 +11,8 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import validation
-from api.accounts import admit, greet
-from api.cookies import SESSION_COOKIE
-from api.deps import CookiesDep, HouseDep, VisitorDep, address_of, language_of
+from api.accounts import admit, end_sessions, greet
+from api.deps import HouseDep, VisitorDep, address_of, language_of
 from api.pages.forms import Form, keeping
 from api.pages.frame import (
     VisitDep,
@@ -25,7 +24,7 @@ from api.pages.frame import (
     own_path,
     show,
 )
-from club.login import close_session, log_in
+from club.login import Login, log_in
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, LimitReached, Suspended
 
@@ -88,7 +87,7 @@ class Registration(BaseModel):
         return JoiningIndividual.model_validate({**typed, **person})
 
 
-class Login(BaseModel):
+class TypedLogin(BaseModel):
     """Fields of the login form, as typed; `next` is where it leads."""
 
     email: str = ""
@@ -122,7 +121,7 @@ def accept_registration(
         page = show(request, "register.html", None, form.status, form=form)
         return keep_visit(request, page)
     response = go("/me/keywords", done="joined")
-    greet(house, request, response, account)
+    greet(house, request, response, Login(account))
     return end_visit(request, response)
 
 
@@ -140,7 +139,7 @@ def ask_to_log_in(request: Request, visitor: VisitorDep) -> Response:
 def accept_login(
     request: Request,
     house: HouseDep,
-    posted: Annotated[Login, Posted()],
+    posted: Annotated[TypedLogin, Posted()],
 ) -> Response:
     """Log in."""
     form, back, suspended = Form({"email": posted.email}), own_path(posted.next), False
@@ -148,7 +147,7 @@ def accept_login(
         check_visit(request, posted.csrf_token)
         credentials = Credentials(email=posted.email, password=posted.password)
         try:
-            account = log_in(house.truth, credentials, address_of(request))
+            login = log_in(house.truth, credentials, address_of(request))
         except Suspended:
             suspended = True
             # Unless a letter is on its way already.
@@ -161,7 +160,7 @@ def accept_login(
         )
         return keep_visit(request, page)
     response = go(back)
-    greet(house, request, response, account)
+    greet(house, request, response, login)
     return end_visit(request, response)
 
 
@@ -169,7 +168,6 @@ def accept_login(
 def log_out(
     request: Request,
     house: HouseDep,
-    cookies: CookiesDep,
     visitor: VisitorDep,
     csrf_token: Annotated[str, Posted()] = "",
 ) -> Response:
@@ -177,6 +175,5 @@ def log_out(
     response = go("/", done="left")
     if visitor is not None:
         check_form(request, csrf_token)
-        close_session(house.truth, visitor)
-    cookies.clear(response, SESSION_COOKIE)
+    end_sessions(house, request, response, visitor)
     return response

@@ -39,7 +39,10 @@ def make_token(
     form, secret = Form({"name": name}), None
     with keeping(form, request):
         _, secret = tokens.make_token(
-            house.truth, sender.account.id, TokenIn.model_validate({"name": name}).name
+            house.truth,
+            sender.account.id,
+            TokenIn.model_validate({"name": name}).name,
+            person=sender.person,
         )
     return _show(request, house, sender, form if form.refused else Form({}), secret)
 
@@ -47,7 +50,7 @@ def make_token(
 @router.post("/tokens/{token_id}/revoke")
 def revoke_token(house: HouseDep, sender: SenderDep, token_id: str) -> Response:
     """End a token at once."""
-    tokens.revoke_token(house.truth, sender.account.id, token_id)
+    tokens.revoke_token(house.truth, sender.account.id, token_id, person=sender.person)
     return go("/me", done="revoked")
 
 
@@ -55,7 +58,7 @@ def _show(
     request: Request, house: House, member: Caller, form: Form, secret: str | None = None
 ) -> Response:
     with house.truth.read() as session:
-        held = tokens.tokens(session, member.account.id)
+        held = tokens.tokens(session, member.account.id, person=member.person)
         logged_in = sessions.sessions(session, member, house.truth)
         reads_news = newsletter.is_subscribed(session, member.account.id)
     return show(

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.deps import find_caller, gettext_of
+from api.deps import gettext_of, identify_caller
 from api.pages.frame import show
 from club.login import Caller
-from schemas.errors import N_, Unauthenticated
+from schemas.errors import N_, Unauthenticated, WorkEnded
 
 _HEADINGS = {
     400: N_("That could not be read"),
@@ -30,13 +30,15 @@ def _reader(request: Request, status: int) -> Caller | None:
     if status >= 500:
         return getattr(request.state, "caller", None)
     try:
-        return find_caller(request)
-    except Unauthenticated:
+        return identify_caller(request)
+    except (Unauthenticated, WorkEnded):
         return None
 
 
 def error_page(request: Request, status: int, detail: str) -> Response:
     """Tell an error; a stranger on a member's page is sent to log in, and back afterwards."""
+    if getattr(request.state, "work_ended", False):
+        return RedirectResponse("/me/work?done=work_ended", 303)
     if status == 401:
         back = request.url.path if request.method == "GET" else "/hub"
         query = f"?{request.url.query}" if request.method == "GET" and request.url.query else ""

@@ -16,7 +16,7 @@ from api.i18n import translator
 from api.pages.banner import banner
 from api.rendering import Renderer
 from club.login import Caller
-from club.roles import may_moderate
+from club.roles import is_moderating
 from schemas.columns import is_id
 from schemas.errors import N_, CsrfMismatch
 
@@ -67,6 +67,9 @@ DONE = {
     "ordered": N_("Ordered. It is in force when the invoice is paid."),
     "withdrawn": N_("Withdrawn, and its invoice with it."),
     "restored": N_("Restored: the account takes part again."),
+    "delegate_ended": N_("Ended: sessions, tokens and open pages of theirs are closed."),
+    "work_stopped": N_("You are on your own account again."),
+    "work_ended": N_("Your work for that account has ended. This is your own again."),
     "left": N_("You are logged out. See you soon."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""
@@ -104,12 +107,17 @@ def show(
     if notice is None and done is not None:
         sent = request.query_params.get("sent")
         notice = say(translator(language).gettext(done), sent=sent, undo=_undo(request))
+    # Who acts without the right to read a page as the account reads it as nobody, and acts still.
+    actor = caller or getattr(request.state, "caller", None)
     html = renderer_of(request).render(
         template,
         language,
         {
             "reader": caller.account if caller else None,
-            "moderates": caller is not None and may_moderate(caller.account),
+            "member": actor.account if actor else None,
+            "may": actor.may if actor else None,
+            "acting": actor.delegate if actor else None,
+            "moderates": actor is not None and is_moderating(actor),
             "csrf_token": csrf_token(request),
             "here": request.url.path,
             "notice": notice,

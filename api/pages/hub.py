@@ -11,9 +11,10 @@ from api import hub
 from api.deps import HouseDep
 from api.hub import PageQuery
 from api.pages.folding import fold
-from api.pages.frame import show
+from api.pages.frame import go, show
 from api.pages.members import MemberDep
 from club import keywords
+from schemas.delegation import Right
 
 router = APIRouter()
 
@@ -26,6 +27,9 @@ def hub_page(
     cursor: Annotated[int | None, Query(ge=0, le=2**53)] = None,
 ) -> Response:
     """What the member's keywords select, newest first (M1)."""
+    if not member.may(Right.KEYWORDS):
+        # Everything leads here; whoever acts without that right begins with what they may.
+        return go("/me")
     page = hub.hub(house, member, PageQuery(cursor=cursor))
     with house.truth.read() as session:
         own = keywords.keywords(session, member.account.id)

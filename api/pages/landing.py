@@ -13,9 +13,8 @@ from api.i18n import LANGUAGES
 from api.origin import origin_of
 from api.pages.frame import check_form, go, own_path, show
 from api.web_pages import WebPage
-from club import accounts, shelf, web_search
+from club import delegation, shelf, web_search
 from club.audience import ANYBODY, may_see
-from schemas.account import AccountPatch
 from schemas.words import Place
 
 router = APIRouter()
@@ -75,7 +74,6 @@ def change_language(
         return response
     if visitor is not None:
         check_form(request, posted.csrf_token)
-        patch = AccountPatch.model_validate({"language": posted.language})
-        accounts.correct(house.truth, visitor.account.id, patch)
+        delegation.choose_language(house.truth, visitor, posted.language)
     cookies_of(request).set(response, LANGUAGE_COOKIE, posted.language, seconds=_YEAR)
     return response

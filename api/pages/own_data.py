@@ -82,7 +82,7 @@ def erase(
     """Erase the account of whoever knows its password."""
     form = Form({})
     with keeping(form, request):
-        confirm(sender.account, password)
+        confirm(sender, password)
         accounts.erase(house.truth, sender.account.id)
     if form.refused:
         return _show_erasing(request, house, sender, form)

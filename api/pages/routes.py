@@ -19,6 +19,7 @@ from api.pages import (
     contact,
     covers,
     deals,
+    delegates,
     extension,
     feed,
     feedback,
@@ -49,6 +50,8 @@ from api.pages import (
     subscriptions,
     suggestions,
     validation,
+    webmasters,
+    work,
 )
 from api.pages.errors import error_page
 from api.pages.policies import ask_to_accept
@@ -88,6 +91,9 @@ for part in (
     signatures,
     contact,
     deals,
+    delegates,
+    work,
+    webmasters,
     outbox,
     page_preview,
     groups,

@@ -23,7 +23,7 @@ _Typed = Annotated[str, Posted(max_length=400)]
 @router.post("/sessions/{session_id}/end")
 def end_session(house: HouseDep, sender: SenderDep, session_id: str) -> Response:
     """End one session."""
-    sessions.end_session(house.truth, sender.account.id, session_id)
+    sessions.end_session(house.truth, sender, session_id)
     return go("/me", done="closed")
 
 

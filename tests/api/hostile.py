@@ -156,6 +156,7 @@ READER = {
     "tier": "basic_plus",
     "language": "fr",
     "role": "administrator",
+    "webmaster": True,
 }
 NOTICE = {
     "text": HOSTILE,
@@ -176,6 +177,9 @@ WEB = WebPage(
 )
 FRAME = {
     "reader": READER,
+    "member": READER,
+    "may": lambda *_: True,
+    "acting": None,
     "moderates": True,
     "csrf_token": "t",
     "here": "/hub",
@@ -184,6 +188,29 @@ FRAME = {
     "subscription": None,
     "web": None,
 }
+RIGHTS = dict.fromkeys(("publications", "site"), HOSTILE)
+DELEGATES = {
+    **FRAME,
+    "rights": RIGHTS,
+    "kinds": dict.fromkeys(("sub", "supervisor", "webmaster"), HOSTILE),
+    "deeds": {"changed": HOSTILE},
+    "grantable": {kind: frozenset(RIGHTS) for kind in ("sub", "supervisor", "webmaster")},
+    "delegates": [
+        {"id": f"d{number}", "kind": kind, "name": HOSTILE, "email": HOSTILE, "minor": True,
+         "since": NOW, "rights": ["site"]}
+        for number, kind in enumerate(("sub", "webmaster"))
+    ],
+    "log": {
+        "entries": [
+            {"name": name, "kind": "sub", "deed": "changed", "matter": matter, "ref": HOSTILE,
+             "at": NOW}
+            for name, matter in ((HOSTILE, "publications"), (None, "site"))
+        ],
+        "next": HOSTILE,
+    },
+    "form": Form(values={"kind": "sub", "rights": ["site"], "full_name": HOSTILE, "email": HOSTILE,
+                         "slug": HOSTILE, "guardian": True}),
+}  # fmt: skip
 SITE = {
     **FRAME,
     "site": {"slug": "anna", "name": HOSTILE, "header": HOSTILE, "look": "studio"},

@@ -17,6 +17,7 @@ from tests.api.hostile import (
     CIRCLES,
     COMPANY,
     DECIDED,
+    DELEGATES,
     DOUBTS,
     ENTRIES,
     FEW,
@@ -252,6 +253,23 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
                        "current": current} for current in (True, False)],
          "browser_name": browser_name, "asked_by": NOW, "newsletter": False},
+    ),
+    "delegates": ("delegates.html", DELEGATES),
+    "delegates, as a supervisor": (
+        "delegates.html", {**DELEGATES, "acting": {"kind": "supervisor"}}
+    ),
+    "activity": ("activity.html", DELEGATES),
+    "webmasters": (
+        "webmasters.html",
+        {**FRAME, "webmasters": [{"slug": "a", "name": HOSTILE}],
+         "form": Form(values={"slug": HOSTILE})},
+    ),
+    "work": (
+        "work.html",
+        {**FRAME, "entries": [{"id": "d1", "account": "a", "account_name": HOSTILE, "since": NOW}]},
+    ),
+    "work, at it": (
+        "work.html", {**FRAME, "entries": [], "acting": {"kind": "webmaster"}}
     ),
     "profile": (
         "profile.html",

@@ -23,7 +23,8 @@ def test_staff_log_in_as_the_tour_tells(tmp_path: Path, role: Role) -> None:
         prepare(house)
         hire(house)
         hire(house)
-        account = log_in(house.truth, Credentials(email=email, password=PASSWORD), "127.0.0.1")
+        credentials = Credentials(email=email, password=PASSWORD)
+        account = log_in(house.truth, credentials, "127.0.0.1").account
         assert account.role is role
         assert account.email_validated_at is not None, "nobody reads their letters (A11)"
         assert account.email_due_at is None
