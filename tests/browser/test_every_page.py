@@ -107,6 +107,8 @@ class Tour:
             "/me/deals",
             "/me/plan",
             "/me/group",
+            "/me/delegates",
+            "/me/delegates/activity",
         ):
             yield self.newcomer, path
             yield self.member, path
@@ -130,8 +132,12 @@ class Tour:
         yield self.member, self.invoice
         yield self.member, "/me/policies"
         yield self.moderator, "/admin/moderation"
+        yield self.moderator, "/me/work"
         yield self.administrator, "/admin/plans"
-        for path in ("policies", "policies/terms", "notices", "newsletter", "contact"):
+        for path in (
+            *("policies", "policies/terms", "notices", "newsletter", "contact"),
+            "webmasters",
+        ):
             yield self.administrator, f"/admin/{path}"
 
 
@@ -173,6 +179,20 @@ def put_up_a_notice(administrator: Member) -> str:
     }
     answer = administrator.client.post("/api/v1/admin/notices", json=body)
     return str(answer.raise_for_status().json()["id"])
+
+
+def let_others_act(club: Club, member: Member, webmaster: Member, administrator: Member) -> None:
+    """A sub-account that has logged in, and a certified Webmaster, act for the member."""
+    path = f"/api/v1/admin/webmasters/{webmaster.slug}"
+    administrator.client.put(path, json={"certified": True}).raise_for_status()
+    entry = {"email": f"sub-of-{member.email}", "password": PASSWORD}
+    person = {"full_name": "Zoe Roux", "birth_date": "1990-05-17"}
+    for body in (
+        {"kind": "sub", "rights": ["publications"], **person, **entry},
+        {"kind": "webmaster", "slug": webmaster.slug},
+    ):
+        member.client.post("/api/v1/delegates", json=body).raise_for_status()
+    httpx.post(f"{club.url}/api/v1/session", json=entry).raise_for_status()
 
 
 @pytest.fixture
@@ -231,6 +251,7 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Iterator[Tour]:
     administrator = club.join("Alma", language)
     grant(club.house.truth, administrator.email, Role.ADMINISTRATOR)
     notice = put_up_a_notice(administrator)
+    let_others_act(club, member, moderator, administrator)
     yield Tour(
         member=member,
         newcomer=newcomer,
