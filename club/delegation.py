@@ -122,6 +122,8 @@ def end(truth: Truth, caller: Caller, delegate_id: str) -> None:
 
 def give_up(truth: Truth, caller: Caller) -> None:
     """Act for the account no more: a delegate's own end of it."""
+    if caller.person is None:
+        return
     with truth.work() as work:
         row = work.session.get(Delegate, caller.person, with_for_update=True)
         if row is not None and row.ended_at is None:
