@@ -7,12 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi import Form as Posted
-from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.admin_policies import announce as announce_draft
 from api.deps import HouseDep, language_of
-from api.pages.forms import Form, keeping
+from api.pages.forms import Form, PerLanguage, keeping
 from api.pages.frame import go, show
 from api.pages.members import AdministeringSenderDep, AdministratorDep
 from club import policies, policy_changes
@@ -24,11 +23,11 @@ from schemas.policy import Announcing, PolicyName, PolicyTexts
 
 router = APIRouter(prefix="/admin/policies")
 
-_FIELDS = ("title", "text", "changes")
 
-
-class DraftForm(BaseModel):
+class DraftForm(PerLanguage):
     """A policy in both languages, as typed: `title_fr`, `text_fr` …"""
+
+    fields = ("title", "text", "changes")
 
     title_fr: str = ""
     text_fr: str = ""
@@ -39,12 +38,7 @@ class DraftForm(BaseModel):
 
     def texts(self) -> PolicyTexts:
         """The form as `PUT /admin/policies/{name}` would have it."""
-        return PolicyTexts.model_validate(
-            {
-                language: {field: getattr(self, f"{field}_{language}") for field in _FIELDS}
-                for language in LANGUAGES
-            }
-        )
+        return PolicyTexts.model_validate(self.offered)
 
 
 @router.get("")
@@ -64,7 +58,7 @@ def edit(
     values = {
         f"{field}_{language}": base.texts[language].get(field, "")
         for language in LANGUAGES
-        for field in _FIELDS
+        for field in DraftForm.fields
         # What was new in an older version is not what is new in the next.
         if field != "changes" or base.in_force_at is None
     }
@@ -81,10 +75,7 @@ def save(
 ) -> Response:
     """Keep the draft."""
     form = Form(posted.model_dump())
-    rename = {
-        f"{language}.{field}": f"{field}_{language}" for language in LANGUAGES for field in _FIELDS
-    }
-    with keeping(form, request, rename=rename):
+    with keeping(form, request, rename=DraftForm.names()):
         policy_changes.draft(house.truth, administrator.account, name, posted.texts())
     if form.refused:
         return _show_form(request, administrator, name, form)

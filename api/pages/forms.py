@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import Request
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from api.deps import gettext_of
 from api.problems import sentences_of, status_of
+from schemas.account import LANGUAGES
 from schemas.errors import Refused
 from schemas.words import Kind, Need
 
@@ -62,6 +63,29 @@ def keeping(
         form.error = error.sentence(translate)
         form.errors = error.sentences(translate)
     form.errors = {(rename or {}).get(name, name): text for name, text in form.errors.items()}
+
+
+class PerLanguage(BaseModel):
+    """A form whose fields are typed in each language, `text_fr`, `text_en` …; as typed."""
+
+    fields: ClassVar[tuple[str, ...]]
+
+    @property
+    def offered(self) -> dict[str, dict[str, str]]:
+        """The form as the models read it: texts by language, then by field."""
+        return {
+            language: {name: getattr(self, f"{name}_{language}") for name in self.fields}
+            for language in LANGUAGES
+        }
+
+    @classmethod
+    def names(cls) -> dict[str, str]:
+        """The name of each field in the form, by its name in the models."""
+        return {
+            f"{language}.{name}": f"{name}_{language}"
+            for language in LANGUAGES
+            for name in cls.fields
+        }
 
 
 @dataclass

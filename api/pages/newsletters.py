@@ -6,27 +6,25 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi import Form as Posted
-from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import newsletters
 from api.deps import HouseDep
-from api.pages.forms import Form, keeping
+from api.pages.forms import Form, PerLanguage, keeping
 from api.pages.frame import go, show
 from api.pages.members import AdministeringSenderDep, AdministratorDep, SenderDep
 from club import newsletter
 from club.login import Caller
 from house import House
-from schemas.account import LANGUAGES
 from schemas.mailing import NewsletterIn
 
 router = APIRouter()
 
-_FIELDS = ("subject", "text")
 
-
-class Written(BaseModel):
+class Written(PerLanguage):
     """A letter in both languages, as typed."""
+
+    fields = ("subject", "text")
 
     subject_fr: str = ""
     text_fr: str = ""
@@ -35,12 +33,7 @@ class Written(BaseModel):
 
     def letter(self) -> NewsletterIn:
         """The form as `POST /admin/newsletters` would have it."""
-        return NewsletterIn.model_validate(
-            {
-                language: {field: getattr(self, f"{field}_{language}") for field in _FIELDS}
-                for language in LANGUAGES
-            }
-        )
+        return NewsletterIn.model_validate(self.offered)
 
 
 @router.get("/newsletter/{secret}")
@@ -80,10 +73,7 @@ def send(
 ) -> Response:
     """Send it to all who subscribed."""
     form = Form(posted.model_dump())
-    rename = {
-        f"{language}.{field}": f"{field}_{language}" for language in LANGUAGES for field in _FIELDS
-    }
-    with keeping(form, request, rename=rename):
+    with keeping(form, request, rename=Written.names()):
         newsletter.send(house.truth, administrator.account, posted.letter())
     if form.refused:
         return _show(request, house, administrator, form)
