@@ -12,7 +12,7 @@ from schemas.words import Kind, PublicationState, PublicationType, Tier
 from store import editions, generations
 from store.truth import Truth
 from tests.club.test_crowd import have
-from tests.club.test_statistics import NOW, account
+from tests.club.test_statistics import article
 
 BROAD, NARROW = "fr:huile|plain", "fr:huile›olive|plain"
 
@@ -22,20 +22,7 @@ def publication(truth: Truth) -> Publication:
     editions.found_first(truth)
     generations.found_first(truth, "1")
     with truth.work() as work:
-        author = account("FR")
-        work.session.add(author)
-        work.session.flush()
-        row = Publication(
-            account_id=author.id,
-            type=PublicationType.ARTICLE,
-            language="fr",
-            title="Huile",
-            texts=[],
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        work.session.add(row)
-        work.session.flush()
+        row = article(work, "Huile")
         work.session.add(
             PublicationKeyword(
                 publication_id=row.id,

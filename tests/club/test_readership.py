@@ -8,31 +8,17 @@ from sqlmodel import select
 from club import readership
 from club.opened import Opened
 from club.readership import View
-from schemas.publication import Publication
 from schemas.readership import ViewPeriod, Views
 from schemas.rounded import draw, in_tens
-from schemas.words import PublicationType
 from store.truth import Truth
-from tests.club.test_statistics import NOW, account
+from tests.club.test_statistics import NOW, article
 from tests.store.clock import StoppedClock
 
 
 @pytest.fixture
 def publication(truth: Truth) -> str:
     with truth.work() as work:
-        author = account("FR")
-        work.session.add(author)
-        work.session.flush()
-        row = Publication(
-            account_id=author.id,
-            type=PublicationType.ARTICLE,
-            language="fr",
-            title="Olives",
-            texts=[],
-            created_at=NOW,
-            updated_at=NOW,
-        )
-        work.session.add(row)
+        row = article(work, "Olives")
         work.commit()
         return row.id
 

@@ -10,10 +10,12 @@ from sqlmodel import col, delete, select
 
 from club.statistics import statistics, told
 from schemas.account import Account
+from schemas.publication import Publication
 from schemas.statistics import Dimension, StatisticsOut, SubscriberSnapshot
 from schemas.subscription import Subscription, SubscriptionState
-from schemas.words import AccountType
+from schemas.words import AccountType, PublicationType
 from store.truth import Truth
+from store.unit_of_work import Work
 
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
 _NUMBERS = count(1)
@@ -46,6 +48,25 @@ def account(country: str) -> Account:
         policies_accepted_at=NOW,
         created_at=NOW,
     )
+
+
+def article(work: Work, title: str) -> Publication:
+    """A published article of a new account's."""
+    author = account("FR")
+    work.session.add(author)
+    work.session.flush()
+    row = Publication(
+        account_id=author.id,
+        type=PublicationType.ARTICLE,
+        language="fr",
+        title=title,
+        texts=[],
+        created_at=NOW,
+        updated_at=NOW,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row
 
 
 def join(truth: Truth, owner: str, number: int, country: str) -> list[str]:
