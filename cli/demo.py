@@ -11,9 +11,11 @@ from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import Progress
 
+from api.messages import letter
 from cli.logs import configure_logs
 from cli.parts import run_server
-from demo.seed import PASSWORD, PRICES, TOUR, hire, is_seeded, seed
+from demo.dealings import PASSWORD
+from demo.seed import PRICES, TOUR, hire, is_seeded, seed
 from demo.trickle import Trickle
 from house import open_house, prepare
 from settings import Settings
@@ -44,7 +46,11 @@ def demo(
         if not is_seeded(house):
             with Progress(console=console) as progress:
                 task = progress.add_task("Preparing the demo club", total=None)
-                seed(house, lambda done, total: progress.update(task, completed=done, total=total))
+                seed(
+                    house,
+                    lambda done, total: progress.update(task, completed=done, total=total),
+                    relay=letter,
+                )
         hire(house)
         _tell(console, host, port)
         trickle = Trickle(house) if live else None

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import TypeAdapter
 from sqlmodel import col, select
 
 from club.keywords import add_keyword
+from club.messages import Wording
 from club.moderation import ask_review
 from club.publications import publish
 from club.registration import register
 from club.roles import grant
 from club.validation import confirm
-from demo.content import DemoClub, DemoPublication, HeldPublication, Member, Staff, load_club
+from demo.content import DemoPublication, HeldPublication, Member, Staff, load_club
+from demo.dealings import PASSWORD, Confided, load_dealings
+from demo.playing import announce, confide, meet, settle_in
+from demo.stage import open_stage
 from house import House
 from schemas.account import Account, Joining
 from schemas.keyword import KeywordIn
 from schemas.publication import Draft
-from store.truth import Truth, utc_now
+from schemas.words import Role
+from store.truth import Truth
 
 PRICES = Path(__file__).parent / "plans.toml"
 """What the demo club sells."""
-
-PASSWORD = "olives-and-honey"  # noqa: S105 - told to whoever runs the demo
-"""Password of every demo account."""
 
 TOUR = (
     "Open two browsers:",
@@ -34,22 +37,12 @@ TOUR = (
     "  2. as [bold]bonjour@oliveraie-du-mas.example.org[/bold], an olive grower:",
     '     publish something about "huile d\'olive bio", with it as a keyword, to sell',
     "It is on Camille's hub as you press the button. To see others publish: --live",
+    "Both have subscribers, circles and deals. In English: [bold]harriet@example.com[/bold]",
     "Who looks after the club: [bold]administrator@example.org[/bold] and "
     "[bold]moderator@example.org[/bold], for whom two publications wait",
 )
 
 Progress = Callable[[int, int], object]
-
-
-class StageClock:
-    """The machine's clock, set back while the past is told."""
-
-    def __init__(self) -> None:
-        self.behind = timedelta(0)
-
-    def __call__(self) -> datetime:
-        """The instant on stage."""
-        return utc_now() - self.behind
 
 
 def is_seeded(house: House) -> bool:
@@ -58,31 +51,38 @@ def is_seeded(house: House) -> bool:
         return session.exec(select(col(Account.id)).limit(1)).first() is not None
 
 
-def seed(house: House, progress: Progress) -> None:
-    """Make the members, their keywords and their publications, oldest first.
+def seed(house: House, progress: Progress, relay: Wording) -> None:
+    """Make the members, their keywords and their publications, oldest first, and their dealings.
 
-    Works on a truth of its own whose clock stands in the past of each thing it makes.
+    Works on a truth of its own whose clock stands in the past of each thing it makes; `relay`
+    words the letters between members.
     """
-    content = load_club()
-    clock = StageClock()
-    truth = Truth(house.settings.truth_url, clock=clock)
-    truth.on_commit(house.courier.deliver)
-    total = len(content.members) * 2 + len(content.past)
-    clock.behind = _club_age(content)
-    done = 0
-    accounts: dict[str, Account] = {}
-    for member in content.members:
-        accounts[member.slug] = register(truth, joining(member))
-        _grant(truth, accounts[member.slug], member)
-        progress(done := done + 1, total)
-    for member in content.members:
-        _write_keywords(truth, house, accounts[member.slug], member)
-        progress(done := done + 1, total)
-    for publication in content.past:
-        clock.behind = publication.age or timedelta(0)
-        _publish(truth, house, accounts[publication.author], publication)
-        progress(done := done + 1, total)
-    truth.close()
+    content, dealings = load_club(), load_dealings()
+    past: list[DemoPublication | Confided] = [*content.past, *dealings.publications]
+    # The sort is stable: what is of the same hour stays as its files have it.
+    past.sort(key=_age, reverse=True)
+    steps = itertools.count(1)
+    total = len(content.members) * 2 + len(past)
+    with open_stage(house) as stage:
+        stage.clock.behind = _age(past[0]) + timedelta(days=1)
+        for member in content.members:
+            stage.accounts[member.slug] = register(stage.truth, joining(member))
+            _grant(stage.truth, stage.accounts[member.slug], member)
+            progress(next(steps), total)
+        for member in content.members:
+            _write_keywords(stage.truth, house, stage.accounts[member.slug], member)
+            progress(next(steps), total)
+        settle_in(stage, dealings)
+        for publication in past:
+            stage.clock.behind = _age(publication)
+            if isinstance(publication, Confided):
+                confide(stage, publication)
+            else:
+                _publish(stage.truth, house, stage.accounts[publication.author], publication)
+            progress(next(steps), total)
+        meet(stage, dealings, relay)
+        hire(house)
+        announce(stage, _administrator(stage.truth), dealings)
 
 
 def hire(house: House) -> None:
@@ -139,6 +139,10 @@ def _grant(truth: Truth, account: Account, member: Member | Staff) -> None:
         work.commit()
 
 
-def _club_age(content: DemoClub) -> timedelta:
-    oldest = max((one.age for one in content.publications if one.age), default=timedelta(0))
-    return oldest + timedelta(days=1)
+def _age(publication: DemoPublication | Confided) -> timedelta:
+    return publication.age or timedelta(0)
+
+
+def _administrator(truth: Truth) -> Account:
+    with truth.read() as session:
+        return session.exec(select(Account).where(col(Account.role) == Role.ADMINISTRATOR)).one()

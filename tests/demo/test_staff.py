@@ -8,7 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from club.login import log_in
-from demo.seed import PASSWORD, TOUR, hire
+from demo.dealings import PASSWORD
+from demo.seed import TOUR, hire
 from house import open_house, prepare
 from schemas.account import Account, Credentials
 from schemas.keyword import Keyword
