@@ -38,6 +38,7 @@ from store.analyzers import Analyzers
 from store.files import Files, Folder
 from store.mail import KeepingMailer, Mailer, NoMailer, SmtpMailer
 from store.migrate import migrate
+from store.sealing import Vault
 from store.truth import Clock, Truth, utc_now
 
 TAIL = 5_000
@@ -67,6 +68,7 @@ class House:
     accesses: Accesses
     files: Files
     mailer: Mailer
+    vault: Vault
     tariff: Tariff
     notices: Board
     stopwatch: Stopwatch
@@ -130,6 +132,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             accesses=Accesses(truth),
             files=Folder(settings.data_dir / "media"),
             mailer=_mailer(settings),
+            vault=Vault([key.get_secret_value() for key in settings.secret_keys]),
             tariff=_tariff(settings),
             notices=Board(truth),
             stopwatch=stopwatch,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 from api.cookies import SESSION_COOKIE, WORK_COOKIE
 from api.deps import CallerDep, CookiesDep, HouseDep, address_of, cookies_of
 from api.openapi import problems
-from club import extension, strangers
+from club import extension, second_factor, strangers
 from club.delegation import acting_for
 from club.login import (
     SESSION_LIFE,
@@ -20,9 +20,10 @@ from club.login import (
 from club.registration import register
 from club.sessions import close_session
 from house import House
-from schemas.account import Account, AccountFace, AccountOut, Credentials, Joining
+from schemas.account import Account, AccountFace, AccountOut, Joining
 from schemas.delegation import Greeting
 from schemas.errors import EmailTaken
+from schemas.second_factor import LoginIn
 
 router = APIRouter(tags=["accounts"])
 
@@ -34,11 +35,11 @@ def join(house: HouseDep, request: Request, joining: Joining, response: Response
 
 
 @router.post("/session", operation_id="log_in", responses=problems(401, 403, 429))
-def enter(
-    house: HouseDep, request: Request, credentials: Credentials, response: Response
-) -> Greeting:
-    """Log in."""
-    login = log_in(house.truth, credentials, address_of(request))
+def enter(house: HouseDep, request: Request, credentials: LoginIn, response: Response) -> Greeting:
+    """Log in; where a second factor is on, with a code."""
+    address = address_of(request)
+    login = log_in(house.truth, credentials, address)
+    second_factor.check(house.truth, house.vault, login, credentials.code, address)
     return greet(house, request, response, login)
 
 

@@ -26,6 +26,7 @@ STATUSES: dict[type[MarieurError], int] = {
     errors.Invalid: 422,
     errors.NotFound: 404,
     errors.Unauthenticated: 401,
+    errors.CodeNeeded: 401,
     errors.WorkEnded: 401,
     errors.Forbidden: 403,
     errors.TierTooLow: 403,

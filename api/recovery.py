@@ -19,11 +19,13 @@ def ask(house: HouseDep, request: Request, wanted: RecoveryIn) -> None:
     ask_recovery(house, request, wanted)
 
 
-@router.post("/password", status_code=204, operation_id="recover", responses=problems(404))
-def recover(house: HouseDep, wanted: NewPasswordIn) -> None:
+@router.post(
+    "/password", status_code=204, operation_id="recover", responses=problems(401, 404, 429)
+)
+def recover(house: HouseDep, request: Request, wanted: NewPasswordIn) -> None:
     """Choose a new password by the link's secret: once, within an hour. All sessions end."""
-    validity = house.settings.email_validity
-    recovery.recover(house.truth, wanted.secret, wanted.password, validity)
+    validity, address = house.settings.email_validity, address_of(request)
+    recovery.recover(house.truth, house.vault, wanted, validity, address)
 
 
 def ask_recovery(house: House, request: Request, wanted: RecoveryIn) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from club import sessions, tokens
 from schemas.delegation import Delegate
+from schemas.second_factor import SecondFactor
 from store.unit_of_work import Work
 
 
@@ -15,6 +16,7 @@ def end_now(work: Work, row: Delegate) -> None:
     """End a delegation within a transaction: its sessions, tokens and open pages, and its login."""
     sessions.end_all(work, row.account_id, person=row.id)
     tokens.revoke_all(work, row.account_id, person=row.id)
+    work.delete(SecondFactor, col(SecondFactor.person_id) == row.id)
     row.ended_at = work.now
     # The address may be somebody's again; the password is nobody's.
     row.email = row.password_hash = None

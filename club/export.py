@@ -25,6 +25,7 @@ from club import (
     newsletter,
     plans,
     profiles,
+    second_factor,
     sharing,
     signatures,
     sites,
@@ -112,5 +113,6 @@ def export(session: Session, account: Account, now: datetime) -> dict[str, Any]:
             for one in delegation.of_account(session, account.id, now.date())
         ],
         "activity": [one.model_dump(mode="json") for one in deeds.lines(session, account.id)],
+        "second_factor": second_factor.of_account(session, account.id).model_dump(mode="json"),
         "tokens": [TokenOut.model_validate(row).model_dump(mode="json") for row in tokens],
     }

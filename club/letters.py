@@ -34,12 +34,15 @@ def write(
     *,
     reply_to: str | None = None,
     sender: str | None = None,
+    address: str | None = None,
 ) -> Letter:
     """Promise an email to a member, in the transaction of what it tells of.
 
-    `sender` is the account whose words it brings, where these are not the club's own.
+    `sender` is the account whose words it brings, where these are not the club's own; `address`
+    where it goes if not to the account's holder: to somebody who acts for it.
     """
     letter = letter_to(work, to, purpose, subject, text, reply_to=reply_to, sender=sender)
+    letter.address = address or letter.address
     work.session.add(letter)
     return letter
 
@@ -113,7 +116,7 @@ def _claim(truth: Truth, limit: int) -> list[tuple[str, str]]:
     """Lease due letters: their ids, and where each goes today."""
     with truth.work() as work:
         rows = work.session.exec(
-            select(Letter, func.coalesce(col(Account.email), col(Letter.address)))
+            select(Letter, func.coalesce(col(Letter.address), col(Account.email)))
             .join(Account, col(Account.id) == col(Letter.account_id), isouter=True)
             .where(
                 col(Letter.sent_at).is_(None),

@@ -74,6 +74,12 @@ def log_in(truth: Truth, credentials: Credentials, address: str) -> Login:
     to validate its address (A11), `Deactivated` for one that did not pay (C5).
     """
     login = _known(truth, credentials, address)
+    check_open(truth, login)
+    return login
+
+
+def check_open(truth: Truth, login: Login) -> None:
+    """Raise what keeps somebody out who has the password right; see `log_in`."""
     account = login.account
     if account.state is not AccountState.ACTIVE and login.delegate is not None:
         # Why is its holder's to know.
@@ -87,7 +93,6 @@ def log_in(truth: Truth, credentials: Credentials, address: str) -> Login:
     if account.state is not AccountState.ACTIVE:
         with truth.read() as session:
             raise _blocked(acts.latest_block(session, account.id), account)
-    return login
 
 
 def identify(truth: Truth, credentials: Credentials, address: str) -> Account:
@@ -106,7 +111,7 @@ def _known(truth: Truth, credentials: Credentials, address: str) -> Login:
     strangers.take(truth, strangers.Attempt.LOGIN, address, credentials.email)
     login = _login_of(truth, normal_email(credentials.email))
     right, fresh = verify_password(
-        _digest_of(login) if login else NOBODYS_DIGEST, credentials.password
+        password_digest(login) if login else NOBODYS_DIGEST, credentials.password
     )
     if login is None or not right:
         raise _unknown()
@@ -130,7 +135,7 @@ def _login_of(truth: Truth, email: str) -> Login | None:
     return Login(*acting) if acting else None
 
 
-def _digest_of(login: Login | Caller) -> str:
+def password_digest(login: Login | Caller) -> str:
     """The hash of the password of who logs in, or acts."""
     if login.delegate is not None:
         return login.delegate.password_hash or NOBODYS_DIGEST
@@ -155,7 +160,7 @@ def _blocked(act: ModerationAct | None, account: Account) -> Forbidden:
 
 def confirm(caller: Caller, password: str) -> None:
     """Raise `Invalid` unless whoever acts knows the password that they log in with."""
-    right, _ = verify_password(_digest_of(caller), password)
+    right, _ = verify_password(password_digest(caller), password)
     if not right:
         sentence = N_("This is not your password.")
         raise Invalid(sentence, fields={"password": sentence})

@@ -103,12 +103,13 @@ def use(work: Work, purpose: LinkPurpose, secret: str) -> Account:
     return account
 
 
-def check(truth: Truth, purpose: LinkPurpose, secret: str) -> None:
-    """Raise `NotFound` for a link that does not work any more; looking does not use it."""
+def check(truth: Truth, purpose: LinkPurpose, secret: str) -> MailLink:
+    """A link, unused; raises `NotFound` for one that does not work any more."""
     with truth.read() as session:
         link = session.exec(_by_secret(purpose, secret)).first()
         if link is None or link.expires_at is None or link.expires_at <= truth.clock():
             raise _spent()
+    return link
 
 
 def void(work: Work, purpose: LinkPurpose, account_id: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from club import mail_links, sessions, tokens, validation
+from club import mail_links, second_factor, sessions, strangers, tokens, validation
 from club.passwords import check_strength, hash_password
-from schemas.mail_link import LinkPurpose
+from schemas.mail_link import LinkPurpose, NewPasswordIn
+from store.sealing import Vault
 from store.truth import Truth
 
 
@@ -17,19 +18,33 @@ def ask_recovery(truth: Truth, email: str) -> None:
         work.commit()
 
 
-def recover(truth: Truth, secret: str, password: str, validity: timedelta) -> None:
+def asks_code(truth: Truth, secret: str) -> bool:
+    """Whether a letter's link takes a code, too; raises `NotFound` as `recover`."""
+    link = mail_links.check(truth, LinkPurpose.RECOVER, secret)
+    with truth.read() as session:
+        return second_factor.is_asked(session, link.account_id or "")
+
+
+def recover(
+    truth: Truth, vault: Vault, wanted: NewPasswordIn, validity: timedelta, address: str
+) -> None:
     """Set a new password by a letter's link; every session and token of the account ends.
 
-    Its address is validated with that, for as long as `validity` (A11).
+    Its address is validated with that, for as long as `validity` (A11). Where a second factor is
+    on, the link alone is not enough: whoever reads the mail needs a code, too (C1).
 
-    Raises `NotFound` for a link that works no more, `Invalid` for a weak password, which does not
-    use the link up.
+    Raises `NotFound` for a link that works no more; `Invalid` for a weak password, `CodeNeeded`
+    and `LimitReached`, none of which uses the link up.
     """
+    secret, password = wanted.secret, wanted.password
     # Hashing takes long: nobody has it done for a link that does not work.
-    mail_links.check(truth, LinkPurpose.RECOVER, secret)
+    link = mail_links.check(truth, LinkPurpose.RECOVER, secret)
+    if wanted.code:
+        strangers.take(truth, strangers.Attempt.CODE, address, link.email)
     digest = hash_password(password)
     with truth.work() as work:
         account = mail_links.use(work, LinkPurpose.RECOVER, secret)
+        second_factor.take(work, vault, account, None, wanted.code)
         check_strength(password, (account.email, account.email.partition("@")[0], account.name))
         account.password_hash = digest
         mail_links.void(work, LinkPurpose.RECOVER, account.id)
@@ -37,3 +52,5 @@ def recover(truth: Truth, secret: str, password: str, validity: timedelta) -> No
         tokens.revoke_all(work, account.id)
         validation.confirm(work, account, validity)
         work.commit()
+    if wanted.code:
+        strangers.give_back(truth, strangers.Attempt.CODE, address, link.email)

@@ -6,12 +6,13 @@ from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
-from club import mail_links, strangers
-from club.login import Caller, confirm, keep_password
+from club import mail_links
+from club.confirmation import confirm_counted
+from club.login import Caller, keep_password
 from club.passwords import check_strength, hash_password
 from schemas.columns import is_id
 from schemas.delegation import Delegate
-from schemas.errors import N_, Forbidden, NotFound
+from schemas.errors import N_, NotFound
 from schemas.mail_link import LinkPurpose, PasswordChange
 from schemas.outbox import Topic
 from schemas.session import AccessToken, Session, SessionOut
@@ -133,13 +134,7 @@ def change_password(truth: Truth, caller: Caller, change: PasswordChange, addres
     Raises `Invalid` for a wrong or a weak one, `LimitReached` after too many wrong ones.
     """
     account, delegate = caller.account, caller.delegate
-    email = delegate.email if delegate else account.email
-    if email is None:
-        raise Forbidden(N_("A Webmaster's password is changed in the Webmaster's own account."))
-    attempt = strangers.Attempt.LOGIN
-    strangers.take(truth, attempt, address, email)
-    confirm(caller, change.password)
-    strangers.give_back(truth, attempt, address, email)
+    email = confirm_counted(truth, caller, change.password, address)
     name = (delegate.full_name if delegate else None) or account.name
     check_strength(change.new_password, (email, email.partition("@")[0], name), "new_password")
     digest = hash_password(change.new_password)

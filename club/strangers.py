@@ -31,6 +31,8 @@ class Attempt(StrEnum):
     """What is tried."""
 
     LOGIN = "login"
+    CODE = "code"
+    """Of a second factor, once the password was right."""
     REGISTER = "register"
     RECOVER = "recover"
     CONTACT = "contact"
@@ -38,6 +40,7 @@ class Attempt(StrEnum):
 
 BY_ADDRESS = {
     Attempt.LOGIN: Bucket(100, 10),
+    Attempt.CODE: Bucket(100, 10),
     Attempt.REGISTER: Bucket(100, 1),
     Attempt.RECOVER: Bucket(20, 1 / 3),
     Attempt.CONTACT: Bucket(20, 1 / 3),
@@ -46,6 +49,8 @@ BY_ADDRESS = {
 
 BY_EMAIL = {
     Attempt.LOGIN: Bucket(50, 2),
+    # Three codes in a million are good at a time: one wrong code in five minutes finds none.
+    Attempt.CODE: Bucket(10, 1 / 5),
     Attempt.RECOVER: Bucket(3, 4 / 60),
     Attempt.CONTACT: Bucket(5, 4 / 60),
 }

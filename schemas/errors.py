@@ -6,6 +6,7 @@
     │   │   └── TownUnclear        K8: say which of several towns
     │   ├── NotFound           there is no such thing, or not for this reader
     │   ├── Unauthenticated    log in first
+    │   │   └── CodeNeeded         C1: the password is right; send a code, too
     │   ├── WorkEnded          A5: work for somebody was ended; go on as oneself
     │   ├── Forbidden          logged in, but not allowed
     │   │   └── TierTooLow         C7: for members of a higher tier
@@ -123,6 +124,12 @@ class Unauthenticated(Refused):
     """No session or token, or one that has ended."""
 
     code = "unauthenticated"
+
+
+class CodeNeeded(Unauthenticated):
+    """C1: the password is right, and a second factor is on: send a good code with it."""
+
+    code = "code_needed"
 
 
 class WorkEnded(Refused):

@@ -32,7 +32,7 @@ class Letter(SQLModel, table=True):
         default=None, foreign_key="account.id", ondelete="CASCADE", index=True
     )
     address: str | None = None
-    """Of somebody without an account."""
+    """Of somebody without an account, or who acts for one; none: the account's."""
     from_id: str | None = Field(
         default=None, foreign_key="account.id", ondelete="CASCADE", index=True
     )

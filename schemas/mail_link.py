@@ -14,6 +14,7 @@ from schemas.account import Password
 from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.plan import OrderIn
+from schemas.second_factor import Code
 from schemas.text import plain_line
 
 
@@ -73,6 +74,8 @@ class NewPasswordIn(Body):
 
     secret: Secret
     password: Password
+    code: Code | None = None
+    """Where a second factor is on: of its app, or a recovery code."""
 
 
 class PasswordChange(Body):

@@ -44,6 +44,8 @@ class Act(StrEnum):
     DEACTIVATE = "deactivate"
     """An account did not pay in time (C5)."""
     RESTORE = "restore"
+    FACTOR = "factor"
+    """A second factor that was lost is switched off by the operator (C1)."""
     NOTICE = "notice"
     """A notice of the club is put up, or taken down (C11)."""
     LETTER = "letter"

@@ -30,6 +30,7 @@ from schemas.policy import PolicyAcceptance, PolicyVersion
 from schemas.profile import Profile
 from schemas.publication import Publication, PublicationKeyword
 from schemas.readership import InterestFigure, ViewPeriod
+from schemas.second_factor import SecondFactor
 from schemas.session import AccessToken, Session
 from schemas.share import Share
 from schemas.signature import Signature
@@ -47,6 +48,7 @@ TABLES = (
     Activity,
     Session,
     AccessToken,
+    SecondFactor,
     Profile,
     MemberWord,
     Keyword,

@@ -24,6 +24,7 @@ from api.pages.frame import (
     own_path,
     show,
 )
+from api.pages.login_code import ask_code
 from club.login import Login, log_in
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, LimitReached, Suspended
@@ -141,13 +142,15 @@ def accept_login(
     house: HouseDep,
     posted: Annotated[TypedLogin, Posted()],
 ) -> Response:
-    """Log in."""
+    """Log in; where a second factor is on, that is the first step of two."""
     form, back, suspended = Form({"email": posted.email}), own_path(posted.next), False
+    asked: Response | None = None
     with keeping(form, request):
         check_visit(request, posted.csrf_token)
         credentials = Credentials(email=posted.email, password=posted.password)
         try:
             login = log_in(house.truth, credentials, address_of(request))
+            asked = ask_code(request, house, login, back)
         except Suspended:
             suspended = True
             # Unless a letter is on its way already.
@@ -159,6 +162,8 @@ def accept_login(
             request, "login.html", None, form.status, form=form, next=back, suspended=suspended
         )
         return keep_visit(request, page)
+    if asked is not None:
+        return asked
     response = go(back)
     greet(house, request, response, login)
     return end_visit(request, response)

@@ -53,6 +53,7 @@ DONE = {
     "validated": N_("Your email address is confirmed. Thank you."),
     "asked_again": N_("A letter with a link is on its way to you."),
     "recovered": N_("Your new password holds. Log in with it."),
+    "factor_off": N_("The second factor is off: your password alone is enough."),
     "password": N_("Your new password holds, and every other session has ended."),
     "closed": N_("The session has ended, and its open pages are closed."),
     "alone": N_("Every other session has ended."),
@@ -76,6 +77,7 @@ DONE = {
 
 _VISIT_COOKIES = {
     "/login": ("marieur_login", 86_400),
+    "/login/": ("marieur_login", 86_400),
     "/register": ("marieur_register", 3_600),
     "/appeal": ("marieur_appeal", 3_600),
     "/contact": ("marieur_contact", 3_600),
@@ -84,7 +86,7 @@ _VISIT_COOKIES = {
 }
 """The temporary cookie of each form that is open to strangers: name, seconds (C1).
 
-A path that ends with a slash stands for those that go on with a letter's secret.
+A path that ends with a slash stands for those that go on: with a letter's secret, or a code.
 """
 
 

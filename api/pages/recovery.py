@@ -12,9 +12,9 @@ from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import VisitDep, check_visit, end_visit, go, keep_visit, show
 from api.recovery import ask_recovery, recover
-from club import mail_links
+from club import recovery
 from schemas.errors import N_
-from schemas.mail_link import LinkPurpose, NewPasswordIn, RecoveryIn
+from schemas.mail_link import NewPasswordIn, RecoveryIn
 
 router = APIRouter()
 
@@ -46,8 +46,9 @@ def accept_address(
 @router.get("/recover/{secret}", dependencies=[VisitDep])
 def ask_password(request: Request, house: HouseDep, secret: str) -> Response:
     """The second form, which a letter leads to; looking at it does not use the link."""
-    mail_links.check(house.truth, LinkPurpose.RECOVER, secret)
-    return keep_visit(request, show(request, "new_password.html", None, form=Form({})))
+    asks_code = recovery.asks_code(house.truth, secret)
+    page = show(request, "new_password.html", None, form=Form({}), asks_code=asks_code)
+    return keep_visit(request, page)
 
 
 @router.post("/recover/{secret}", dependencies=[VisitDep])
@@ -55,16 +56,18 @@ def accept_password(
     request: Request,
     house: HouseDep,
     secret: str,
+    *,
     password: _Field = "",
+    code: _Field = "",
     csrf_token: _Field = "",
 ) -> Response:
     """Set the new password; every session ends."""
-    form = Form({})
+    form, asks_code = Form({"code": code}), recovery.asks_code(house.truth, secret)
     with keeping(form, request):
         check_visit(request, csrf_token)
-        wanted = NewPasswordIn(secret=secret, password=password)
-        recover(house, wanted)
+        wanted = NewPasswordIn(secret=secret, password=password, code=code or None)
+        recover(house, request, wanted)
     if form.refused:
-        page = show(request, "new_password.html", None, form.status, form=form)
+        page = show(request, "new_password.html", None, form.status, form=form, asks_code=asks_code)
         return keep_visit(request, page)
     return end_visit(request, go("/login", done="recovered"))

@@ -292,9 +292,25 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "login, suspended": (
         "login.html", {**FRAME, "reader": None, "next": "/", "form": Form(), "suspended": True},
     ),
+    "second step": (
+        "login_code.html", {**FRAME, "reader": None, "next": HOSTILE, "half": HOSTILE,
+                            "form": Form()},
+    ),
+    **{
+        f"second factor, {name}": (
+            "second_factor.html",
+            {**FRAME, "form": Form(), "confirming": name == "begun",
+             "state": {"on": name == "on", "since": NOW, "recovery_codes_left": 3},
+             "codes": [HOSTILE] if name == "on" else None, "picture": None,
+             "secret": HOSTILE if name == "begun" else None},
+        )
+        for name in ("off", "begun", "on")
+    },
     "password": ("password.html", {**FRAME, "form": Form()}),
     "recover": ("recover.html", {**FRAME, "reader": None, "form": Form()}),
-    "new_password": ("new_password.html", {**FRAME, "reader": None, "form": Form()}),
+    "new_password": (
+        "new_password.html", {**FRAME, "reader": None, "form": Form(), "asks_code": True},
+    ),
     "suggestions": (
         "suggestions.html",
         {**FRAME, "account": {"suggested": True, "keywords_suggest": False}, "next": "20",

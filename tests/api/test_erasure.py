@@ -66,6 +66,7 @@ TOLD_AS = {
     "publication.on_site": "places",
     "publication.on_web": "places",
     "publication_keyword.held": "state",
+    "second_factor.confirmed_at": "since",
     "share.on_site": "to",
     "share.to_subscribers": "to",
     "subscription.account_id": "account",

@@ -96,6 +96,7 @@ class Tour:
             "/me",
             "/me/correct",
             "/me/password",
+            "/me/second-factor",
             "/me/erase",
             "/me/feedback",
             "/me/site",

@@ -22,6 +22,7 @@ COMMANDS = (
     "evidence",
     "marry",
     "grant",
+    "forget-factor",
     "judge",
     "reindex",
     "check",
