@@ -11,6 +11,7 @@ from api.deps import CallerDep, HouseDep, reader_of
 from api.hub import PageQuery
 from api.openapi import problems
 from schemas.publication import FeedEntry
+from schemas.share import SharedProfile
 
 router = APIRouter(tags=["feed"])
 
@@ -19,6 +20,8 @@ class FeedOut(BaseModel):
     """A page of the feed; `cursor` is where `/live` goes on, `next` the following page."""
 
     entries: list[FeedEntry]
+    profiles: list[SharedProfile]
+    """Members' profiles that accounts which the member follows share, on the first page (P6)."""
     cursor: str
     next: str | None
 
@@ -32,6 +35,7 @@ def feed(house: HouseDep, caller: CallerDep, query: Annotated[PageQuery, Query()
             FeedEntry(publication=one.shelved.entry, shared_by=one.shared_by)
             for one in page.entries
         ],
+        profiles=page.profiles,
         cursor=str(page.cursor),
         next=str(page.next) if page.next else None,
     )

@@ -28,11 +28,11 @@ def list_shares(house: HouseDep, caller: CallerDep) -> ShareList:
 
 @router.post("", status_code=201, operation_id="share", responses=problems(403, 404, 429))
 def add_share(house: HouseDep, caller: CallerDep, wanted: ShareIn) -> ShareOut:
-    """Share a publication on one's own Site, to one's own subscribers, or both."""
+    """Share a publication or a profile on one's own Site, to one's own subscribers, or both."""
     return sharing.share(house.truth, caller.account.id, wanted)
 
 
 @router.delete("/{share_id}", status_code=204, responses=problems(403, 404))
 def remove_share(house: HouseDep, caller: CallerDep, share_id: str) -> None:
-    """End one's own share, or revoke anybody's of what one published."""
+    """End one's own share, or revoke anybody's of what one published, or of one's profile."""
     sharing.take_back(house.truth, caller.account.id, share_id)

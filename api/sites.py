@@ -12,6 +12,7 @@ from api.hub import PageQuery
 from api.openapi import problems
 from club import accounts, sites
 from schemas.publication import MarriedEntry
+from schemas.share import ProfileCard
 from schemas.site import SiteHead, head_of
 from schemas.words import Layout
 
@@ -31,6 +32,8 @@ class HomeOut(BaseModel):
     entries: list[MarriedEntry]
     shared: list[MarriedEntry]
     """What its owner shares of others, on the first page (P6)."""
+    profiles: list[ProfileCard]
+    """Members' profiles that its owner shares, likewise; told to members alone (A9)."""
     cursor: str
     next: str | None
 
@@ -65,6 +68,7 @@ def home(
         provisional=found.provisional,
         entries=[married.entry() for married in found.selected.entries],
         shared=[MarriedEntry(publication=row.entry, reasons=[]) for row in found.shared],
+        profiles=found.profiles,
         cursor=str(cursor),
         next=str(found.selected.next) if found.selected.next else None,
     )

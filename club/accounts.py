@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from club import directory
+from club import directory, shared_profiles
 from club.emails import normal_email
 from club.forgetting import forget_words_of_acts, forget_writings
 from club.login import account_of
@@ -75,6 +75,7 @@ def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
         for name, value in sent.items():
             setattr(account, name, value)
         directory.keep(work, account)
+        shared_profiles.tell(work, account_id)
         work.note(Topic.MEMBER, account_id)
         work.commit()
     return account

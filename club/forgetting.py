@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, delete, or_, update
 from sqlmodel import col, select
 
-from club import publications
+from club import publications, shared_profiles
 from club.delegation_end import end_of_worker
 from schemas.access import Access
 from schemas.account import Account
@@ -33,6 +33,7 @@ def forget_writings(work: Work, account: Account) -> None:
     _forget_examples(work, {one.id for one in owned}, keywords)
     for publication in owned:
         publications.remove(work, publication)
+    shared_profiles.revoke(work, account.id)
     work.session.execute(delete(Access).where(col(Access.account_id) == account.id))
     end_of_worker(work, account.id)
     # Links that were asked for by address alone belong to no account yet.

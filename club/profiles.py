@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from club import allowances, directory, particulars
+from club import allowances, directory, particulars, shared_profiles
 from club.accounts import by_slug
 from club.login import account_of
 from club.shown_profiles import profile_of, shown_profile
@@ -56,6 +56,9 @@ def change_profile(truth: Truth, account_id: str, patch: ProfilePatch) -> None:
         if "shown" in sent:
             # Circles are drawn by what shows (F3): they are left and entered.
             work.note(Topic.MEMBER, account_id)
+        if patch.shareable is False:
+            shared_profiles.revoke(work, account_id)
+        shared_profiles.tell(work, account_id)
         directory.keep(work, account)
         work.commit()
 

@@ -4,7 +4,8 @@ A share lasts until its sharer takes it back, the author revokes it or allows no
 the sharer loses sight of the publication: then whatever was shared from it goes too. What is
 restricted to circles (F3) is not shared at all, and restricting it revokes. While the
 publication is offline its shares show nothing. Each change tells the open feeds that follow the
-sharer, and the pages open on the sharer's Site, to load again.
+sharer, and the pages open on the sharer's Site, to load again. Members' own profiles are shared
+alike, by `club.shared_profiles`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from club import allowances, companies, shelf
+from club import allowances, companies, shared_profiles, shelf
 from club.audience import Reader, following, may_open, may_see
 from club.login import account_of
 from club.shelf import Shelved, author_of
@@ -35,7 +36,7 @@ _PLACES = {Towards.SITE: Place.SITE, Towards.SUBSCRIBERS: Place.FEED}
 
 
 def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
-    """Share a publication, or an account's Company Profile; again changes where it shows (P6).
+    """Share a publication or a profile; again changes where it shows (P6).
 
     Raises `NotFound` for what is not open to the member, `Forbidden` when its author lets nobody
     share it, `Invalid` for one's own or for a place where it does not show, `LimitReached`.
@@ -44,8 +45,13 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
         raise LimitReached(N_("You have shared much. Wait a while before the next."))
     with truth.work() as work:
         sharer = account_of(work.session, member, for_update=True)
+        named = _named(work.session, wanted)
+        if named is None:
+            told = shared_profiles.share(work, sharer, wanted)
+            work.commit()
+            return told
         reader = Reader(sharer.id, sharer.tier, sharer.language)
-        shelved = shelf.opened(work.session, reader, _named(work.session, wanted))
+        shelved = shelf.opened(work.session, reader, named)
         _check(work.session, sharer, shelved, wanted)
         held = own_share(work.session, member, shelved.entry.id)
         if held is None:
@@ -65,8 +71,11 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
 
 
 def take_back(truth: Truth, member: str, identifier: str) -> None:
-    """End a share: one's own, or as its author anybody's of one's publication."""
+    """End a share: one's own, or anybody's of one's publication or profile."""
     with truth.work() as work:
+        if shared_profiles.take_back(work, member, identifier):
+            work.commit()
+            return
         held = find_row(work.session, Share, identifier)
         author = None
         if held is not None:
@@ -94,7 +103,8 @@ def shares(session: Session, member: str) -> list[ShareOut]:
         is_author = shown.visibility.author == member
         if is_author or shelf.is_open_to(session, reader, shown.visibility):
             told.append(_out(row, author_of(sharer), shown))
-    return told
+    told += shared_profiles.shares(session, member)
+    return sorted(told, key=lambda one: one.created_at, reverse=True)
 
 
 def own_share(session: Session, member: str, publication: str) -> Share | None:
@@ -154,6 +164,7 @@ def lose(work: Work, member: str, author: str) -> None:
 def silence(work: Work, member: str) -> None:
     """A member is shut out: nothing of what they share shows any more, nor what came of it."""
     _drop(work, work.session.exec(select(Share).where(col(Share.account_id) == member)).all())
+    shared_profiles.silence(work, member)
 
 
 def _drop(work: Work, dropped: Collection[Share]) -> None:
@@ -172,11 +183,11 @@ def _drop(work: Work, dropped: Collection[Share]) -> None:
         work.note(Topic.SHARER, sharer)
 
 
-def _named(session: Session, wanted: ShareIn) -> str:
-    """The id of what is to be shared; of a profile that is not there, one that nothing has."""
+def _named(session: Session, wanted: ShareIn) -> str | None:
+    """The id of the publication to be shared, a Company Profile's too; None for a member's."""
     if wanted.profile is None:
         return wanted.publication or ""
-    return companies.profile_at(session, wanted.profile) or ""
+    return companies.profile_at(session, wanted.profile)
 
 
 def _check(session: Session, sharer: Account, shelved: Shelved, wanted: ShareIn) -> None:

@@ -44,5 +44,6 @@ def shown_profile(profile: Profile, owner: Account) -> PublicProfile:
         job=owner.job,
         languages=owner.languages,
         reliable=is_reliable(owner),
+        shareable=profile.shareable,
         **told,
     )

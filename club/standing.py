@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
-from club import sharing
+from club import shared_profiles, sharing
 from club.accounts import by_email
 from club.delegation_end import stop_working
 from club.reliability import rate_all_anew, rated_by
@@ -55,6 +55,7 @@ def set_state(work: Work, account: Account, state: AccountState) -> None:
             leave_trace(work, publication)
         work.note(Topic.PUBLICATION, publication.id)
         sharing.tell(work, publication.id)
+    shared_profiles.tell(work, account.id)
     account.state = state
     work.session.flush()
     rate_all_anew(work.session, rated_by(work.session, account.id))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlmodel import Session
 
-from club import feeds, shelf
+from club import feeds, shared_profiles, shelf
 from club.audience import Reader, following, knowing, may_see
 from club.shelf import Shelved
 from matcher.fanout import Fanout
 from schemas.event import Position
 from schemas.publication import Author
+from schemas.share import SharedProfile
 from schemas.words import Place
 from store.truth import Truth
 
@@ -32,6 +33,8 @@ class FeedPage:
     entries: list[Fed]
     next: int | None
     cursor: Position
+    profiles: list[SharedProfile] = field(default_factory=list)
+    """What is shared to the reader of members' profiles, on the first page (P6)."""
 
 
 class Feeds:
@@ -48,7 +51,8 @@ class Feeds:
         with self._truth.read() as session:
             reader = following(session, knowing(session, reader))
             entries, after = _select(session, reader, limit, before)
-        return FeedPage(entries, after, cursor)
+            profiles = shared_profiles.on_feed(session, reader) if before is None else []
+        return FeedPage(entries, after, cursor, profiles)
 
 
 def _select(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import structlog
 from sqlmodel import Session
 
-from club import keywords, sharing, shelf
+from club import keywords, shared_profiles, sharing, shelf
 from club.audience import Reader, knowing, may_see
 from club.shelf import Shelved
 from matcher.ranking import Viewer
@@ -15,6 +15,7 @@ from matcher.selection import Married, Selected, Selector, Wish
 from schemas.account import Account
 from schemas.errors import Unavailable
 from schemas.ranking import Weights
+from schemas.share import ProfileCard
 from schemas.words import Layout, Place
 from store.truth import Truth
 
@@ -35,6 +36,8 @@ class Home:
     selected: Selected
     shared: list[Shelved] = field(default_factory=list)
     """What its owner shares of others, on the first page (P6)."""
+    profiles: list[ProfileCard] = field(default_factory=list)
+    """Profiles that its owner shares, likewise, for members alone."""
     provisional: bool = False
     """Whether the engine was away, so that nobody knows what the keywords would choose."""
 
@@ -72,6 +75,7 @@ class Sites:
         """The homepage now; the ordinary one for who selects nothing, or asks for everything."""
         reader = knowing(session, reader)
         shared = sharing.on_site(session, reader, owner.id) if before is None else []
+        profiles = shared_profiles.on_site(session, reader, owner.id) if before is None else []
         wish = None
         if reader.id is not None and not everything:
             wish = Wish(reader, keywords.interests(session, reader.id), Place.SITE, owner.id)
@@ -81,13 +85,13 @@ class Sites:
             # A Site stays open to its visitors while the engine is away.
             log.warning("site is not personalised", site=owner.slug, error=str(error))
             ordinary = _ordinary(session, reader, owner, limit, before)
-            return Home(Layout.ORDINARY, ordinary, shared, provisional=True)
+            return Home(Layout.ORDINARY, ordinary, shared, profiles, provisional=True)
         if selected is None:
             ordinary = _ordinary(session, reader, owner, limit, before)
-            return Home(Layout.ORDINARY, ordinary, shared)
+            return Home(Layout.ORDINARY, ordinary, shared, profiles)
         layout = layout_for(limit if before else len(selected.entries))
         ranked = selected.ranked(Viewer(reader, self._truth.clock()), self._weights)
-        return Home(layout, ranked, shared)
+        return Home(layout, ranked, shared, profiles)
 
     def _selected(
         self, session: Session, wish: Wish | None, limit: int, before: int | None

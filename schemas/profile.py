@@ -110,6 +110,8 @@ class Profile(SQLModel, table=True):
     region: str = ""
     shown: list[str] = Field(default=list(SHOWN_AT_FIRST), sa_column=Column(JSON, nullable=False))
     """Values of `ProfileField` that other members see."""
+    shareable: bool = True
+    """Whether members may show it on their Sites and to their subscribers (P6)."""
 
     def shows(self, field: ProfileField) -> bool:
         """Whether other members see it."""
@@ -130,6 +132,7 @@ class ProfilePatch(Body):
     po_box: Detail | None = None
     region: Detail | None = None
     shown: Annotated[list[ProfileField], Limit(max_length=len(ProfileField))] | None = None
+    shareable: bool | None = None
 
 
 class ProfileOut(Particulars):
@@ -142,6 +145,7 @@ class ProfileOut(Particulars):
     city: str
     country: str
     shown: list[ProfileField]
+    shareable: bool
 
 
 class PublicProfile(Particulars):
@@ -162,6 +166,8 @@ class PublicProfile(Particulars):
     postcode: str = ""
     city: str = ""
     country: str | None = None
+    shareable: bool
+    """Whether other members may share it (P6)."""
 
 
 def in_profile_order(fields: Collection[str]) -> list[ProfileField]:

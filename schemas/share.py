@@ -1,4 +1,4 @@
-"""Shares: publications that readers show on their own Site and to their subscribers (P6)."""
+"""Shares: publications and profiles that members show on their Site and to subscribers (P6)."""
 
 from __future__ import annotations
 
@@ -46,12 +46,31 @@ class Share(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ProfileShare(SQLModel, table=True):
+    """One account's share of another member's profile, which every member may open anyway."""
+
+    __tablename__ = "profile_share"
+    __table_args__ = (
+        UniqueConstraint("account_id", "member_id"),
+        Index("profile_share_by_account", "account_id", "created_at"),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    account_id: str = Field(foreign_key="account.id", ondelete="CASCADE")
+    """Who shares it."""
+    member_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    """Whose profile it is."""
+    on_site: bool = False
+    to_subscribers: bool = False
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
 class ShareIn(Body):
     """Body of `POST /shares`."""
 
     publication: str | None = None
     profile: str | None = None
-    """In its place: the slug of the account whose Company Profile it is (P4)."""
+    """In its place: the slug of whose profile it is, its Company Profile where it has one (P4)."""
     to: Annotated[list[Towards], Limit(min_length=1, max_length=2)]
 
     @model_validator(mode="after")
@@ -61,11 +80,29 @@ class ShareIn(Body):
         return self
 
 
+class ProfileCard(BaseModel):
+    """A shared profile: the member's name and trade, and where they are if that shows (A9)."""
+
+    member: Author
+    sector: str | None
+    job: str | None
+    city: str
+    country: str | None
+
+
+class SharedProfile(BaseModel):
+    """A profile on a feed, with who brings it there."""
+
+    profile: ProfileCard
+    shared_by: Author
+
+
 class ShareOut(BaseModel):
-    """A share as its sharer and the publication's author see it."""
+    """A share as its sharer and whose it is see it: of a publication, or of a profile."""
 
     id: str
     sharer: Author
-    publication: Entry
+    publication: Entry | None = None
+    profile: ProfileCard | None = None
     to: list[Towards]
     created_at: datetime

@@ -48,6 +48,7 @@ class Typed(BaseModel):
     messenger_name: list[str] = []
     social_networks: str = ""
     shown: list[str] = []
+    shareable: bool = False
 
     def patch(self) -> dict[str, Any]:
         """The form as `PATCH /me/profile` would have it; empty rows and lines are left out."""

@@ -22,7 +22,8 @@ router = APIRouter(prefix="/me/shares")
 class Shared(BaseModel):
     """Fields of an entry's menu, as sent; whatever else the menu holds is left aside."""
 
-    publication: str = ""
+    publication: str | None = None
+    profile: str | None = None
     to: list[Towards] = [Towards.SITE, Towards.SUBSCRIBERS]
     next: str = ""
 
@@ -35,8 +36,8 @@ def shares_page(request: Request, house: HouseDep, member: MemberDep) -> Respons
 
 @router.post("")
 def share(house: HouseDep, sender: SenderDep, posted: Annotated[Shared, Posted()]) -> Response:
-    """Share a publication wherever it may be shared."""
-    wanted = ShareIn(publication=posted.publication, to=posted.to)
+    """Share a publication or a profile wherever it may be shared."""
+    wanted = ShareIn(publication=posted.publication, profile=posted.profile, to=posted.to)
     sharing.share(house.truth, sender.account.id, wanted)
     return go(own_path(posted.next), done="shared")
 

@@ -76,8 +76,10 @@ MEMBERS_PROFILE = {
     "reliable": True, **dict.fromkeys(Particulars.model_fields, HOSTILE), "postcode": HOSTILE,
     "city": HOSTILE, "country": "FR", "social_networks": ["https://example.org/@a"],
     "phones": [{"kind": "fax", "number": HOSTILE}, {"kind": "home", "number": "+33 1 23 45"}],
-    "messengers": [{"service": "whatsapp", "name": HOSTILE}],
+    "messengers": [{"service": "whatsapp", "name": HOSTILE}], "shareable": True,
 }  # fmt: skip
+CARD = {"member": {"slug": "a", "name": HOSTILE}, "sector": None, "job": HOSTILE, "city": HOSTILE,
+        "country": "FR"}  # fmt: skip
 PROOF = Evidence(field="texts.0", start=0, end=len(HOSTILE), quote=HOSTILE)
 HELD = KeywordReport(
     text=HOSTILE, kind=Kind.CULTURAL, need=Need.LET, language="fr", state="held", keys=[],
@@ -213,6 +215,7 @@ DELEGATES = {
 }  # fmt: skip
 SITE = {
     **FRAME,
+    "profiles": [CARD],
     "site": {"slug": "anna", "name": HOSTILE, "header": HOSTILE, "look": "studio"},
     "cursor": "e:1",
     "next": None,

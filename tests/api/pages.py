@@ -12,6 +12,7 @@ from schemas.suggestion import Relation
 from tests.api import hostile_plans as plans
 from tests.api.hostile import (
     APPEAL,
+    CARD,
     CASE,
     CHOICES,
     CIRCLES,
@@ -112,17 +113,22 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "feed.html",
         {**FRAME, "entries": [{"publication": one["publication"], "shared_by": SUBSCRIBER["member"]}
                                for one in ENTRIES],
+         "profiles": [{"profile": CARD, "shared_by": SUBSCRIBER["member"]}],
          "subscriptions": SUBSCRIPTIONS, "cursor": "e:1", "next": HOSTILE},
     ),
     "feed, empty": (
         "feed.html",
-        {**FRAME, "entries": [], "subscriptions": [], "cursor": "e:1", "next": None},
+        {**FRAME, "entries": [], "profiles": [], "subscriptions": [], "cursor": "e:1",
+         "next": None},
     ),
     "shares": (
         "shares.html",
         {**FRAME, "shares": [{"id": "h1", "sharer": SUBSCRIBER["member"],
-                              "publication": PUBLICATION, "to": ["site", "subscribers"],
-                              "created_at": NOW}]},
+                              "publication": PUBLICATION, "profile": None,
+                              "to": ["site", "subscribers"],
+                              "created_at": NOW},
+                             {"id": "h2", "sharer": SUBSCRIBER["member"], "profile": CARD,
+                              "to": ["site"], "created_at": NOW}]},
     ),
     "circles": (
         "circles.html",
@@ -276,7 +282,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "account": {"postcode": HOSTILE, "city": HOSTILE, "country": "FR"},
          "phones": [("work", HOSTILE), ("", "")], "messengers": [("line", HOSTILE)],
          "phone_kinds": ["work", "mobile", "home", "fax"], "services": ["line", "whatsapp"],
-         "form": Form(values={"street": HOSTILE, "social_networks": HOSTILE, "shown": ["phones"]},
+         "form": Form(values={"street": HOSTILE, "social_networks": HOSTILE, "shown": ["phones"],
+                              "shareable": True},
                       errors={"phones": HOSTILE, "street": HOSTILE})},
     ),
     "member": (

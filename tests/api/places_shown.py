@@ -26,7 +26,8 @@ class World:
     def __init__(self, club: Club) -> None:
         self.club = club
         self.word, self.name = invented(), f"Ada {invented()}"
-        self.author = register(club, full_name=self.name)
+        self.trade = f"{invented()} maker"
+        self.author = register(club, full_name=self.name, job=self.trade)
         self.viewer, self.sharer, self.reader = (register(club) for _ in range(3))
         self.other, self.visitor = register(club), club.visitor()
         self.subscription = follow(self.viewer, self.author)
@@ -57,6 +58,12 @@ class World:
             to = {"publication": self.id, "to": ["site", "subscribers"]}
             self.share = self.sharer.post("/shares", to)["id"]
             self.sharer.post("/feedback", {"publication": self.id, "what": "hide"})
+
+    def share_profile(self) -> str:
+        """Have the sharer show the author's profile on their Site and to the reader."""
+        to = ["site", "subscribers"]
+        shared = self.sharer.post("/shares", {"profile": self.author.account["slug"], "to": to})
+        return str(shared["id"])
 
     def shows(self, spot: Spot) -> bool:
         """Whether a place shows the publication now, or whoever wrote it."""
@@ -170,6 +177,27 @@ SHARED = [
     _at_sharer(f"{API}/sites/{{slug}}/home"),
     _at_sharer("/s/{slug}"),
 ]
+
+
+def _of_profile(route: str, who: str) -> Spot:
+    """A place that shows the author's profile by a share, told by their trade."""
+    return Spot(
+        route,
+        who,
+        lambda world: route.format(slug=world.sharer.account["slug"]),
+        lambda world: world.trade,
+    )
+
+
+PROFILE = [
+    _of_profile(f"{API}/shares", "sharer"),
+    _of_profile("/me/shares", "sharer"),
+    _of_profile(f"{API}/feed", "reader"),
+    _of_profile("/feed", "reader"),
+    _of_profile(f"{API}/sites/{{slug}}/home", "viewer"),
+    _of_profile("/s/{slug}", "viewer"),
+]
+"""Where a member's profile shows because another shares it (P6)."""
 
 HIDDEN = [
     _spot(f"{API}/feedback", "sharer"),

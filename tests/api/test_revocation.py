@@ -16,6 +16,7 @@ from tests.api.places_shown import (
     MEMBER,
     ON_HUBS_AND_SITES,
     OPEN_TO_VIEWER,
+    PROFILE,
     PUBLICATION,
     SHARED,
     SHOW_NONE,
@@ -143,6 +144,26 @@ def test_p6_a_share_that_is_revoked_shows_nowhere(world: World, act: Act) -> Non
     assert shown(world, SHARED) == names(SHARED)
     act(world)
     assert shown(world, SHARED) == []
+
+
+REVOKED_PROFILES: dict[str, Act] = {
+    "taken back": lambda world: world.sharer.call("DELETE", f"/shares/{world.share}"),
+    "ended by its member": lambda world: world.author.call("DELETE", f"/shares/{world.share}"),
+    "shared by nobody": lambda world: world.author.call(
+        "PATCH", "/me/profile", {"shareable": False}
+    ),
+    "member blocked": lambda world: block(world.club.house.truth, world.author.account["email"]),
+}
+
+
+@pytest.mark.parametrize("act", REVOKED_PROFILES.values(), ids=list(REVOKED_PROFILES))
+def test_p6_a_profile_that_is_shared_no_more_shows_nowhere(world: World, act: Act) -> None:
+    world.share = world.share_profile()
+    assert shown(world, PROFILE) == names(PROFILE)
+    act(world)
+    assert shown(world, PROFILE) == []
+    unblock(world.club.house.truth, world.author.account["email"])
+    world.author.call("PATCH", "/me/profile", {"shareable": True})
 
 
 def test_a15_a_blocked_member_shows_nowhere(world: World) -> None:

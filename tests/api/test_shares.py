@@ -198,11 +198,11 @@ def test_p6_the_pages_share_and_end(club: Club) -> None:
     assert chain.shows() == (False, False)
 
 
-def test_p6_a_company_profile_is_shared_by_the_slug_of_its_account(club: Club) -> None:
+def test_p4_a_company_s_profile_is_its_company_profile_where_it_has_one(club: Club) -> None:
     firm, sharer = register(club, joining_enterprise()), register(club)
     slug = firm.account["slug"]
     wanted = {"profile": slug, "to": ["site"]}
-    is_problem(sharer.call("POST", "/shares", wanted), 404)
+    assert sharer.post("/shares", wanted)["profile"]["member"]["slug"] == slug
     profile = publish(firm, invented(), type="company")["id"]
     assert sharer.post("/shares", wanted)["publication"]["id"] == profile
     assert on_site(club.visitor(), sharer) == [profile]

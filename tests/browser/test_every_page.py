@@ -239,6 +239,9 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Iterator[Tour]:
     authorised = {"state": "authorised"}
     member.client.put(f"/api/v1/subscribers/{asked}", json=authorised).raise_for_status()
     author.client.put(f"/api/v1/subscribers/{mine}", json=authorised).raise_for_status()
+    for sharer, shared in ((member, newcomer), (author, newcomer)):
+        profile = {"profile": shared.slug, "to": ["site", "subscribers"]}
+        sharer.client.post("/api/v1/shares", json=profile).raise_for_status()
     moderator = moderator_with_work(club, author, language)
     rule = {"name": "Everybody", "rule": {"countries": ["FR"]}}
     member.client.post("/api/v1/circles", json=rule).raise_for_status()

@@ -149,6 +149,8 @@ const reload = settled(async () => {
   hub.querySelector(".more")?.remove();
   const more = fresh.part.querySelector(".more");
   if (more) hub.append(more);
+  const profiles = fresh.page.querySelector("[data-profiles]");
+  if (profiles) document.querySelector("[data-profiles]")?.replaceWith(profiles);
   showEmpty();
   // What was told while the page was fetched may have come too late for it.
   for (const event of meanwhile) {
