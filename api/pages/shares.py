@@ -22,7 +22,7 @@ router = APIRouter(prefix="/me/shares")
 class Shared(BaseModel):
     """Fields of an entry's menu, as sent; whatever else the menu holds is left aside."""
 
-    publication: str | None = None
+    publication: str = ""
     profile: str | None = None
     to: list[Towards] = [Towards.SITE, Towards.SUBSCRIBERS]
     next: str = ""
@@ -37,7 +37,9 @@ def shares_page(request: Request, house: HouseDep, member: MemberDep) -> Respons
 @router.post("")
 def share(house: HouseDep, sender: SenderDep, posted: Annotated[Shared, Posted()]) -> Response:
     """Share a publication or a profile wherever it may be shared."""
-    wanted = ShareIn(publication=posted.publication, profile=posted.profile, to=posted.to)
+    # An entry's menu names its publication, a profile's button whose profile it is.
+    publication = posted.publication if posted.profile is None else None
+    wanted = ShareIn(publication=publication, profile=posted.profile, to=posted.to)
     sharing.share(house.truth, sender.account.id, wanted)
     return go(own_path(posted.next), done="shared")
 
