@@ -120,16 +120,18 @@ class Lexicon:
             return neutral, ()
         if folded in self._exceptions or self._splitter is None:
             return self._simple(self._stem(folded)), ()
-        absent = self._absent(folded)
+        stem = self.language.stem(folded)
+        absent = self._absent(stem)
         if absent is not None:
             return absent, ()
-        parts = [Part(self._simple(form), text) for text, form in self._splitter.split(folded)]
-        if parts:
+        split = self._splitter.split(folded, stem)
+        if split:
+            parts = [Part(self._simple(form), text) for text, form in split]
             return parts[-1].atom, tuple(parts[:-1])
-        form = self._splitter.form(folded)
+        form = self._splitter.form(folded, stem)
         if form is None:
-            respell = self.language.respell
-            form = self._stem(respell(folded) if respell else folded)
+            respelled = self.language.respell(folded) if self.language.respell else folded
+            form = stem if respelled == folded else self._stem(respelled)
         return self._simple(form), ()
 
     def _neutral(self, folded: str) -> Atom | None:
@@ -145,9 +147,10 @@ class Lexicon:
             return Atom(NEUTRAL, folded.removesuffix("s"))
         return None
 
-    def _absent(self, folded: str) -> Atom | None:
-        """Give what a word says is absent: *bleifrei*, *suikervrij*, *kabellos*."""
-        stem = self._stem(folded)
+    def _absent(self, stem: str) -> Atom | None:
+        """Give what a word of this stem says is absent: *bleifrei*, *suikervrij*, *kabellos*."""
+        if not stem.endswith(self._suffixes):
+            return None
         for suffix in self._suffixes:
             left = stem.removesuffix(suffix)
             if left != stem and len(left) > 2:

@@ -9,9 +9,10 @@ one. Of several ways to cut, the fewest parts win, then the longest last part (*
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from analyzers.languages import Compounding, Language
+from analyzers.outlines import Outlines
 
 _MOST_HELD = 200_000
 _MOST_PARTS = 4
@@ -21,10 +22,9 @@ _LONGEST = 48
 _SURE = 4
 """Letters of a last part's stem, and of what may stand before it and be unknown."""
 
+_DIGRAPH = re.compile("[aou]e")
+"""What may stand for an umlaut."""
 _VOWEL = re.compile("[aeiouy]")
-_LONG = re.compile(r"([aeou])\1")
-_VOICED = str.maketrans("fs", "vz")
-_RESPELLED = re.compile(".{,3}[aou]e")
 
 
 class Splitter:
@@ -33,55 +33,87 @@ class Splitter:
     def __init__(self, language: Language, compounding: Compounding, more: Iterable[str]) -> None:
         self._language = language
         self._rules = compounding
-        self._lasts = self._stems(compounding.parts()) | self._stems(more)
-        self._known = self._lasts | self._stems(compounding.firsts())
-        self._starts = frozenset(start for stem in self._known for start in _starts(stem))
+        lasts = frozenset(map(language.fold, compounding.parts() | frozenset(more)))
+        self._lasts = self._stems(lasts)
+        self._known = self._lasts | self._stems(map(language.fold, compounding.firsts()))
+        # A stem need not start as its word does: that of *kluster* is *kluer*.
+        self._outlines = Outlines(self._known | lasts)
         self._uncertain = compounding.unsure | compounding.endings
         self._forms: dict[str, str | None] = {}
 
-    def _stems(self, words: Iterable[str]) -> frozenset[str]:
-        language = self._language
-        return frozenset(language.stem(language.fold(word)) for word in words)
+    def _stems(self, folded: Iterable[str]) -> frozenset[str]:
+        return frozenset(map(self._language.stem, folded))
 
-    def split(self, word: str) -> tuple[tuple[str, str], ...]:
-        """Give (slice, form) for each part of a folded word; empty when it is not cut."""
-        if not 5 <= len(word) <= _LONGEST or self.form(word) or not word.isalpha():
+    def split(self, word: str, stem: str) -> tuple[tuple[str, str], ...]:
+        """Give (slice, form) for each part of a folded word; empty when it is not cut.
+
+        `stem` is the word's own by the language's rules, which whoever asks has found already.
+        """
+        if not 5 <= len(word) <= _LONGEST or self.form(word, stem) or not word.isalpha():
             return ()
-        return self._cut(word, _MOST_PARTS) or self._cut_unknown(word) or ()
+        outline = self._outline(word)
+        ends = self._ends(word, outline)
+        if not ends:
+            return ()
+        return self._cut(word, outline, ends) or self._cut_unknown(word, stem, ends) or ()
 
-    def form(self, word: str) -> str | None:
-        """Give the stem of a word that may be the last part, `None` for any other."""
-        form = self._form(word)
-        return form if form in self._lasts else None
-
-    def _form(self, word: str) -> str | None:
-        """Give the stem of a known part."""
-        if word in self._forms:
-            return self._forms[word]
-        if self._starts.isdisjoint((word[:4], word[:3], word[:2])) and not _RESPELLED.match(word):
-            return None
-        if len(self._forms) > _MOST_HELD:
-            self._forms.clear()
-        form: str | None = self._language.stem(word)
-        if form not in self._known:
-            respell = self._language.respell
-            form = self._language.stem(respell(word)) if respell else None
-            form = form if form in self._known else None
-        self._forms[word] = form
-        return form
+    def form(self, word: str, stem: str) -> str | None:
+        """Give the form of a word that may be the last part, `None` for any other; cf. `split`."""
+        if stem not in self._known:
+            respelled = self._respell(word)
+            stem = self._language.stem(respelled) if respelled != word else stem
+        return stem if stem in self._lasts else None
 
     def first(self, word: str) -> tuple[tuple[str, str], ...]:
         """Give the parts of what stands before another part, its link left out."""
-        return self._left(word, _MOST_PARTS) or ((word, self._bare(word)),)
+        found = self._left(word, self._outline(word), _MOST_PARTS)
+        return found or ((word, self._bare(word)),)
 
-    def _cut(self, word: str, most: int) -> tuple[tuple[str, str], ...] | None:
-        best: tuple[tuple[str, str], ...] | None = None
+    def _form(self, word: str) -> str | None:
+        """Give the stem of a known part."""
+        form = self._forms.get(word, "")
+        if form == "":
+            if len(self._forms) > _MOST_HELD:
+                self._forms.clear()
+            form = self._language.stem(word)
+            if form not in self._known:
+                respelled = self._respell(word)
+                form = self._language.stem(respelled) if respelled != word else None
+                form = form if form in self._known else None
+            self._forms[word] = form
+        return form
+
+    def _respell(self, word: str) -> str:
+        respell = self._language.respell
+        return respell(word) if respell else word
+
+    def _outline(self, word: str) -> list[int]:
+        """Give for each letter how long known parts that start there may be, as bits."""
+        if self._language.respell and _DIGRAPH.search(word):
+            # Respelled it may start in other ways than it is written.
+            return [-1] * len(word)
+        return self._outlines.of(word)
+
+    def _ends(self, word: str, outline: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Give where a last part may start, that part and its form, the longest first."""
+        ends = []
         for at in range(2, len(word) - 1):
-            last = word[at:]
-            form = self.form(last)
-            if form is None or form in self._rules.endings or (len(last) < 3 and at < 4):
+            if outline[at] >> len(word) - at & 1:
+                form = self._form(word[at:])
+                if form is not None and form in self._lasts:
+                    ends.append((at, word[at:], form))
+        return ends
+
+    def _cut(
+        self, word: str, outline: Sequence[int], ends: Sequence[tuple[int, str, str]]
+    ) -> tuple[tuple[str, str], ...] | None:
+        if not outline[0]:
+            return None
+        best: tuple[tuple[str, str], ...] | None = None
+        for at, last, form in ends:
+            if form in self._rules.endings or (len(last) < 3 and at < 4):
                 continue
-            left = self._left(word[:at], most - 1)
+            left = self._left(word[:at], outline, _MOST_PARTS - 1)
             if left is None or self._is_doubtful(word[:at], last):
                 continue
             better = best is None or len(left) + 1 < len(best)
@@ -94,30 +126,43 @@ class Splitter:
     def _is_doubtful(self, left: str, last: str) -> bool:
         return last in self._rules.doubtful and self._form(left) != left
 
-    def _left(self, word: str, most: int) -> tuple[tuple[str, str], ...] | None:
-        for link in self._rules.links:
-            if word.endswith(link):
-                form = self._form(word.removesuffix(link)) if len(word) - len(link) > 1 else None
-                if form is not None:
-                    return ((word, form),)
-        if most < 2 or len(word) < 5:
+    def _left(
+        self, word: str, outline: Sequence[int], most: int
+    ) -> tuple[tuple[str, str], ...] | None:
+        """Cut the start of a word into at most so many parts; `outline` is the whole word's."""
+        form = self._linked(word, outline[0])
+        if form is not None:
+            return ((word, form),)
+        if most < 2 or len(word) < 5 or not outline[0]:
             return None
         best = None
         for at in range(2, len(word) - 1):
-            last = self._left(word[at:], 1)
-            left = self._left(word[:at], most - 1) if last else None
-            if last and left and (best is None or len(left) + 1 < len(best)):
-                best = (*left, *last)
+            form = self._linked(word[at:], outline[at]) if outline[at] else None
+            left = self._left(word[:at], outline, most - 1) if form is not None else None
+            if form is not None and left and (best is None or len(left) + 1 < len(best)):
+                best = (*left, (word[at:], form))
         return best
 
-    def _cut_unknown(self, word: str) -> tuple[tuple[str, str], ...] | None:
-        if self._language.is_adjective(self._language.stem(word)):
+    def _linked(self, part: str, lengths: int) -> str | None:
+        """Give the form of one part that stands before another, its link left out."""
+        size = len(part)
+        for link in self._rules.links:
+            length = size - len(link)
+            if length > 1 and lengths >> length & 1 and part.endswith(link):
+                form = self._form(part[:length])
+                if form is not None:
+                    return form
+        return None
+
+    def _cut_unknown(
+        self, word: str, stem: str, ends: Sequence[tuple[int, str, str]]
+    ) -> tuple[tuple[str, str], ...] | None:
+        if self._language.is_adjective(stem):
             return None
-        for at in range(_SURE, len(word) - _SURE + 1):
-            left, last = word[:at], word[at:]
-            form = self.form(last)
-            if not form or len(form) < _SURE or form in self._uncertain:
+        for at, last, form in ends:
+            if at < _SURE or len(last) < _SURE or len(form) < _SURE or form in self._uncertain:
                 continue
+            left = word[:at]
             if self._is_doubtful(left, last):
                 continue
             if self._may_stand(left):
@@ -136,12 +181,4 @@ class Splitter:
         """Give the stem of an unknown first part."""
         if self._rules.linked.search(word):
             word = word[:-1]
-        respell = self._language.respell
-        return self._language.stem(respell(word) if respell else word)
-
-
-def _starts(stem: str) -> Iterator[str]:
-    """Give what the forms of a stem may start with: *bog* of *boog*, *huiz* of *huis*."""
-    for start in (stem[:4], _LONG.sub(r"\1", stem)[:4]):
-        yield start
-        yield start.translate(_VOICED)
+        return self._language.stem(self._respell(word))

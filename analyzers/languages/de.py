@@ -154,6 +154,7 @@ _ENDINGS = {
     for ending in endings.split()
 }
 _PLURALS = tuple(_ENDINGS)
+_PLURALS_LAST = frozenset(ending[-3:] for ending in _PLURALS)
 _ENDING = re.compile(f"(?:{'|'.join(sorted(_ENDINGS, key=len, reverse=True))})$")
 
 # What only looks like one of these plurals.
@@ -249,7 +250,7 @@ def stem(word: str) -> str:
         masculine = _FEMININE.sub(r"\1", word)
         if masculine != word:
             return stem(masculine)
-    if word.endswith(_PLURALS) and not word.endswith(_NOT_PLURAL):
+    if word[-3:] in _PLURALS_LAST and word.endswith(_PLURALS) and not word.endswith(_NOT_PLURAL):
         found = _ENDING.search(word)
         if found:
             return word[: found.start()] + _ENDINGS[found.group()]
@@ -280,7 +281,8 @@ _UMLAUT = re.compile("(?<![aeioq])ue(?!ll|n?$)|(?<![aeio])oe|(?<![aeio])ae")
 
 def respell(word: str) -> str:
     """Read *ae*, *oe* and *ue* as umlauts: *Moebel*."""
-    if "kueche" in word:
+    written = "ue" in word or "oe" in word or "ae" in word
+    if not written or "kueche" in word:
         return word
     return _UMLAUT.sub(lambda found: found.group()[0], word)
 

@@ -205,6 +205,7 @@ _ENDINGS = {
     "icum": "ica",
 }  # fmt: skip
 _ENDING = re.compile(f"(?:{'|'.join(_ENDINGS)})$")
+_ENDINGS_LAST = frozenset(ending[-3:] for ending in _ENDINGS)
 _NOT_PLURAL = (
     "rogaten", "regaten", "legaten", "ligaten", "verleden", "geleden", "besteden", "geslagen",
     "ervaten", "ivaten", "kleden",
@@ -228,7 +229,7 @@ def stem(word: str) -> str:
         return exact
     if len(word) <= 3:
         return word
-    ending = _ENDING.search(word)
+    ending = _ENDING.search(word) if word[-3:] in _ENDINGS_LAST else None
     if ending and not word.endswith(_NOT_PLURAL):
         return word[: ending.start()] + _ENDINGS[ending.group()]
     word = _masculine(_singular(word))
