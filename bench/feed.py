@@ -91,18 +91,18 @@ def _ways(truth: Truth, member: Reader) -> dict[str, Callable[[int | None], obje
         with truth.read() as session:
             return [tuple(row) for row in session.execute(NAIVE_FEED, asked)]
 
-    def merged(before: int | None) -> object:
+    def candidates(before: int | None) -> object:
         with truth.read() as session:
             reader = _known(session, member)
             return [
                 tuple(one) for one in feeds.newest(session, reader, before=before, limit=PAGE + 1)
             ]
 
-    if naive(None) != merged(None):
+    if naive(None) != candidates(None):
         raise AssertionError("the two queries disagree")
     return {
         "naive query": naive,
-        "merge": merged,
+        "candidates": candidates,
         "whole": lambda before: whole.read(member, limit=PAGE, before=before),
     }
 

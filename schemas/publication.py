@@ -73,7 +73,7 @@ class Publication(SQLModel, table=True):
             sqlite_where=_HAS_END,
             postgresql_where=_HAS_END,
         ),
-        # What feeds are merged from: an author's newest ones, without a look at the rows.
+        # What feeds are made of: an author's newest ones, without a look at the rows.
         Index(
             "publication_on_feeds",
             "account_id",
