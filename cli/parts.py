@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
+import time
 from contextlib import suppress
 from typing import Annotated
 
 import typer
+from celery.platforms import EX_FAILURE
 from cryptography.fernet import Fernet
 
 from analyzers.analyzer import default_analyzer
@@ -18,6 +22,9 @@ from schemas.errors import Refused, TruthUnavailable
 from settings import Settings
 from workers.celery_app import make_celery
 from workers.tasks import register_tasks
+
+_PAUSE_SECONDS = 1.0
+"""Between a worker's failure and its next beginning."""
 
 
 def register(app: typer.Typer) -> None:
@@ -72,10 +79,13 @@ def worker(
         register_tasks(celery, house)
         if beat:
             celery.Beat(loglevel="WARNING").run()
-        else:
-            celery.worker_main(
-                ["worker", "--pool=threads", f"--concurrency={concurrency}", "--loglevel=WARNING"]
-            )
+            return
+        crew = celery.Worker(pool="threads", concurrency=concurrency, loglevel="WARNING")
+        crew.start()
+    if crew.exitcode == EX_FAILURE:
+        # Celery does not survive every loss of its broker; this process does, whoever started it.
+        time.sleep(_PAUSE_SECONDS)
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - itself, as it was started
 
 
 def migrate() -> None:

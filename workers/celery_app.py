@@ -13,9 +13,10 @@ def make_celery(settings: Settings) -> Celery:
     """A Celery application on the settings' Redis; tasks are in `workers.tasks`."""
     app = Celery("marieur", broker=settings.redis_url)
     app.conf.update(
-        task_acks_late=True,
+        # What a lost worker did not do is in the outbox and in the next round's reach. A message
+        # held until the end of its task would be given back to a broker that is gone.
+        task_acks_late=False,
         task_ignore_result=True,
-        task_reject_on_worker_lost=True,
         task_default_queue="marieur",
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.faults.conftest import OpenHub
+from tests.faults.cut_publisher import publish_and_be_killed
 from tests.faults.reader import Reader
 from tests.faults.serving import comes_to_rest, house_of
 from tests.members import Member, eventually
@@ -52,3 +58,28 @@ def test_restarted_empty_with_open_hubs(stack: Stack, open_hub: OpenHub) -> None
     assert sleeper.comes_to_show(published)
     assert sleeper.resets == 1
     sleeper.close()
+
+
+def test_gone_while_the_worker_is_at_work(stack: Stack, open_hub: OpenHub) -> None:
+    reader, author = Member(stack.url), Member(stack.url)
+    reader.look_for(stack.url, "galets de marais")
+    hub = open_hub(stack.url, reader)
+    with promises_held(stack.environment["MARIEUR_DATABASE_URL"]):
+        time.sleep(4)  # rounds are due each second: some wait for the rows, others for those
+        stack["redis"].kill()
+        time.sleep(1)
+    stack["redis"].start()
+    # Nobody but the worker knows of these.
+    assert hub.comes_to_show(
+        publish_and_be_killed(stack.environment, author.slug, "galets de marais")
+    )
+
+
+@contextmanager
+def promises_held(url: str) -> Iterator[None]:
+    """No round gets on until the block ends."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("LOCK TABLE outbox IN ACCESS EXCLUSIVE MODE"))
+        yield
+    engine.dispose()

@@ -160,9 +160,6 @@ def test_celery_has_the_tasks_of_its_schedule(house: House) -> None:
     sweep = celery.conf.beat_schedule["sweep"]
     assert sweep["schedule"] == settings.sweep_seconds
     assert sweep["options"]["expires"] >= settings.sweep_seconds
-    # A task that dies with its worker is done again; it may be, as all are.
-    assert celery.conf.task_acks_late
-    assert celery.conf.task_reject_on_worker_lost
 
 
 def test_a_celery_task_does_the_work(house: House, clock: StoppedClock) -> None:
