@@ -9,12 +9,12 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 
-from api.messages import letter
 from demo.content import load_club
 from demo.dealings import PASSWORD, load_dealings
-from demo.seed import PRICES, seed
+from demo.seed import PRICES
 from settings import Settings
 from tests.api.club_client import Browser, Club, log_in, running_club
+from tests.demo_club import seed_demo
 
 STARS = {
     "camille": "camille@example.org",
@@ -28,13 +28,14 @@ each_star = pytest.mark.parametrize("star", STARS)
 @pytest.fixture(scope="module")
 def club(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Club]:
     """The demo club as `marieur demo` makes it."""
+    folder = tmp_path_factory.mktemp("demo")
+    seed_demo(folder)
     settings = Settings(
-        data_dir=tmp_path_factory.mktemp("demo"),
+        data_dir=folder,
         secret_keys=(SecretStr(Fernet.generate_key().decode()),),
         price_list=PRICES,
     )
     with running_club(settings) as club:
-        seed(club.house, lambda done, total: None, relay=letter)
         yield club
 
 
