@@ -39,6 +39,7 @@ def demo(
     own = {
         "secret_keys": keys,
         "outbox_page": settings.mail_url is None,
+        "port": port,
         "price_list": settings.price_list or PRICES,
     }
     with open_house(settings.model_copy(update=own)) as house:

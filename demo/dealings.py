@@ -46,7 +46,7 @@ class _Dated(_Frozen):
 
 
 class Followed(_Dated):
-    """Who asked to read an account's feed, and what it decided (F1)."""
+    """Who asked to read an account's feed, one after the other since, and what it decided (F1)."""
 
     authorised: tuple[str, ...]
     pending: tuple[str, ...] = ()

@@ -101,15 +101,17 @@ def announce(stage: Stage, administrator: Account, told: Dealings) -> None:
 
 
 def _follow(stage: Stage, slug: str, followed: Followed) -> None:
-    decisions: list[tuple[Iterable[str], SubscriptionState | None]] = [
+    decisions: list[tuple[tuple[str, ...], SubscriptionState | None]] = [
         (followed.authorised, SubscriptionState.AUTHORISED),
         (followed.refused, SubscriptionState.REFUSED),
         (followed.pending, None),
     ]
     owner = stage.id_of(slug)
+    many = sum(len(subscribers) for subscribers, _ in decisions)
     stage.clock.behind = followed.age
     for subscribers, state in decisions:
         for subscriber in subscribers:
+            stage.clock.behind -= followed.age / (many + 1)
             asked = subscriptions.ask(stage.truth, stage.id_of(subscriber), slug)
             if state is not None:
                 subscriptions.decide(stage.truth, owner, asked.id, state)
