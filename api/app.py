@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 from analyzers.analyzer import default_analyzer
 from api import (
     accounts,
+    admin_accounts,
     admin_analyzers,
     admin_plans,
     admin_policies,
@@ -139,6 +140,7 @@ def create_app(house: House) -> FastAPI:
         admin_analyzers,
         plans,
         groups,
+        admin_accounts,
         admin_plans,
         moderation,
         appeals,

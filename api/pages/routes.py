@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from api.pages import (
     access,
     account,
+    admin_accounts,
     admin_analyzers,
     admin_plans,
     admin_policies,
@@ -103,6 +104,7 @@ for part in (
     groups,
     plans,
     admin_analyzers,
+    admin_accounts,
     admin_plans,
     admin_policies,
     policies,

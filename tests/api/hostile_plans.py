@@ -12,7 +12,7 @@ from schemas.plan import OrderOut, OrderState, PlanOut
 from schemas.price_list import Offer
 from schemas.publication import Author
 from schemas.words import Tier
-from tests.api.hostile import HOSTILE
+from tests.api.hostile import DECIDED, HOSTILE
 
 _AUTHOR = Author(slug="a", name=HOSTILE)
 _NOW = datetime(2026, 5, 17, tzinfo=UTC)
@@ -89,6 +89,14 @@ PLAN = PlanOut(
 )
 NO_PLAN = PlanOut(tier=Tier.BASIC_FREE, until=None, keywords=1, orders=[])
 DEACTIVATED: list[dict[str, Any]] = [{"id": "a", "slug": "a", "name": HOSTILE, "email": HOSTILE}]
+LOOKED_AT: dict[str, Any] = {
+    "slug": "a", "name": HOSTILE, "email": HOSTILE, "tier": Tier.PREMIUM_VIP, "state": "blocked",
+    "blocked_until": _NOW, "deactivated_at": None, "created_at": _NOW, "active_at": _NOW,
+    "email_validated_at": None, "country": "FR", "infringements": 2, "plan": PLAN,
+    "acts": [DECIDED, {**DECIDED, "act": "look"}],
+    "accesses": [{"at": _NOW, "method": "GET", "url": HOSTILE, "status": 200,
+                  "address": HOSTILE, "browser": HOSTILE, "system": HOSTILE}],
+}  # fmt: skip
 GROUP = GroupOut(
     seats=5,
     tier=Tier.PREMIUM_VIP,

@@ -9,6 +9,7 @@ from api.highlight import marked
 from schemas.ranking import HUB_WEIGHTS, SEARCH_WEIGHTS, SITE_WEIGHTS, Because, Rank, RankFeature
 from schemas.site import Look
 from schemas.suggestion import Relation
+from schemas.words import AccountState
 from tests.api import hostile_plans as plans
 from tests.api.hostile import (
     APPEAL,
@@ -356,6 +357,29 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "unpaid": (
         "admin_plans.html",
         {**FRAME, "form": Form(), "invoices": plans.OPEN, "deactivated": plans.DEACTIVATED},
+    ),
+    "accounts": (
+        "admin_accounts.html",
+        {**FRAME, "form": Form(values={"q": HOSTILE, "state": "blocked"}),
+         "states": [*AccountState],
+         "found": {"next": "a", "entries": [
+             {"slug": "a", "name": HOSTILE, "tier": "basic_free", "state": state}
+             for state in AccountState]}},
+    ),
+    "account, asked why": (
+        "admin_account.html",
+        {**FRAME, "form": Form(values={"purpose": HOSTILE}, errors={"purpose": HOSTILE}),
+         "account": plans.LOOKED_AT, "seen": None, "own": False},
+    ),
+    "account, blocked": (
+        "admin_account.html",
+        {**FRAME, "form": Form(), "account": plans.LOOKED_AT, "seen": plans.LOOKED_AT,
+         "own": False},
+    ),
+    "account, unpaid": (
+        "admin_account.html",
+        {**FRAME, "form": Form(), "account": plans.LOOKED_AT, "own": False,
+         "seen": {**plans.LOOKED_AT, "state": "deactivated", "deactivated_at": NOW}},
     ),
     "suggestions, none": (
         "suggestions.html",

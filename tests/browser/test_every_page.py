@@ -135,6 +135,10 @@ class Tour:
         yield self.moderator, "/admin/moderation"
         yield self.moderator, "/me/work"
         yield self.administrator, "/admin/plans"
+        yield self.administrator, "/admin/accounts?q=m"
+        account = f"/admin/accounts/{self.member.slug}"
+        yield self.administrator, account
+        yield self.administrator, f"{account}?purpose=They+asked+us"
         for path in (
             *("policies", "policies/terms", "notices", "newsletter", "contact"),
             "webmasters",

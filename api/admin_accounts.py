@@ -1,0 +1,44 @@
+"""Accounts as support finds and sees them (C3, A15). Administrators only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel
+
+from api.deps import AdministratorDep, HouseDep
+from api.openapi import problems
+from club import support
+from schemas.support import AccountFile, AccountLine, AccountsQuery, LookQuery
+
+router = APIRouter(prefix="/admin/accounts", tags=["administration"], responses=problems(401, 403))
+
+
+class FoundAccounts(BaseModel):
+    """Accounts in the order of their Sites' addresses."""
+
+    entries: list[AccountLine]
+    next: str | None
+    """`after` of the next page; null after the last."""
+
+
+@router.get("", operation_id="find_accounts", responses=problems(422))
+def find(
+    house: HouseDep, _administrator: AdministratorDep, sought: Annotated[AccountsQuery, Query()]
+) -> FoundAccounts:
+    """Accounts by name, Site's address, whole email address or state."""
+    with house.truth.read() as session:
+        entries, after = support.find(session, sought)
+    return FoundAccounts(entries=entries, next=after)
+
+
+@router.get("/{slug}", operation_id="look_at_account", responses=problems(404, 422))
+def look(
+    house: HouseDep,
+    administrator: AdministratorDep,
+    slug: str,
+    asked: Annotated[LookQuery, Query()],
+) -> AccountFile:
+    """State, plan, acts and latest requests of an account; the look is logged with its purpose."""
+    return support.look(house.truth, administrator.account, slug, asked.purpose)
