@@ -50,6 +50,8 @@ class Act(StrEnum):
     """A notice of the club is put up, or taken down (C11)."""
     LETTER = "letter"
     """The club has written: its newsletter, or an answer (C4, C11)."""
+    RETRY = "retry"
+    """An administrator had everything that waits tried again."""
     LOOK = "look"
     """Support looked at an account, for the purpose that the reason tells (C3)."""
 

@@ -67,6 +67,7 @@ DONE = {
     "in_force": N_("Your plan is in force."),
     "ordered": N_("Ordered. It is in force when the invoice is paid."),
     "withdrawn": N_("Withdrawn, and its invoice with it."),
+    "retried": N_("What waits is tried again in the next round."),
     "restored": N_("Restored: the account takes part again."),
     "delegate_ended": N_("Ended: sessions, tokens and open pages of theirs are closed."),
     "work_stopped": N_("You are on your own account again."),

@@ -8,6 +8,8 @@ from typing import Any
 from api.plans import PriceListOut, TierOut
 from schemas.group import GroupOut, InvitationOut, SeatOut, SeatState
 from schemas.invoice import InvoiceKind, InvoiceOut, Party, Said
+from schemas.letter import LetterPurpose
+from schemas.outbox import Topic
 from schemas.plan import OrderOut, OrderState, PlanOut
 from schemas.price_list import Offer
 from schemas.publication import Author
@@ -89,6 +91,14 @@ PLAN = PlanOut(
 )
 NO_PLAN = PlanOut(tier=Tier.BASIC_FREE, until=None, keywords=1, orders=[])
 DEACTIVATED: list[dict[str, Any]] = [{"id": "a", "slug": "a", "name": HOSTILE, "email": HOSTILE}]
+SYSTEM: dict[str, Any] = {
+    "parts": {"truth": "ok", "engine": "away", "bus": "ok"},
+    "promises": [{"topic": topic, "waiting": 2, "oldest": _NOW, "attempts": 3} for topic in Topic],
+    "letters": [{"purpose": purpose, "waiting": 1, "refused": 1, "oldest": _NOW}
+                for purpose in LetterPurpose],
+    "generations": [{"name": HOSTILE, "state": state, "created_at": _NOW}
+                    for state in ("live", "building", "retired")],
+}  # fmt: skip
 LOOKED_AT: dict[str, Any] = {
     "slug": "a", "name": HOSTILE, "email": HOSTILE, "tier": Tier.PREMIUM_VIP, "state": "blocked",
     "blocked_until": _NOW, "deactivated_at": None, "created_at": _NOW, "active_at": _NOW,

@@ -358,6 +358,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         "admin_plans.html",
         {**FRAME, "form": Form(), "invoices": plans.OPEN, "deactivated": plans.DEACTIVATED},
     ),
+    "system": ("admin_system.html", {**FRAME, "system": plans.SYSTEM, "gigabytes": (1.5, 20.0)}),
+    "system, at rest": (
+        "admin_system.html",
+        {**FRAME, "gigabytes": (1.5, 20.0),
+         "system": {**plans.SYSTEM, "parts": {}, "promises": [], "letters": []}},
+    ),
     "accounts": (
         "admin_accounts.html",
         {**FRAME, "form": Form(values={"q": HOSTILE, "state": "blocked"}),

@@ -135,6 +135,7 @@ class Tour:
         yield self.moderator, "/admin/moderation"
         yield self.moderator, "/me/work"
         yield self.administrator, "/admin/plans"
+        yield self.administrator, "/admin/system"
         yield self.administrator, "/admin/accounts?q=m"
         account = f"/admin/accounts/{self.member.slug}"
         yield self.administrator, account
