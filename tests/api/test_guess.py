@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pytest
+
+from analyzers import analysis
 from tests.api.club_client import Browser, Club, is_problem, register
 from tests.api.test_senses import AVOCADO, offer, patch, seen
 
@@ -59,3 +64,17 @@ def test_k7_the_page_shows_the_guess_and_changes_it(club: Club) -> None:
     assert "Language guessed:" not in page.text
     (held,) = member.get("/keywords")["entries"]
     assert (held["language"], held["guessed"]) == ("fr", False)
+
+
+def test_who_only_shows_keywords_never_guesses(club: Club, monkeypatch: pytest.MonkeyPatch) -> None:
+    member = register(club, languages=["en", "fr"])
+    written(member, "des chaussures en cuir")
+
+    def refuse(text: str, languages: Sequence[str]) -> str:
+        raise AssertionError(f"{text} is guessed again, which costs a process seconds")
+
+    monkeypatch.setattr(analysis, "guess_language", refuse)
+    (held,) = member.get("/keywords")["entries"]
+    assert held["guessed"] is True
+    assert "Language guessed:" in member.http.get("/me/keywords").text
+    assert member.http.get("/hub").status_code == 200
