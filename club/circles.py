@@ -47,7 +47,10 @@ def circles(session: Session, account: str) -> list[CircleOut]:
         for identifier, rule in rules.items():
             counts[identifier] += holds(rule, member)
     used = _uses(session, account)
-    return [_out(row, counts[row.id], used) for row in rows]
+    return [
+        _out(row, None if rules[row.id].tells_what_is_hidden else counts[row.id], used)
+        for row in rows
+    ]
 
 
 def names(session: Session, account: str) -> list[tuple[str, str]]:
@@ -69,7 +72,13 @@ def circle(session: Session, account: str, identifier: str) -> CirclePage:
 
 
 def compose(session: Session, account: str, rule: Rule) -> Composition:
-    """How many of an account's subscribers a rule holds of now, and a few of them."""
+    """How many of an account's subscribers a rule holds of now, and a few of them.
+
+    Nothing of a rule by tier: no profile says that, and whoever narrows such a rule down to one
+    subscriber, or to one among nine of their own making, would read it off the count (A9).
+    """
+    if rule.tells_what_is_hidden:
+        return Composition(count=None, sample=[])
     count, sample = 0, []
     for member, facts in subscribers_in(session, account, rule):
         count += 1
@@ -189,7 +198,7 @@ def _uses(session: Session, account: str) -> dict[str, int]:
     return uses
 
 
-def _out(row: Circle, count: int, uses: Mapping[str, int]) -> CircleOut:
+def _out(row: Circle, count: int | None, uses: Mapping[str, int]) -> CircleOut:
     return CircleOut(
         id=row.id,
         name=row.name,

@@ -43,7 +43,8 @@ class Circle(SQLModel, table=True):
 class Rule(Body):
     """Who is in a circle: one of the values of each field that has any; with none, everybody.
 
-    Each field is one that the circle's owner may see of a member. Sectors and jobs are given by
+    Each field is one that the circle's owner may see of a member, but for the tier: who is in a
+    circle by tier, and how many, the owner is not told. Sectors and jobs are given by
     their words: `baker` stands for *master baker*, too.
     """
 
@@ -60,6 +61,11 @@ class Rule(Body):
     """Authorised on this day or later, in UTC."""
     until: date | None = None
     """Authorised on this day or earlier."""
+
+    @property
+    def tells_what_is_hidden(self) -> bool:
+        """Whether who is in the circle would show its owner what profiles do not say (A9)."""
+        return bool(self.tiers)
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
@@ -91,7 +97,8 @@ class Insider(BaseModel):
 class Composition(BaseModel):
     """Who is in a circle now: how many, and a few of them, the latest authorised first."""
 
-    count: int
+    count: int | None
+    """None where it would tell what profiles do not; the sample is empty then."""
     sample: list[Insider]
 
 
@@ -101,8 +108,8 @@ class CircleOut(BaseModel):
     id: str
     name: str
     rule: Rule
-    count: int
-    """Members in it now."""
+    count: int | None
+    """Members in it now; None for a circle by tier."""
     publications: int
     """Publications that are restricted to it, whatever their state."""
     created_at: datetime

@@ -71,6 +71,17 @@ def test_f3_a_lost_connection_tells_nothing_of_what_is_for_circles(
         )
 
 
+def test_f3_a_circle_by_tier_tells_nobody_s_tier(club: Club, author: Browser) -> None:
+    follows(club, author)
+    rules = [{"tiers": [tier]} for tier in ("basic_free", "premium_vip")]
+    composed = [author.post("/circles/preview", {"rule": rule}, expect=200) for rule in rules]
+    assert composed == [{"count": None, "sample": []}] * 2
+    made = circle(author, tiers=["basic_free"])
+    assert author.get(f"/circles/{made}")["sample"] == []
+    assert [one["count"] for one in author.get("/circles")["entries"]] == [None]
+    assert "By tier: who is in it is not told" in author.http.get(f"/me/circles/{made}").text
+
+
 def test_m4_the_clock_of_who_hides_their_place_counts_for_nothing(club: Club) -> None:
     job = f"{invented()} {invented()}"
     viewer, other = (elsewhere(club, job=job) for _ in range(2))
