@@ -33,6 +33,7 @@ STATUSES = {
     errors.TownUnclear: 422,
     errors.NotFound: 404,
     errors.Unauthenticated: 401,
+    errors.CodeNeeded: 401,
     errors.WorkEnded: 401,
     errors.Forbidden: 403,
     errors.Suspended: 403,
