@@ -139,11 +139,12 @@ def test_what_holds_no_word_is_refused(club: Club) -> None:
 
 def test_a18_whoever_asks_too_often_waits(club: Club) -> None:
     member, most = register(club), int(BUCKETS[Purpose.SUGGEST].most)
-    answers = [
-        member.call("GET", "/keywords/suggest", params={"text": "oil", "kind": "b2b"})
-        for _ in range(most + 30)
-    ]
-    assert answers[0].status_code == 200
-    is_problem(answers[-1], 429, "limit_reached")
+    sought = {"text": "oil", "kind": "b2b"}
+    answered = 0
+    # The allowance grows back while it is used up.
+    while (answer := member.call("GET", "/keywords/suggest", params=sought)).status_code == 200:
+        answered += 1
+    assert answered >= most
+    is_problem(answer, 429, "limit_reached")
     with later(club):
         assert ask(member, "oil")["suggestions"]
