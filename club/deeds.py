@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
@@ -75,10 +74,10 @@ def purge(truth: Truth) -> int:
     """Forget lines that are too old, and delegates who ended before; returns how many."""
     with truth.work() as work:
         before = work.now - KEPT
-        gone = work.session.execute(delete(Activity).where(col(Activity.at) < before))
-        ended = work.session.execute(delete(Delegate).where(col(Delegate.ended_at) < before))
+        gone = work.delete(Activity, col(Activity.at) < before)
+        ended = work.delete(Delegate, col(Delegate.ended_at) < before)
         work.commit()
-    return int(gone.rowcount) + int(ended.rowcount)  # type: ignore[attr-defined]
+    return gone + ended
 
 
 def _told(row: Activity, delegate: Delegate, worker: Account | None) -> ActivityOut:
