@@ -153,6 +153,17 @@ def remove(truth: Truth, account: str, identifier: str) -> None:
         work.commit()
 
 
+def end_all(work: Work, account: str) -> None:
+    """Have subscribers' pages load again when an account goes, with its circles.
+
+    Who was inside, and may show what was for them alone, cannot be found out afterwards.
+    """
+    if not names(work.session, account):
+        return
+    for member, _ in subscribers_in(work.session, account, Rule()):
+        work.note(Topic.MEMBER, member.id)
+
+
 def check_own(work: Work, account: str, chosen: Collection[str]) -> list[str] | None:
     """The circles chosen for a publication, kept from going meanwhile; None where there are none.
 

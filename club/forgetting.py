@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, delete, or_, update
 from sqlmodel import col, select
 
-from club import publications, shared_profiles
+from club import circles, publications, shared_profiles
 from club.delegation_end import end_of_worker
 from schemas.access import Access
 from schemas.account import Account
@@ -31,6 +31,7 @@ def forget_writings(work: Work, account: Account) -> None:
         select(Publication).where(col(Publication.account_id) == account.id)
     ).all()
     _forget_examples(work, {one.id for one in owned}, keywords)
+    circles.end_all(work, account.id)
     for publication in owned:
         publications.remove(work, publication)
     shared_profiles.revoke(work, account.id)

@@ -24,6 +24,7 @@ from matcher.outlets import Outlet
 from matcher.replay import missed_by
 from matcher.selection import Selector
 from matcher.tail import Tail
+from schemas.account import Account
 from schemas.errors import Unavailable
 from schemas.event import (
     CirclesChanged,
@@ -37,6 +38,7 @@ from schemas.event import (
 )
 from schemas.ranking import Weights
 from schemas.stages import Observe, Stage, timed, unobserved
+from schemas.words import AccountState
 from store import outbox
 from store.pointer import Pointer, pointer
 from store.truth import Truth
@@ -325,9 +327,13 @@ class Fanout:
         if not open_pages:
             return
         with self._truth.read() as session:
-            members = {page.member for page in open_pages if page.member is not None}
-            concerned = {event.account, *subscriptions_of(session, members, [event.account])}
-            pages = [page for page in open_pages if page.member in concerned]
+            pages = open_pages
+            owner = session.get(Account, event.account)
+            # Who followed an account that is gone meanwhile, nobody knows any more.
+            if owner is not None and owner.state is not AccountState.ANONYMISED:
+                members = {page.member for page in open_pages if page.member is not None}
+                concerned = {event.account, *subscriptions_of(session, members, [event.account])}
+                pages = [page for page in open_pages if page.member in concerned]
             self._listen_anew(session, pages)
         self._send(_resets(pages, position))
 

@@ -209,6 +209,27 @@ def test_what_a_blocked_account_published_goes_and_comes_back(story: Story) -> N
     assert len(page.views[HUB]) == 1
 
 
+@pytest.mark.parametrize("is_away", [False, True])
+def test_what_was_for_a_circle_leaves_pages_with_the_account(story: Story, is_away: bool) -> None:
+    story.wants(story.word)
+    for step in ("ask", "authorised"):
+        story.follow(0, story.reader, story.author, step)
+    story.draw_circle(0, story.author, "make", [])
+    page = story.show(story.reader, [story.author], hub=True, feed=True)
+    story.offers(story.word)
+    story.edit(settings={"circles": True})
+    story.settle(0)
+    assert all(page.views.values())
+    if is_away:
+        # Nothing is for the circle any more and it goes, but nobody has been told.
+        story.faults.away.add("bus.publish")
+        story.change(0, story.publications[0], "delete", {})
+        story.draw_circle(0, story.author, "remove", [])
+    story.erase(story.author)
+    story.settle(0)
+    assert not any(page.views.values())
+
+
 def test_a_document_that_arrives_after_its_deletion_stays_deleted(story: Story) -> None:
     story.wants(story.word)
     story.offers(story.word)
