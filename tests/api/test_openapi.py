@@ -26,7 +26,8 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = 40
+EXAMPLES = {"embedded": 30, "scale": 12}
+"""Calls of each operation: most of what can go wrong does not depend on the setting."""
 
 
 class Subject:
@@ -59,8 +60,11 @@ class Subject:
 
 
 @pytest.mark.timeout(900)
-def test_no_call_of_the_document_breaks_the_club(club: Club, subtests: pytest.Subtests) -> None:
+def test_no_call_of_the_document_breaks_the_club(
+    club: Club, subtests: pytest.Subtests, request: pytest.FixtureRequest
+) -> None:
     document = schemathesis.openapi.from_url(f"{club.url}/api/v1/openapi.json")
+    examples = EXAMPLES[request.node.callspec.params["club"]]
     subject = Subject(club)
     # A stream has no end to wait for; it has tests of its own.
     for found in document.exclude(operation_id="follow").get_all_operations():
@@ -68,7 +72,7 @@ def test_no_call_of_the_document_breaks_the_club(club: Club, subtests: pytest.Su
         operation = found.ok()
 
         @settings(
-            max_examples=EXAMPLES,
+            max_examples=examples,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             derandomize=True,
