@@ -10,7 +10,7 @@ from api.arrival import seconds_since
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
 from api.explaining import explain
 from api.openapi import problems
-from api.rounding import Rounded, told
+from api.rounding import Rounded, told, too_few
 from api.senses import senses_of, with_senses
 from api.views import view
 from club import authored, moderation, offers, originality, publications, shelf
@@ -52,9 +52,9 @@ class PreviewedKeyword(KeywordReport):
 class Preview(BaseModel):
     """What publishing would give: keys and evidence of each keyword, and how many it reaches.
 
-    `reach` counts the members, besides the author, whose keywords would bring it; an interest
-    that fewer than ten have counts for nothing. It is null when it never shows on hubs, is for
-    circles alone, or cannot be told now: the engine is away, or the author has asked too often.
+    `reach` is how many members at least have a keyword that would bring it, from figures of the
+    club that change once a day, never of fewer than ten. It is null when it never shows on hubs, is
+    for circles alone, or cannot be told now: the engine is away, or the author asked too often.
     """
 
     keywords: list[PreviewedKeyword]
@@ -134,7 +134,7 @@ def _reach(
         )
     except Unknown:
         return None
-    return told(count, language)
+    return told(count, language) if count else too_few(language)
 
 
 @router.get("/{publication_id}", operation_id="read_publication", responses=problems(404))

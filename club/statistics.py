@@ -1,11 +1,12 @@
 """The composition of one's subscribers, told so that nobody can be made out (F4).
 
-Figures come from a snapshot. It is taken anew only when ten people or more have joined, left or
-changed since, so asking again and again tells nothing, nor does a single subscriber's coming or
-going. Each figure is rounded down to tens from an offset that is drawn once for it and told nobody:
-of nine sybils and one stranger that join together, the chance that a figure depends on where the
-stranger belongs is one in ten for each of the two figures that could. A figure that is told stands
-for ten people at least. Only what an account may see of its subscribers is counted (A9).
+Figures come from a snapshot. It is taken anew once a day at most, and only when ten to nineteen
+people have joined, left or changed since, how many exactly is drawn: so asking again and again
+tells nothing, nor does a single subscriber's coming or going. Each figure is rounded down to tens
+from an offset of its own, drawn with each snapshot and told nobody: of nine sybils and one stranger
+that join together, the chance that a figure depends on where the stranger belongs is one in ten for
+each of the two figures that could. A figure that is told stands for ten people at least. Only what
+an account may see of its subscribers is counted (A9).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from hashlib import blake2b
 
 import orjson
@@ -22,7 +24,7 @@ from analyzers.text import fold
 from club.login import account_of
 from club.membership import Facts, subscribers_in
 from schemas.circle import Rule
-from schemas.rounded import LEAST
+from schemas.rounded import LEAST, draw
 from schemas.statistics import Dimension, Figure, StatisticsOut, SubscriberSnapshot
 from store.truth import Truth
 
@@ -31,21 +33,27 @@ _ALL = "all"
 
 def statistics(truth: Truth, account: str) -> StatisticsOut:
     """What is told of an account's subscribers now."""
+    today = truth.clock().date()
     with truth.read() as session:
         held = session.get(SubscriberSnapshot, account)
-        counted = _count(session, account, held.secret if held else secrets.token_hex(16))
-    if held is None or _changes(held.people, counted.people) >= LEAST:
-        with truth.work() as work:
-            # The row lock makes two at once take one after the other.
-            account_of(work.session, account, for_update=True)
-            held = work.session.get(SubscriberSnapshot, account)
-            if held is None or _changes(held.people, counted.people) >= LEAST:
-                if held is not None:
-                    counted = _count(work.session, account, held.secret)
-                work.session.merge(counted)
-                work.commit()
-                held = counted
-    return told(held)
+        if held is not None and not _is_over(session, held, today):
+            return told(held)
+    with truth.work() as work:
+        # The row lock makes two at once take one after the other.
+        account_of(work.session, account, for_update=True)
+        held = work.session.get(SubscriberSnapshot, account)
+        if held is None or _is_over(work.session, held, today):
+            held = work.session.merge(_taken(work.session, account, today))
+            work.commit()
+        return told(held)
+
+
+def _is_over(session: Session, held: SubscriberSnapshot, today: date) -> bool:
+    """Whether enough changed since a snapshot for another, which then is of another day."""
+    if held.taken_on >= today:
+        return False
+    now = dict(_people(session, held.account_id, held.secret))
+    return _changes(held.people, now) >= held.needed
 
 
 def told(snapshot: SubscriberSnapshot) -> StatisticsOut:
@@ -73,17 +81,25 @@ def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> int:
     return sum(before.get(one) != now.get(one) for one in before.keys() | now.keys())
 
 
-def _count(session: Session, account: str, secret: str) -> SubscriberSnapshot:
-    people: dict[str, str] = {}
+def _people(session: Session, account: str, secret: str) -> Iterator[tuple[str, str]]:
+    """By a hash of each subscriber: a hash of what is counted of them."""
+    for member, facts in subscribers_in(session, account, Rule()):
+        said = orjson.dumps(sorted(_values(facts))).decode()
+        yield _hash(secret, member.id).hex(), _hash(secret, said).hex()
+
+
+def _taken(session: Session, account: str, today: date) -> SubscriberSnapshot:
+    secret = secrets.token_hex(16)
     counts: dict[Dimension, Counter[str]] = {dimension: Counter() for dimension in Dimension}
     spelled: dict[str, str] = {}
-    for member, facts in subscribers_in(session, account, Rule()):
-        said = sorted(_values(facts))
-        people[_hash(secret, member.id).hex()] = _hash(secret, orjson.dumps(said).decode()).hex()
-        for dimension, value in said:
+    for _, facts in subscribers_in(session, account, Rule()):
+        for dimension, value in sorted(_values(facts)):
             counts[dimension][spelled.setdefault(f"{dimension}:{fold(value)}", value)] += 1
+    people = dict(_people(session, account, secret))
     return SubscriberSnapshot(
         account_id=account,
+        taken_on=today,
+        needed=draw(),
         secret=secret,
         people=people,
         total=len(people),

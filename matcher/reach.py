@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from club.allowances import spend
-from club.crowd import crowd
+from club.figures import told
 from indexer.asking import ask
 from indexer.port import Engine
 from schemas.allowance import Purpose
@@ -22,10 +22,11 @@ class Unknown(Exception):
 def reach(
     truth: Truth, engine: Engine, author: str, offered: Iterable[Interest], tier: Tier
 ) -> int:
-    """Members of at least `tier`, besides the author, whom the offered interests would reach.
+    """Members of at least `tier` who hold one of the offered interests, at least that many.
 
-    Percolation leaves those that anybody has; SQL counts who has them (`club.crowd`). Tell it
-    rounded. Raises `Unknown`.
+    Percolation leaves those that anybody has; of them it is the figure of the one that most hold
+    (`club.figures`), so that a publication of many keywords tells no more than each does. The
+    author's own keywords count. Raises `Unknown`.
     """
     if not spend(truth, author, Purpose.REACH):
         raise Unknown
@@ -33,9 +34,9 @@ def reach(
         with truth.read() as session:
             document = _document(author, offered)
             (satisfied,) = ask(truth, session, lambda live: engine.percolate(live, [document]))
-            return crowd(session, satisfied, author, tier)
     except Unavailable as error:
         raise Unknown from error
+    return max(told(truth, satisfied, tier).values(), default=0)
 
 
 def _document(author: str, offered: Iterable[Interest]) -> Document:

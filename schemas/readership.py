@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from pydantic import BaseModel
-from sqlalchemy import Index, text
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from schemas.columns import word
-from schemas.words import Kind, Need, Tier
+from schemas.words import Kind, Need
 
 _IS_OPEN = text("told IS NULL")
 
@@ -40,18 +40,27 @@ class ViewPeriod(SQLModel, table=True):
 
 
 class InterestFigure(SQLModel, table=True):
-    """How many members of at least a tier held an interest when that was last told to anybody."""
+    """How many members hold an interest, whatever the need, when that was last told to anybody.
+
+    One row a stem: a key without its edition and need. It is looked at once a day, by whoever asks
+    first, and moves as a whole: `docs/statistics.md` says when.
+    """
 
     __tablename__ = "interest_figure"
 
     kind: Kind = Field(sa_type=word(Kind), primary_key=True)
-    key: str = Field(primary_key=True)
-    tier: Tier = Field(sa_type=word(Tier), primary_key=True)
-    count: int
-    told: int
-    """The same in tens, as anybody is told it; 0 is not told."""
+    stem: str = Field(primary_key=True)
+    looked_on: date
+    moved_on: date
     needed: int
     """How many more or fewer it takes until it moves: drawn anew with each move, told nobody."""
+    members: int
+    """Who held it when it last moved."""
+    secret: str
+    sketch: bytes
+    """Who was ever in it when it moved, as hashes under `secret`: they move it no more."""
+    told: dict[str, dict[str, int]] = Field(sa_column=Column(JSON, nullable=False))
+    """In tens, by need (`plain` without) and by tier (`all` together); 0 is left out."""
 
 
 class Views(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from pydantic import BaseModel
@@ -24,8 +25,11 @@ class SubscriberSnapshot(SQLModel, table=True):
     __tablename__ = "subscriber_snapshot"
 
     account_id: str = Field(foreign_key="account.id", primary_key=True, ondelete="CASCADE")
+    taken_on: date
+    needed: int
+    """How many have to come, go or change until it is taken anew: drawn each time, told nobody."""
     secret: str
-    """Drawn once, told nobody: what hides people and how each figure is rounded comes from it."""
+    """Drawn each time, told nobody: what hides people and how figures are rounded comes from it."""
     people: dict[str, str] = Field(sa_column=Column(JSON, nullable=False))
     """By a hash of each subscriber: a hash of what is counted of them."""
     total: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,20 +19,20 @@ def preview(member: Browser, *keywords: Any, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def crowd(club: Club) -> list[Browser]:
-    return [register(club) for _ in range(12)]
+    return [register(club) for _ in range(20)]
 
 
 def test_reach_is_rounded_and_small_ones_are_not_told(club: Club, crowd: list[Browser]) -> None:
-    word, author = invented(), register(club, language="fr")
-    for member in crowd[:9]:
+    word, rare, author = invented(), invented(), register(club, language="fr")
+    for member in crowd:
         add_keyword(member, word)
-    few = {"about": None, "text": "moins de 10"}
-    assert preview(author, word)["reach"] == few
-    add_keyword(author, word)
-    assert preview(author, word)["reach"] == few
-    for member in crowd[9:]:
-        add_keyword(member, f"the {word}")
-    assert preview(author, word)["reach"] == {"about": 10, "text": "10 ou plus"}
+    for member in crowd[:9]:
+        add_keyword(member, f"the {rare}")
+    few = {"about": None, "text": "trop peu pour le dire"}
+    told = preview(author, word)["reach"]
+    assert told in ({"about": count, "text": f"{count} ou plus"} for count in (10, 20))
+    assert preview(author, word, rare, f"{rare} {word}")["reach"] == told
+    assert preview(author, rare)["reach"] == few
     assert preview(author, {"text": word, "kind": "cultural"})["reach"] == few
     vip = {"settings": {"reading_tier": "premium_vip"}}
     assert preview(author, word, **vip)["reach"] == few
@@ -40,18 +41,31 @@ def test_reach_is_rounded_and_small_ones_are_not_told(club: Club, crowd: list[Br
     assert preview(author, word, **untrue)["reach"] == few
 
 
-def test_m5_repeated_previews_tell_no_single_member_s_keyword(
+def test_m5_previews_tell_no_single_member_s_keyword_however_many_sybils_help(
     club: Club, crowd: list[Browser]
 ) -> None:
     common, rare = invented(), invented()
-    author, victim = register(club), crowd[-1]
-    for member in crowd[:10]:
+    author, victim, sybils = register(club), crowd[-1], crowd[:9]
+    for member in crowd[:19]:
         add_keyword(member, common)
     probes = [(common,), (rare,), (common, rare), (common, f"{rare} {common}")]
-    before = [preview(author, *probe)["reach"] for probe in probes]
-    add_keyword(victim, rare)
-    assert [preview(author, *probe)["reach"] for probe in probes] == before
+    add_keyword(crowd[10], rare)
+
+    def told() -> list[Any]:
+        return [preview(author, *probe)["reach"] for probe in probes]
+
+    before = told()
     assert before[0]["about"] == 10
+    add_keyword(victim, rare)
+    written = [add_keyword(member, rare)["id"] for member in sybils[:8]]
+    assert told() == before, "a day's figures stand"
+    club.clock.moved += timedelta(days=1)
+    assert told() == before, "nine new ones move nothing"
+    for member, keyword in zip(sybils, written, strict=False):
+        assert member.call("DELETE", f"/keywords/{keyword}").status_code == 204
+        add_keyword(member, rare)
+    club.clock.moved += timedelta(days=40)
+    assert told() == before, "nor who comes back"
 
 
 def test_a18_whoever_asks_too_often_is_told_no_reach_for_a_while(club: Club) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import col, delete
 
 from club.marriages import marriages
-from schemas.keyword import Keyword
 from schemas.publication import Publication, PublicationKeyword
 from schemas.words import Kind, PublicationState, PublicationType, Tier
 from store import editions, generations
 from store.truth import Truth
-from tests.club.test_crowd import have
+from tests.club.test_figures import drop, have
 from tests.club.test_statistics import article
+from tests.store.clock import StoppedClock
 
 BROAD, NARROW = "fr:huile|plain", "fr:huile›olive|plain"
 
@@ -41,12 +40,6 @@ def publication(truth: Truth) -> Publication:
         return row
 
 
-def drop(truth: Truth, members: list[str]) -> None:
-    with truth.work() as work:
-        work.session.exec(delete(Keyword).where(col(Keyword.account_id).in_(members)))
-        work.commit()
-
-
 def told(truth: Truth, publication: Publication) -> int | None:
     (one,) = marriages(truth, publication) or []
     return one.members
@@ -62,26 +55,35 @@ def test_f4_a_keyword_tells_of_the_interest_that_most_members_hold(
 
 
 def test_f4_fewer_than_ten_are_not_told_and_nine_more_or_fewer_change_nothing(
-    truth: Truth, publication: Publication
+    truth: Truth, clock: StoppedClock, publication: Publication
 ) -> None:
     have(truth, 9, NARROW)
     assert told(truth, publication) is None
     have(truth, 60, NARROW)
+    clock.move(days=1)
     before = told(truth, publication)
     assert before in (50, 60)
-    for _ in range(3):
-        sybils = have(truth, 9, NARROW)
-        assert told(truth, publication) == before
-        drop(truth, sybils)
-        assert told(truth, publication) == before
+    sybils = have(truth, 9, NARROW)
+    clock.move(days=1)
+    assert told(truth, publication) == before
+    drop(truth, sybils)
+    clock.move(days=40)
+    assert told(truth, publication) == before
     have(truth, 40, NARROW)
+    clock.move(days=1)
     assert told(truth, publication) in (90, 100)
 
 
-def test_f4_figures_fall_as_well(truth: Truth, publication: Publication) -> None:
+def test_f4_figures_fall_a_month_later(
+    truth: Truth, clock: StoppedClock, publication: Publication
+) -> None:
     members = have(truth, 60, NARROW)
-    assert told(truth, publication) in (50, 60)
+    before = told(truth, publication)
+    assert before in (50, 60)
     drop(truth, members)
+    clock.move(days=29)
+    assert told(truth, publication) == before
+    clock.move(days=1)
     assert told(truth, publication) is None
 
 

@@ -16,6 +16,7 @@ from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountType, PublicationType
 from store.truth import Truth
 from store.unit_of_work import Work
+from tests.store.clock import StoppedClock
 
 NOW = datetime(2026, 5, 17, tzinfo=UTC)
 _NUMBERS = count(1)
@@ -111,12 +112,13 @@ def test_f4_figures_are_tens_and_never_more_than_there_are(truth: Truth, owner: 
 
 
 def test_f4_nine_who_come_and_go_change_nothing_however_often_one_asks(
-    truth: Truth, owner: str
+    truth: Truth, clock: StoppedClock, owner: str
 ) -> None:
     join(truth, owner, 40, "FR")
     before = statistics(truth, owner)
     for country in ("BE", "FR", "DE"):
         sybils = join(truth, owner, 9, country)
+        clock.move(days=1)
         assert statistics(truth, owner) == before
         leave(truth, sybils)
         assert statistics(truth, owner) == before
@@ -129,6 +131,26 @@ def test_f4_nine_who_come_and_go_change_nothing_however_often_one_asks(
     assert statistics(truth, owner) != before
 
 
+def test_f4_a_snapshot_is_another_day_s_and_drawn_anew(
+    truth: Truth, clock: StoppedClock, owner: str
+) -> None:
+    join(truth, owner, 20, "FR")
+    before = statistics(truth, owner)
+    join(truth, owner, 40, "FR")
+    assert statistics(truth, owner) == before
+    held = _snapshot(truth, owner)
+    clock.move(days=1)
+    assert statistics(truth, owner) != before
+    taken = _snapshot(truth, owner)
+    assert 10 <= taken.needed < 20
+    assert taken.secret != held.secret
+
+
+def _snapshot(truth: Truth, owner: str) -> SubscriberSnapshot:
+    with truth.read() as session:
+        return session.get_one(SubscriberSnapshot, owner)
+
+
 def test_f4_one_stranger_among_nine_sybils_shows_in_one_figure_of_ten() -> None:
     """Over all secrets: how often a figure tells the world where the stranger is in it."""
     differ = 0
@@ -138,6 +160,8 @@ def test_f4_one_stranger_among_nine_sybils_shows_in_one_figure_of_ten() -> None:
             told(
                 SubscriberSnapshot(
                     account_id="owner",
+                    taken_on=NOW.date(),
+                    needed=10,
                     secret=f"secret {trial}",
                     people={},
                     total=50,
