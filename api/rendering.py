@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from api import i18n
 from api.richtext import prose, rich
+from api.translation_tag import TranslationTag
 from club.plan_names import for_months, money, plan_name
 from matcher.ranking import FEATURES
 from schemas.cells import FARTHEST
+from schemas.keyword import Reason
 from schemas.media import Medium
 from schemas.where import USUAL_KM
 from schemas.words import Kind, Need
@@ -33,6 +35,11 @@ _MOST_CHIPS = 10_000
 
 RELATIVE_UNTIL_DAYS = 7
 """An age is told as an age ("3 hours ago") up to this many days, then as a date."""
+
+_MINUTE = timedelta(minutes=1)
+_MOST_AGES = RELATIVE_UNTIL_DAYS * 24 * 60 * len(i18n.LANGUAGES)
+_MOST_DAYS = 4_000
+"""Ages and days whose words are remembered: entries of one page repeat theirs."""
 
 
 class Renderer:
@@ -67,15 +74,15 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            extensions=[TranslationTag, "jinja2.ext.do"],
+            auto_reload=False,
         )
         translations = i18n.translator(language)
+        environment.extend(translations=translations)
         environment.install_gettext_callables(  # type: ignore[attr-defined]
             translations.gettext, translations.ngettext, newstyle=True
         )
-        said: Any = environment.globals["gettext"]
-        environment.globals["gettext"] = _remembering(said)
-        locale = i18n.locale_of(language)
+        locale, chip = i18n.locale_of(language), _chips(environment)
         environment.globals.update(
             language=language,
             interface_languages=[(code, i18n.own_name(code)) for code in i18n.LANGUAGES],
@@ -87,11 +94,16 @@ class Renderer:
             kinds=list(Kind),
             needs=list(Need),
             rank_features={name.value: feature for name, feature in FEATURES.items()},
+            rank_titles={
+                name: translations.gettext(feature.title) for name, feature in FEATURES.items()
+            },
             usual_km=USUAL_KM,
             farthest_km=FARTHEST,
             static_url=self.static_url,
             cover_url=cover_url,
-            listed_chip=_chips(environment),
+            listed_chip=chip,
+            kept_chip=partial(chip, element="span"),
+            listed_chips=partial(_listed_chips, chip),
             rich=rich,
             prose=prose,
         )
@@ -110,34 +122,22 @@ class Renderer:
         return environment
 
 
-def _remembering(gettext: Callable[..., str]) -> Callable[..., str]:
-    """Jinja's gettext, asked once for a message without variables: a page of cards has thousands.
-
-    Every template escapes, so that what is said once is said alike everywhere.
-    """
-    said: dict[str, str] = {}
-
-    @pass_context
-    def remembered(context: Context, message: str, /, **variables: Any) -> str:
-        if variables:
-            return gettext(context, message, **variables)
-        if message not in said:
-            said[message] = gettext(context, message)
-        return said[message]
-
-    return remembered
-
-
 def _chips(environment: Environment) -> Callable[..., Markup]:
-    """The chip of a keyword in a list, made once: cards of one hub repeat theirs."""
+    """The chip of a keyword, in an element, made once: pages and cards of one hub repeat theirs."""
 
     @lru_cache(maxsize=_MOST_CHIPS)
-    def chip(kind: Kind, need: Need | None, keyword: str) -> Markup:
+    def chip(kind: Kind, need: Need | None, keyword: str, element: str = "li") -> Markup:
         marks: Any = environment.get_template("macros/marks.html").module
-        made: Markup = marks.chip(kind, need, keyword, "li")
+        made: Markup = marks.chip(kind, need, keyword, element)
         return made
 
     return chip
+
+
+def _listed_chips(chip: Callable[..., Markup], reasons: Iterable[Reason]) -> Markup:
+    """The keywords that brought an entry."""
+    # Nothing but chips, which need no second look at each.
+    return Markup("\n".join([chip(one.kind, one.need, one.keyword) for one in reasons]))  # noqa: S704
 
 
 def cover_url(publication_id: str, media: Sequence[Medium]) -> str:
@@ -167,11 +167,23 @@ def _moment(value: datetime | date | str) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
-def _ago(moment: datetime, locale: Any) -> str:
+def _ago(moment: datetime, locale: Locale) -> str:
     """Tell a recent moment by its age, an older one by its date; one of this minute is empty."""
     age = datetime.now(UTC) - moment
-    if age < timedelta(minutes=1):
+    if age < _MINUTE:
         return ""
     if age.days >= RELATIVE_UNTIL_DAYS:
-        return format_date(moment, "medium", locale=locale)
-    return format_timedelta(-age, add_direction=True, granularity="minute", locale=locale)
+        return _date(moment.date(), locale)
+    return _age(age // _MINUTE, locale)
+
+
+@lru_cache(maxsize=_MOST_DAYS)
+def _date(day: date, locale: Locale) -> str:
+    return format_date(day, "medium", locale=locale)
+
+
+@lru_cache(maxsize=_MOST_AGES)
+def _age(minutes: int, locale: Locale) -> str:
+    return format_timedelta(
+        -minutes * _MINUTE, add_direction=True, granularity="minute", locale=locale
+    )

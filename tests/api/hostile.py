@@ -10,6 +10,7 @@ from api.publications import PreviewedKeyword
 from api.sites import HomeQuery
 from api.web_pages import WebPage
 from schemas.company import CompanyOut, Staff
+from schemas.keyword import Reason
 from schemas.media import Medium
 from schemas.particulars import Particulars
 from schemas.publication import Doubt, Evidence, KeywordReport
@@ -130,8 +131,11 @@ APPEAL = {
 IN_FORCE = {"name": HOSTILE, "slug": "anna", "until": NOW, "publication": "p1", "title": HOSTILE}
 ACROSS = {"place": None, "serves": "country", "serves_countries": ["FR", "BE", "CH", "IT", "LU"]}
 FLASH = {**PUBLICATION, **ACROSS, "id": "p2", "type": "flash", "url": None, "subtitle": ""}
-REASONS = [{"keyword": HOSTILE, "kind": kind, "need": need} for kind, need in
-           (("b2b", "buy"), ("b2c", None), ("cultural", "exchange"))]  # fmt: skip
+REASONS = [
+    Reason(HOSTILE, Kind.B2B, Need.BUY),
+    Reason(HOSTILE, Kind.B2C, None),
+    Reason(HOSTILE, Kind.CULTURAL, Need.EXCHANGE),
+]
 ENTRIES = [{"publication": item, "reasons": REASONS} for item in (PUBLICATION, FLASH)]
 KEYWORD = {
     "id": "k1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -125,3 +126,29 @@ def test_plural_and_language_of_a_page(renderer: Renderer) -> None:
     assert '<html lang="fr">' in french
     one = {**context, "keywords": [{**KEYWORD, "selects": 1}]}
     assert "Selects 1 publication now." in renderer.render(template, "en", one)
+
+
+def test_a_message_without_variables_is_translated_when_its_template_is_compiled(
+    tmp_path: Path,
+) -> None:
+    said = '<p title="{% trans %}Nobody yet.{% endtrans %}">{% trans %}5 %{% endtrans %}</p>'
+    named = "{% trans name=name %}Shared by {{ name }}{% endtrans %}"
+    (tmp_path / "page.html").write_text(said + named, "utf-8")
+    renderer = Renderer(LANGUAGES, templates=tmp_path)
+    html = renderer.render("page.html", "fr", {"name": "<b>"})
+    assert html == '<p title="Personne pour l’instant.">5 %</p>Partagé par &lt;b&gt;'
+
+
+def test_an_age_is_told_in_whole_minutes_then_as_a_date(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("{{ moment|ago }}", "utf-8")
+    renderer = Renderer(LANGUAGES, templates=tmp_path)
+    now = datetime.now(UTC)
+    for age, words in (
+        (timedelta(seconds=5), "now"),
+        (timedelta(minutes=2, seconds=50), "2 minutes ago"),
+        (timedelta(hours=3, seconds=50), "3 hours ago"),
+    ):
+        assert renderer.render("page.html", "en", {"moment": now - age}) == words
+    assert renderer.render("page.html", "en", {"moment": datetime(2024, 2, 29, tzinfo=UTC)}) == (
+        "Feb 29, 2024"
+    )
