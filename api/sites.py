@@ -11,6 +11,9 @@ from api.deps import HouseDep, VisitorDep, reader_of
 from api.hub import PageQuery
 from api.openapi import problems
 from club import accounts, sites
+from club.login import Caller
+from house import House
+from schemas.account import Account
 from schemas.publication import MarriedEntry
 from schemas.share import ProfileCard
 from schemas.site import SiteHead, head_of
@@ -49,6 +52,14 @@ def home(
     house: HouseDep, visitor: VisitorDep, slug: str, query: Annotated[HomeQuery, Query()]
 ) -> HomeOut:
     """The homepage as this visitor's keywords arrange it."""
+    return visit(house, visitor, slug, query)[1]
+
+
+def visit(
+    house: House, visitor: Caller | None, slug: str, query: HomeQuery
+) -> tuple[Account, HomeOut]:
+    """The owner of a Site, and its homepage for this visitor; raises `NotFound`."""
+    # The cursor comes first: what happens after it, the live stream brings.
     cursor = house.fanout.position
     with house.truth.read() as session:
         owner = accounts.site_at(session, slug)
@@ -61,7 +72,7 @@ def home(
             before=query.cursor,
             everything=query.everything,
         )
-    return HomeOut(
+    return owner, HomeOut(
         site=head,
         layout=found.layout,
         personalised=found.personalised,

@@ -109,8 +109,10 @@ def remove(truth: Truth, account: str, subscription: str) -> None:
         work.commit()
 
 
-def own_subscriptions(session: Session, member: str) -> list[SubscriptionOut]:
-    """The accounts that a member follows or asked to, the latest first."""
+def own_subscriptions(
+    session: Session, member: str, limit: int | None = None
+) -> list[SubscriptionOut]:
+    """The accounts that a member follows or asked to, all or at most `limit`, the latest first."""
     rows = session.exec(
         select(Subscription, Account)
         .join(Account, col(Account.id) == col(Subscription.account_id))
@@ -119,6 +121,7 @@ def own_subscriptions(session: Session, member: str) -> list[SubscriptionOut]:
             col(Account.state) == AccountState.ACTIVE,
         )
         .order_by(col(Subscription.created_at).desc(), col(Subscription.id))
+        .limit(limit)
     )
     return [_own(row, owner) for row, owner in rows]
 
@@ -160,6 +163,21 @@ def subscriber(session: Session, account: str, subscription: str) -> SubscriberO
     """One of those who asked to follow an account; raises `NotFound` for anybody else's."""
     held = _asked_of(session, account, subscription)
     return _subscriber(held, session.get_one(Account, held.subscriber_id))
+
+
+def follows_anybody(session: Session, member: str) -> bool:
+    """Whether anybody who takes part has authorised the member as a subscriber."""
+    query = (
+        select(col(Subscription.id))
+        .join(Account, col(Account.id) == col(Subscription.account_id))
+        .where(
+            col(Subscription.subscriber_id) == member,
+            col(Subscription.state) == SubscriptionState.AUTHORISED,
+            col(Account.state) == AccountState.ACTIVE,
+        )
+        .limit(1)
+    )
+    return session.exec(query).first() is not None
 
 
 def to_account(session: Session, member: str, account: str) -> Subscription | None:

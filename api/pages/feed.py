@@ -16,6 +16,9 @@ from club import subscriptions
 
 router = APIRouter()
 
+_LISTED = 12
+"""Accounts followed that stand beside the feed: the latest."""
+
 
 @router.get("/feed")
 def feed_page(
@@ -27,5 +30,7 @@ def feed_page(
     """What the accounts that the member follows publish, newest first (F2)."""
     page = feed.feed(house, member, PageQuery(cursor=cursor))
     with house.truth.read() as session:
-        own = subscriptions.own_subscriptions(session, member.account.id)
-    return show(request, "feed.html", member, **dict(page), subscriptions=own)
+        own = subscriptions.own_subscriptions(session, member.account.id, _LISTED)
+        # Asked only where it is told: whoever has entries follows somebody.
+        follows = bool(page.entries) or subscriptions.follows_anybody(session, member.account.id)
+    return show(request, "feed.html", member, **dict(page), subscriptions=own, follows=follows)

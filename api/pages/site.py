@@ -12,11 +12,10 @@ from api import sites
 from api.deps import HouseDep, VisitorDep, gettext_of
 from api.origin import origin_of
 from api.pages.frame import show
-from api.pages.subscriptions import standing_with
 from api.site_hosts import is_at_site_host
 from api.sites import HomeQuery
 from api.web_pages import site_page
-from club import accounts, shelf, web_search
+from club import shelf, subscriptions, web_search
 
 router = APIRouter()
 
@@ -38,14 +37,13 @@ def homepage(
 ) -> Response:
     """The homepage as this visitor's keywords arrange it, or everything that is on it."""
     query = HomeQuery(cursor=view.cursor, everything=view.everything)
-    page = sites.home(house, visitor, slug, query)
+    owner, page = sites.visit(house, visitor, slug, query)
     own = visitor is not None and visitor.account.slug == slug
     at_site_host = is_at_site_host(request)
-    web = None
+    web = standing = None
     # A crawler is a visitor of the first page; what is arranged for a member is theirs alone.
     if visitor is None and query == HomeQuery():
         with house.truth.read() as session:
-            owner = accounts.site_at(session, slug)
             listed = [entry.publication.id for entry in (*page.entries, *page.shared)]
             shown = shelf.read(session, listed)
         if web_search.homepage_is_open(shown.values()):
@@ -54,6 +52,9 @@ def homepage(
                 "name": page.site.name
             }
             web = site_page(origin_of(request), page.site, owner, description)
+    if visitor is not None:
+        with house.truth.read() as session:
+            standing = subscriptions.to_account(session, visitor.account.id, owner.id)
     return show(
         request,
         "site.html",
@@ -62,7 +63,7 @@ def homepage(
         own=own,
         query=query,
         preview=None,
-        subscription=standing_with(house, visitor, slug),
+        subscription=standing,
         web=web,
         # At the Site's own host nobody is logged in: members find theirs at the club's.
         club_address=f"{origin_of(request)}/s/{slug}" if at_site_host else None,

@@ -115,12 +115,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "entries": [{"publication": one["publication"], "shared_by": SUBSCRIBER["member"]}
                                for one in ENTRIES],
          "profiles": [{"profile": CARD, "shared_by": SUBSCRIBER["member"]}],
-         "subscriptions": SUBSCRIPTIONS, "cursor": "e:1", "next": HOSTILE},
+         "subscriptions": SUBSCRIPTIONS, "follows": True, "cursor": "e:1",
+         "next": HOSTILE},
     ),
     "feed, empty": (
         "feed.html",
-        {**FRAME, "entries": [], "profiles": [], "subscriptions": [], "cursor": "e:1",
-         "next": None},
+        {**FRAME, "entries": [], "profiles": [], "subscriptions": [], "follows": False,
+         "cursor": "e:1", "next": None},
     ),
     "shares": (
         "shares.html",

@@ -191,3 +191,14 @@ def test_f1_an_open_feed_loads_again_when_a_subscription_begins_or_ends(club: Cl
         event = stream.next()
         assert event is not None
         assert event["event"] == "reset", "nothing of a feed that is over is told"
+
+
+def test_f2_an_empty_feed_says_whether_anybody_is_followed(club: Club) -> None:
+    member, one, other = (register(club) for _ in range(3))
+    ask(member, other)
+    assert "waits for a first subscription" in member.http.get("/feed").text
+    follow(member, one)
+    page = member.http.get("/feed").text
+    assert "Nothing published yet" in page
+    assert one.account["slug"] in page
+    assert other.account["slug"] in page
