@@ -216,10 +216,15 @@ _EREN = re.compile("(?:[aou]|.[^aeiou]{1,3})eren$")
 _NOT_STER = words(
     """
     venster ster pleister rooster luster toaster poster register minister klooster koster meester
-    oester filter hamster blister polyester cluster lijster bolster holster master semester
-    burgemeester gangster youngster booster dragster lobster canister sinister bluster duister
+    monster priester oester filter hamster blister polyester cluster lijster bolster holster
+    master semester burgemeester gangster youngster booster dragster lobster canister sinister
+    bluster duister
     """
 )
+# Those that end compounds too: *dakvenster*, *watermonster*.
+_END_NOT_STER = ("klooster", "meester", "monster", "pleister", "priester", "rooster", "venster")
+# Verbs whose stem ends so have no feminine in *-ster*: *luister*, *fluister*, *uurrooster*.
+_NO_FEMININE = ("aa", "ee", "ie", "oo", "ui")
 
 
 def stem(word: str) -> str:
@@ -299,13 +304,15 @@ def _closed(open_: str) -> str:
 _OPEN = re.compile(
     "(?:^|[^aeiouy])[aeou][bcdfgklmnprstvz]$|i[ao]l$|(?:c|(?<!ste)r|n|[drstu]ent)iel$|uel$"
 )
-# An *e* that nobody stresses: *flexibele*, *dubbele*.
-_UNSTRESSED_E = re.compile("(?:[ia]b|bb|nk|mp|^ed)el$")
+# An *e* that nobody stresses: *flexibele*, *dubbele*, *gerecyclede*.
+_UNSTRESSED_E = re.compile("(?:(?:[ia]b|bb|nk|mp|^ed)el|cled)$")
 
 
 def _masculine(word: str) -> str:
     if word.endswith("ster") and len(word) > 6 and word not in _NOT_STER:
         verb = word[:-4]
+        if verb.endswith(_NO_FEMININE) or word.endswith(_END_NOT_STER):
+            return word
         if verb.endswith("ij") or verb[-1] in "aeiouy":
             return verb + "er"
         if len(verb) > 2 and verb[-2] == verb[-3] and verb[-2] in "aeou":
