@@ -35,6 +35,7 @@ from schemas.errors import EngineUnavailable
 from settings import Settings
 from store import editions, generations
 from store.analyzers import Analyzers
+from store.checkout import Checkout, StripeCheckout, TransferAlone
 from store.files import Files, Folder
 from store.mail import KeepingMailer, Mailer, NoMailer, SmtpMailer
 from store.migrate import migrate
@@ -70,6 +71,7 @@ class House:
     mailer: Mailer
     vault: Vault
     tariff: Tariff
+    checkout: Checkout
     notices: Board
     stopwatch: Stopwatch
 
@@ -134,6 +136,7 @@ def open_house(settings: Settings, *, clock: Clock = utc_now) -> Iterator[House]
             mailer=_mailer(settings),
             vault=Vault([key.get_secret_value() for key in settings.secret_keys]),
             tariff=_tariff(settings),
+            checkout=_checkout(settings),
             notices=Board(truth),
             stopwatch=stopwatch,
         )
@@ -173,6 +176,12 @@ def _tariff(settings: Settings) -> Tariff:
     return Tariff(
         read_price_list(settings.price_list), settings.invoice_notice, settings.payment_deadline
     )
+
+
+def _checkout(settings: Settings) -> Checkout:
+    if settings.stripe_secret_key is None:
+        return TransferAlone()
+    return StripeCheckout(settings.stripe_secret_key.get_secret_value(), settings.stripe_url)
 
 
 def _bus(settings: Settings) -> Bus:

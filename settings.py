@@ -28,6 +28,9 @@ class Settings(BaseSettings):
     database_url: str | None = None
     """SQLAlchemy URL of the truth; SQLite in `data_dir` when absent."""
 
+    owner_database_url: SecretStr | None = None
+    """The same database as the role that owns its tables, for `marieur migrate` alone (A15)."""
+
     engine: Literal["embedded", "opensearch"] = "embedded"
     """Which search engine proposes."""
 
@@ -91,6 +94,15 @@ class Settings(BaseSettings):
     payment_days: Annotated[int, Field(ge=1)] = 14
     """Days to pay an invoice, at least, before the account is deactivated (C5)."""
 
+    stripe_secret_key: SecretStr | None = None
+    """Key of Stripe's API, live or `sk_test_…`: where it is set, cards are taken (C5)."""
+
+    stripe_webhook_secrets: Annotated[tuple[SecretStr, ...], NoDecode] = ()
+    """Comma-separated secrets that sign Stripe's events; several while one is renewed."""
+
+    stripe_url: str = "https://api.stripe.com"
+    """Where Stripe's API answers."""
+
     domain: str = "127.0.0.1"
     """Domain that visitors reach the club at."""
 
@@ -137,7 +149,9 @@ class Settings(BaseSettings):
             return _WEIGHTS[info.field_name].model_dump() | value
         return value
 
-    @field_validator("opensearch_urls", "secret_keys", "reserved_names", mode="before")
+    @field_validator(
+        "opensearch_urls", "secret_keys", "reserved_names", "stripe_webhook_secrets", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -193,6 +207,10 @@ class Settings(BaseSettings):
             raise ValueError("MARIEUR_ENGINE=opensearch needs MARIEUR_OPENSEARCH_URLS")
         if self.workers == "celery" and self.bus == "memory":
             raise ValueError("MARIEUR_WORKERS=celery needs MARIEUR_BUS=redis")
+        if self.owner_database_url is not None and self.database_url is None:
+            raise ValueError("MARIEUR_OWNER_DATABASE_URL needs MARIEUR_DATABASE_URL")
+        if (self.stripe_secret_key is None) is not (not self.stripe_webhook_secrets):
+            raise ValueError("MARIEUR_STRIPE_SECRET_KEY and …_WEBHOOK_SECRETS go together")
         if self.outbox_page and self.mail_url is not None:
             raise ValueError("MARIEUR_OUTBOX_PAGE shows letters that MARIEUR_MAIL_URL sends")
         return self

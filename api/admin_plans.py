@@ -7,9 +7,10 @@ from pydantic import BaseModel
 
 from api.deps import AdministratorDep, HouseDep
 from api.openapi import problems
-from club import billing, deactivation, payments
+from club import billing, card_payments, deactivation, payments
 from club.payments import Receipt
 from schemas.account import AccountOut
+from schemas.card import MisfitOut
 from schemas.invoice import InvoiceOut, PaymentIn, PaymentOut
 from schemas.plan import RestoreIn
 
@@ -30,6 +31,12 @@ class OpenInvoices(BaseModel):
     """Invoices that wait to be paid, the longest due first."""
 
     entries: list[OpenInvoice]
+
+
+class Misfits(BaseModel):
+    """What came in by card and waits for support, the longest first."""
+
+    entries: list[MisfitOut]
 
 
 class DeactivatedAccounts(BaseModel):
@@ -69,6 +76,25 @@ def record_payment(
         recorded_by=administrator.account.slug,
     )
     return PaymentOut.model_validate(payments.settle(house.truth, number, receipt))
+
+
+@router.get("/misfits", operation_id="list_misfits")
+def list_misfits(house: HouseDep, _administrator: AdministratorDep) -> Misfits:
+    """Payments by card that no open invoice asks for: of another amount, twice, for nothing."""
+    with house.truth.read() as session:
+        rows = card_payments.misfits(session)
+        return Misfits(entries=[MisfitOut.model_validate(row) for row in rows])
+
+
+@router.post(
+    "/misfits/{event_id}/close",
+    status_code=204,
+    operation_id="close_misfit",
+    responses=problems(404),
+)
+def close_misfit(house: HouseDep, administrator: AdministratorDep, event_id: str) -> None:
+    """Say that it is dealt with, at the provider: given back, or settled otherwise."""
+    card_payments.close(house.truth, administrator.account, event_id)
 
 
 @router.get("/accounts", operation_id="list_deactivated")

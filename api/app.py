@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 
 from analyzers.analyzer import default_analyzer
 from api import (
+    accesses,
     accounts,
     admin_accounts,
     admin_analyzers,
@@ -18,6 +19,7 @@ from api import (
     admin_policies,
     admin_system,
     appeals,
+    card_payments,
     circles,
     contact,
     deals,
@@ -112,6 +114,7 @@ def create_app(house: House) -> FastAPI:
         recovery,
         validation,
         me,
+        accesses,
         sessions,
         second_factor,
         wordings,
@@ -140,6 +143,7 @@ def create_app(house: House) -> FastAPI:
         webmasters,
         admin_analyzers,
         plans,
+        card_payments,
         groups,
         admin_accounts,
         admin_plans,

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, language_of
 from api.openapi import problems
-from club import billing, extension, plans
+from club import billing, card_payments, extension, plans
 from club.invoice_pdf import invoice_pdf
+from schemas.card import CheckoutOut
 from schemas.invoice import InvoiceOut
 from schemas.keyword import QUOTAS
 from schemas.mail_link import ExtensionIn
@@ -106,7 +107,26 @@ def see_invoice(house: HouseDep, caller: CallerDep, number: str) -> InvoiceOut:
     """One invoice."""
     with house.truth.read() as session:
         invoice = billing.own_invoice(session, caller.account.id, number)
-        return billing.described(session, [invoice])[0]
+        told = billing.described(session, [invoice])[0]
+        card = house.checkout.takes(told.currency) and card_payments.awaits_payment(
+            session, invoice
+        )
+    return told.model_copy(update={"card": card})
+
+
+@router.post(
+    "/me/invoices/{number}/checkout",
+    status_code=201,
+    operation_id="open_checkout",
+    responses=problems(401, 404, 409),
+)
+def open_checkout(house: HouseDep, caller: CallerDep, number: str) -> CheckoutOut:
+    """A page of the card provider's where an invoice is paid; the same one all day."""
+    return CheckoutOut(
+        url=card_payments.open_checkout(
+            house.truth, house.checkout, caller.account.id, number, house.settings.origin
+        )
+    )
 
 
 @router.get(

@@ -23,7 +23,7 @@
     │   └── LimitReached       K6: that often, or that many, is too much for one member
     ├── Unavailable    try again later
     │   ├── EngineUnavailable, BusUnavailable, TruthUnavailable
-    │   ├── MailUnavailable
+    │   ├── MailUnavailable, PaymentsUnavailable
     │   └── Busy               too much at once
     └── Corrupt        call the operator
         └── EngineCorrupt      an answer that cannot be trusted
@@ -278,6 +278,12 @@ class MailUnavailable(Unavailable):
     """The mail server does not take letters now."""
 
     code = "mail_unavailable"
+
+
+class PaymentsUnavailable(Unavailable):
+    """The provider that charges cards does not answer."""
+
+    code = "payments_unavailable"
 
 
 class LetterRefused(Refused):

@@ -120,6 +120,8 @@ class InvoiceOut(BaseModel):
     reference: str
     said: Said
     paid: bool = False
+    card: bool = False
+    """Whether it can be paid by card now; told where one invoice is asked for."""
 
 
 class PaymentIn(Body):

@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from schemas.access import Access
 from schemas.account import Account
 from schemas.allowance import Allowance, StrangerAllowance
+from schemas.card import PaymentEvent
 from schemas.circle import Circle
 from schemas.contact import ContactMessage
 from schemas.deal import Deal, Rating
@@ -83,6 +84,7 @@ TABLES = (
     InvoiceSeries,
     Invoice,
     Payment,
+    PaymentEvent,
     Seat,
     Allowance,
     StrangerAllowance,

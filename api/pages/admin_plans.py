@@ -62,6 +62,19 @@ def record_payment(
     return go("/admin/plans", done="saved")
 
 
+@router.post("/misfits/{event_id}/close")
+def close_misfit(
+    request: Request, house: HouseDep, administrator: AdministeringSenderDep, event_id: str
+) -> Response:
+    """Take a payment that fitted nothing off the list."""
+    form = Form({})
+    with keeping(form, request):
+        api.close_misfit(house, administrator, event_id)
+    if form.refused:
+        return _show(request, house, administrator, form)
+    return go("/admin/plans", done="saved")
+
+
 @router.post("/accounts/{slug}/restore")
 def restore(
     request: Request,
@@ -88,5 +101,6 @@ def _show(request: Request, house: House, administrator: Caller, form: Form) -> 
         form.status,
         form=form,
         invoices=api.list_open(house, administrator).entries,
+        misfits=api.list_misfits(house, administrator).entries,
         deactivated=api.list_deactivated(house, administrator).entries,
     )

@@ -66,6 +66,7 @@ DONE = {
     "dropped": N_("The draft is gone."),
     "in_force": N_("Your plan is in force."),
     "ordered": N_("Ordered. It is in force when the invoice is paid."),
+    "paying": N_("Thank you. This page says “Paid” as soon as your payment has come in."),
     "withdrawn": N_("Withdrawn, and its invoice with it."),
     "retried": N_("What waits is tried again in the next round."),
     "restored": N_("Restored: the account takes part again."),

@@ -11,13 +11,15 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import plans as api
-from api.deps import HouseDep, language_of
+from api.deps import HouseDep, gettext_of, language_of
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
+from api.problems import status_of
 from club import billing, plans
 from club.login import Caller
 from house import House
+from schemas.errors import PaymentsUnavailable
 from schemas.plan import OrderIn
 
 router = APIRouter(prefix="/me")
@@ -71,7 +73,28 @@ def withdraw_order(request: Request, house: HouseDep, sender: SenderDep, order_i
 def invoice_page(request: Request, house: HouseDep, member: MemberDep, number: str) -> Response:
     """One invoice, with how to pay it."""
     told = api.see_invoice(house, member, number)
-    return show(request, "invoice.html", member, invoice=told)
+    return show(request, "invoice.html", member, form=Form({}), invoice=told, checkout=None)
+
+
+@router.post("/invoices/{number}/checkout")
+def open_checkout(request: Request, house: HouseDep, sender: SenderDep, number: str) -> Response:
+    """Go on to where the invoice is paid by card."""
+    form, opened = Form({}), None
+    try:
+        with keeping(form, request):
+            opened = api.open_checkout(house, sender, number)
+    except PaymentsUnavailable as error:
+        # The page says how to pay without a card.
+        form.error, form.status = error.sentence(gettext_of(request)), status_of(error)
+    told = api.see_invoice(house, sender, number)
+    url = opened.url if opened else None
+    answer = show(
+        request, "invoice.html", sender, form.status, form=form, invoice=told, checkout=url
+    )
+    if url is not None:
+        # No form of ours may lead elsewhere, not even by a redirect: the page itself goes on.
+        answer.headers["refresh"] = f"0; url={url}"
+    return answer
 
 
 @router.get("/invoices/{number}/pdf")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from api.plans import PriceListOut, TierOut
+from schemas.card import CardOutcome, MisfitOut
 from schemas.group import GroupOut, InvitationOut, SeatOut, SeatState
 from schemas.invoice import InvoiceKind, InvoiceOut, Party, Said
 from schemas.letter import LetterPurpose
@@ -91,6 +92,18 @@ PLAN = PlanOut(
 )
 NO_PLAN = PlanOut(tier=Tier.BASIC_FREE, until=None, keywords=1, orders=[])
 DEACTIVATED: list[dict[str, Any]] = [{"id": "a", "slug": "a", "name": HOSTILE, "email": HOSTILE}]
+MISFITS = [
+    MisfitOut(
+        id=HOSTILE,
+        outcome=outcome,
+        invoice_number=HOSTILE,
+        reference=HOSTILE,
+        amount=100,
+        currency="EUR",
+        occurred_at=_NOW,
+    )
+    for outcome in CardOutcome
+]
 SYSTEM: dict[str, Any] = {
     "parts": {"truth": "ok", "engine": "away", "bus": "ok"},
     "promises": [{"topic": topic, "waiting": 2, "oldest": _NOW, "attempts": 3} for topic in Topic],

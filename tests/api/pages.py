@@ -262,6 +262,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                        "current": current} for current in (True, False)],
          "browser_name": browser_name, "asked_by": NOW, "newsletter": False},
     ),
+    "accesses": (
+        "accesses.html",
+        {**FRAME, "looks": [{"at": NOW, "purpose": HOSTILE}], "days": 90,
+         "requests": plans.LOOKED_AT["accesses"]},
+    ),
+    "accesses, none": ("accesses.html", {**FRAME, "looks": [], "days": 1, "requests": []}),
     "delegates": ("delegates.html", DELEGATES),
     "delegates, as a supervisor": (
         "delegates.html", {**DELEGATES, "acting": {"kind": "supervisor"}}
@@ -354,10 +360,18 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "group": ("group.html", {**FRAME, "form": Form(), "group": plans.GROUP}),
     "group, none": ("group.html", {**FRAME, "form": Form(), "group": plans.NO_GROUP}),
-    "invoice": ("invoice.html", {**FRAME, "invoice": plans.INVOICE}),
+    "invoice": (
+        "invoice.html", {**FRAME, "form": Form(), "invoice": plans.INVOICE, "checkout": None}
+    ),
+    "invoice, by card": (
+        "invoice.html",
+        {**FRAME, "form": Form(error=HOSTILE), "checkout": HOSTILE,
+         "invoice": plans.INVOICE.model_copy(update={"card": True})},
+    ),
     "unpaid": (
         "admin_plans.html",
-        {**FRAME, "form": Form(), "invoices": plans.OPEN, "deactivated": plans.DEACTIVATED},
+        {**FRAME, "form": Form(), "invoices": plans.OPEN, "deactivated": plans.DEACTIVATED,
+         "misfits": plans.MISFITS},
     ),
     "system": ("admin_system.html", {**FRAME, "system": plans.SYSTEM, "gigabytes": (1.5, 20.0)}),
     "system, at rest": (

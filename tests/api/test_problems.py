@@ -55,6 +55,7 @@ STATUSES = {
     errors.BusUnavailable: 503,
     errors.TruthUnavailable: 503,
     errors.MailUnavailable: 503,
+    errors.PaymentsUnavailable: 503,
     errors.LetterRefused: 400,
     errors.LimitReached: 429,
     errors.Busy: 429,
