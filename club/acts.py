@@ -84,6 +84,17 @@ def of_account(session: Session, account_id: str) -> list[ModerationAct]:
     return list(session.exec(newest))
 
 
+def looks(session: Session, account_id: str) -> list[ModerationAct]:
+    """The latest looks of support at an account, the newest first (C3)."""
+    newest = (
+        select(ModerationAct)
+        .where(col(ModerationAct.account_id) == account_id, col(ModerationAct.act) == Act.LOOK)
+        .order_by(col(ModerationAct.id).desc())
+        .limit(_MOST)
+    )
+    return list(session.exec(newest))
+
+
 def latest_block(session: Session, account_id: str) -> ModerationAct | None:
     """The act that blocked an account last."""
     return session.exec(

@@ -31,6 +31,13 @@ class Access(SQLModel, table=True):
     """What the browser and its operating system are called, as far as it says."""
 
 
+class LookOut(BaseModel):
+    """A look of the club's support at an account, as its holder reads it: not whose it was."""
+
+    at: datetime
+    purpose: str
+
+
 class AccessOut(BaseModel):
     """A request as the member who made it reads it."""
 

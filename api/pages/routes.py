@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.pages import (
     access,
+    accesses,
     account,
     admin_accounts,
     admin_analyzers,
@@ -87,6 +88,7 @@ for part in (
     site_settings,
     sitemaps,
     account,
+    accesses,
     sessions,
     second_factor,
     own_data,

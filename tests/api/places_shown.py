@@ -249,7 +249,8 @@ MEMBER = [
 SHOW_NONE = {
     "the member's own": """
         /api/v1/session /api/v1/me /api/v1/me/profile /api/v1/me/sessions /api/v1/me/tokens
-        /api/v1/me/second-factor /api/v1/me/site /api/v1/keywords /api/v1/publications
+        /api/v1/me/second-factor /api/v1/me/accesses /me/accesses /api/v1/me/site
+        /api/v1/keywords /api/v1/publications
         /api/v1/signatures /api/v1/statistics /api/v1/publications/{publication_id}/statistics
         /api/v1/circles /api/v1/appeals
         /me /me/profile /me/password /me/second-factor /me/correct /me/erase /me/site /me/keywords

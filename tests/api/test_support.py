@@ -72,6 +72,30 @@ def test_c3_each_look_has_a_purpose_and_is_logged_for_the_member_to_read(
     is_problem(support.call("GET", "/admin/accounts/nobody-here", params={"purpose": WHY}), 404)
 
 
+def test_c8_members_read_who_was_at_their_account(club: Club, support: Browser) -> None:
+    member, other = register(club), register(club)
+    support.call(
+        "GET", f"/admin/accounts/{member.account['slug']}", params={"purpose": f"<b>{WHY}"}
+    )
+    member.call("GET", "/keywords")
+    club.house.accesses.flush()
+    told = member.get("/me/accesses")
+    (look,) = told["looks"]
+    assert look.keys() == {"at", "purpose"}, "not whose look it was"
+    assert look["purpose"] == f"<b>{WHY}"
+    (asked,) = [one for one in told["requests"] if one["url"].endswith("/keywords")]
+    assert (asked["method"], asked["status"]) == ("GET", 200)
+    theirs = other.get("/me/accesses")
+    assert theirs["looks"] == []
+    assert not any(one["url"].endswith("/keywords") for one in theirs["requests"])
+    page = member.http.get("/me/accesses").text
+    assert f"&lt;b&gt;{WHY}" in page
+    assert "/api/v1/keywords" in page
+    assert support.account["slug"] not in page
+    assert 'href="/me/accesses"' in member.http.get("/me").text
+    is_problem(club.visitor().call("GET", "/me/accesses"), 401)
+
+
 def test_c3_the_page_asks_why_before_it_shows_anything(club: Club, support: Browser) -> None:
     member = register(club)
     email, path = member.account["email"], f"/admin/accounts/{member.account['slug']}"

@@ -97,6 +97,7 @@ class Tour:
             "/me/correct",
             "/me/password",
             "/me/second-factor",
+            "/me/accesses",
             "/me/erase",
             "/me/feedback",
             "/me/site",
