@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from api.deps import CallerDep, HouseDep
 from api.i18n import country_names, language_names, translator
 from api.openapi import problems
-from club import messages
+from club import letters, messages
 from schemas.account import Account
 from schemas.message import MessageIn, MessageOut
 from schemas.signature import Civility, Signature
@@ -53,7 +53,7 @@ def letter(
         say("Answer this email, and your answer goes to %(email)s.") % {"email": signature.email},
         say("Your own address was not shown to them. Answering shows it."),
     ]
-    return wanted.subject, "\n\n".join(parts) + "\n"
+    return wanted.subject, letters.paragraphs(parts)
 
 
 def card(signature: Signature, language: str) -> str:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
+from babel.dates import format_date
+
+from club.letters import paragraphs
 from schemas.account import Account
 from schemas.mail_link import LinkPurpose
 from schemas.words import AccountState
 from store.catalogues import translator
 
-LinkLetter = Callable[[Account, str, str], tuple[str, str]]
-"""Subject and text, given the account, the club's own address and the link's secret."""
+LinkLetter = Callable[[Account, str, str, datetime], tuple[str, str]]
+"""Subject and text, given the account, the club's own address, the link's secret and its end."""
 
 
-def recovery(account: Account, origin: str, secret: str) -> tuple[str, str]:
+def recovery(account: Account, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
     """The letter to whoever forgot a password."""
     say = translator(account.language).gettext
     parts = [
@@ -22,22 +26,30 @@ def recovery(account: Account, origin: str, secret: str) -> tuple[str, str]:
         f"{origin}/recover/{secret}",
         say("If it was not you, do nothing: your password stays as it is."),
     ]
-    return say("A new password for your account"), "\n\n".join(parts) + "\n"
+    return say("A new password for your account"), paragraphs(parts)
 
 
-def validation(account: Account, origin: str, secret: str) -> tuple[str, str]:
-    """The letter that asks whether letters arrive."""
+def validation(account: Account, origin: str, secret: str, end: datetime) -> tuple[str, str]:
+    """The letter that asks whether letters arrive, and says until when that has to be answered."""
     say = translator(account.language).gettext
+
+    def day(moment: datetime) -> str:
+        return format_date(moment, "long", locale=account.language)
+
+    due = account.email_due_at if account.email_asked_at is not None else None
     parts = [
         say("Please confirm that letters reach you at this address."),
-        say("This link does it. It works once, within two weeks:"),
+        say("This link does it. It works once, until %(day)s:") % {"day": day(end)},
         f"{origin}/validate/{secret}",
-        say("An account that does not in time is suspended, and restored as soon as it does."),
+        say("Your account is suspended, and restored as soon as you do.")
+        if account.state is AccountState.SUSPENDED
+        else say("An account that has not by %(day)s is suspended, and restored as soon as it has.")
+        % {"day": day(due or end)},
     ]
-    return say("Confirm your email address"), "\n\n".join(parts) + "\n"
+    return say("Confirm your email address"), paragraphs(parts)
 
 
-def extension(account: Account, origin: str, secret: str) -> tuple[str, str]:
+def extension(account: Account, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
     """The letter to whoever registers with an address that has an account already (C5)."""
     say = translator(account.language).gettext
     parts = [
@@ -52,7 +64,7 @@ def extension(account: Account, origin: str, secret: str) -> tuple[str, str]:
         ),
         say("If it was not you, do nothing: your account stays as it is."),
     ]
-    return say("Your account is there already"), "\n\n".join(parts) + "\n"
+    return say("Your account is there already"), paragraphs(parts)
 
 
 LETTERS: dict[LinkPurpose, LinkLetter] = {

@@ -40,8 +40,8 @@ def _write(
     work: Work, account: Account, delegate: Delegate | None, subject: str, parts: list[str]
 ) -> None:
     say = translator(delegate.language if delegate else account.language).gettext
-    text = "\n\n".join(
+    text = letters.paragraphs(
         [*parts, say("If it was not you, change your password at once, and write to the club.")]
     )
     address = delegate.email if delegate else None
-    letters.write(work, account, LetterPurpose.ACCOUNT, subject, text + "\n", address=address)
+    letters.write(work, account, LetterPurpose.ACCOUNT, subject, text, address=address)

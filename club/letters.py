@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
@@ -23,6 +24,11 @@ KEPT = timedelta(days=30)
 """How long a letter is kept after it was sent, refused or given up."""
 
 log = structlog.get_logger(__name__)
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """A letter's text, an empty line between its parts."""
+    return "\n\n".join(parts) + "\n"
 
 
 def write(

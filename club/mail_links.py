@@ -76,8 +76,12 @@ def write_due(truth: Truth, origin: str, *, limit: int = 50) -> int:
 def _write(work: Work, link: MailLink, account: Account, origin: str) -> None:
     secret = secrets.token_urlsafe(24)
     link.account_id, link.digest = account.id, digest(secret)
-    link.expires_at = work.now + LIVES[link.purpose]
-    subject, text = account_letters.LETTERS[link.purpose](account, origin, secret)
+    end = work.now + LIVES[link.purpose]
+    if link.purpose is LinkPurpose.VALIDATE and account.email_asked_at is not None:
+        # As long as there is time to answer, the link has to work.
+        end = max(end, account.email_due_at or end)
+    link.expires_at = end
+    subject, text = account_letters.LETTERS[link.purpose](account, origin, secret, end)
     letters.write(work, account, LetterPurpose.ACCOUNT, subject, text)
 
 

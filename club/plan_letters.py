@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from babel.dates import format_date
+
 from club import letters
 from schemas.account import Account
 from schemas.letter import LetterPurpose
@@ -20,6 +24,20 @@ def tell_of_invoice(work: Work, to: Account) -> None:
         ),
     ]
     _write(work, to, say("Your invoice is ready"), parts)
+
+
+def tell_of_last_term(work: Work, to: Account, ends: datetime) -> None:
+    """What they have is not sold any more: nothing follows it by itself."""
+    say = translator(to.language).gettext
+    day = {"day": format_date(ends, "long", locale=to.language)}
+    parts = [
+        say("Your plan at Marieur ends on %(day)s, and the club does not sell it any more.") % day,
+        say(
+            "Nothing follows it by itself. On the page “Your plan” of your account you can choose "
+            "what shall."
+        ),
+    ]
+    _write(work, to, say("Your plan ends on %(day)s") % day, parts)
 
 
 def tell_of_restoring(work: Work, to: Account, reason: str) -> None:
@@ -44,4 +62,4 @@ def tell_of_invitation(work: Work, to: Account) -> None:
 
 
 def _write(work: Work, to: Account, subject: str, parts: list[str]) -> None:
-    letters.write(work, to, LetterPurpose.ACCOUNT, subject, "\n\n".join(parts) + "\n")
+    letters.write(work, to, LetterPurpose.ACCOUNT, subject, letters.paragraphs(parts))

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from club import plans
+from club import plan_letters, plans
 from club.deactivation import deactivate
 from club.tariff import Tariff
 from club.tiers import put_in_force
@@ -80,6 +80,7 @@ def _notice(
             offer, price = tariff.offered(row.plan, row.months)
         except Invalid:
             # It is not sold any more: it ends, and its holder chooses another.
+            plan_letters.tell_of_last_term(work, account, ends)
             return ends
         if price > 0:
             plans.place(work, tariff, account, offer, months=row.months, price=price, renews=row)

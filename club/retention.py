@@ -175,4 +175,4 @@ def _letter(account: Account, end: datetime, origin: str) -> tuple[str, str]:
         f"{origin}/login",
         say("There you can also take everything along in one file, or erase it at once."),
     ]
-    return say("Your account will soon be emptied"), "\n\n".join(parts) + "\n"
+    return say("Your account will soon be emptied"), letters.paragraphs(parts)

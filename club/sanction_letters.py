@@ -45,4 +45,4 @@ def letter(to: Account, act: ModerationAct, title: str | None) -> tuple[str, str
             Act.BLOCK: say("You may appeal once, at /appeal: somebody else will decide."),
         }
         parts.append(how[act.act])
-    return subject, "\n\n".join(parts) + "\n"
+    return subject, letters.paragraphs(parts)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from api.deps import gettext_of
 from api.problems import sentences_of, status_of
 from schemas.account import LANGUAGES
-from schemas.errors import Refused
+from schemas.errors import N_, Invalid, Refused
 from schemas.words import Kind, Need
 
 
@@ -63,6 +63,15 @@ def keeping(
         form.error = error.sentence(translate)
         form.errors = error.sentences(translate)
     form.errors = {(rename or {}).get(name, name): text for name, text in form.errors.items()}
+
+
+@contextmanager
+def read_strictly() -> Iterator[None]:
+    """Read what no form of ours sends so: a refusal is an answer by itself, `Invalid`."""
+    try:
+        yield
+    except ValidationError as error:
+        raise Invalid(N_("The request could not be read.")) from error
 
 
 class PerLanguage(BaseModel):

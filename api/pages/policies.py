@@ -15,6 +15,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api.deps import HouseDep, VisitorDep, find_caller, house_of, language_of
+from api.pages.forms import read_strictly
 from api.pages.frame import go, own_path, show
 from api.pages.members import MemberDep, SenderDep
 from api.policies import Number
@@ -42,9 +43,10 @@ class Acceptance(BaseModel):
         found = [_READ.fullmatch(one) for one in self.versions.split(",")]
         if not all(found):
             raise Invalid(N_("The request could not be read."))
-        return AcceptanceIn.model_validate(
-            {"accept": {one[1]: int(one[2]) for one in found if one is not None}}
-        )
+        with read_strictly():
+            return AcceptanceIn.model_validate(
+                {"accept": {one[1]: int(one[2]) for one in found if one is not None}}
+            )
 
 
 @router.get("/policies")

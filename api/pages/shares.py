@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api import shares as api
 from api.deps import HouseDep
+from api.pages.forms import read_strictly
 from api.pages.frame import go, own_path, show
 from api.pages.members import MemberDep, SenderDep
 from club import sharing
@@ -39,7 +40,8 @@ def share(house: HouseDep, sender: SenderDep, posted: Annotated[Shared, Posted()
     """Share a publication or a profile wherever it may be shared."""
     # An entry's menu names its publication, a profile's button whose profile it is.
     publication = posted.publication if posted.profile is None else None
-    wanted = ShareIn(publication=publication, profile=posted.profile, to=posted.to)
+    with read_strictly():
+        wanted = ShareIn(publication=publication, profile=posted.profile, to=posted.to)
     sharing.share(house.truth, sender.account.id, wanted)
     return go(own_path(posted.next), done="shared")
 

@@ -300,6 +300,21 @@ def raw(club: Club, request: bytes) -> tuple[int | None, bytes]:
     return (int(words[1]) if len(words) > 1 else None), answer
 
 
+@pytest.mark.parametrize(
+    ("path", "query", "fields"),
+    [
+        ("/me/shares", "", {"publication": "0" * 16, "to": ["site", "site", "subscribers"]}),
+        ("/me/policies", "?versions=nonesuch%3A1", {}),
+    ],
+)
+def test_a_form_that_no_page_of_ours_sends_is_refused_in_words(
+    member: Browser, path: str, query: str, fields: dict[str, Any]
+) -> None:
+    answer = member.http.post(path + query, data={**fields, "csrf_token": member.csrf})
+    assert answer.status_code == 422
+    assert "The request could not be read." in answer.text
+
+
 def test_the_api_prefix_is_what_the_document_says(club: Club) -> None:
     paths = club.visitor().http.get(f"{API}/openapi.json").json()["paths"]
     assert {path for path in paths if not path.startswith(API)} == {

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from babel.dates import format_date
 
+from club.plan_rounds import advance
+from schemas.price_list import PriceList
 from schemas.words import Role
 from settings import Settings
 from tests.api.club_client import (
@@ -166,6 +170,21 @@ def test_c5_before_the_end_a_letter_says_that_an_invoice_is_ready_and_no_more(
     pass_days(lasting, 30)
     assert state_of(member) == ["running", "ended"]
     assert member.get("/me")["tier"] == "premium_vip", "without a gap"
+
+
+def test_c5_who_has_what_is_not_sold_any_more_is_told_before_it_ends(lasting: Club) -> None:
+    support = for_years(lasting, moderator_of(lasting, Role.ADMINISTRATOR))
+    member = for_years(lasting, register(lasting))
+    until = buy(support, member)["ends_at"]
+    tariff = lasting.house.tariff
+    without = PriceList.model_validate({**tariff.prices.model_dump(), "plans": []})
+    lasting.clock.moved += timedelta(days=340)
+    for _ in range(2):
+        advance(lasting.house.truth, replace(tariff, prices=without))
+    told = [one for one in letters_to(lasting, member) if "does not sell it any more" in one]
+    assert len(told) == 1, "once"
+    assert format_date(datetime.fromisoformat(until), "long", locale="en") in told[0]
+    assert state_of(member) == ["running"]
 
 
 def test_c5_unpaid_at_the_deadline_deactivates_until_support_restores(

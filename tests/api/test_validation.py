@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from babel.dates import format_date
 
 from settings import Settings
 from tests.api.club_client import (
@@ -53,6 +54,21 @@ def passes(club: Club, days: float) -> None:
 def entering(club: Club, member: Browser) -> httpx.Response:
     entry = {"email": member.account["email"], "password": PASSWORD}
     return club.visitor().call("POST", "/session", entry)
+
+
+def test_a11_the_letter_says_until_when_and_its_link_works_as_long(
+    embedded_settings: Settings,
+) -> None:
+    update = {"outbox_page": True, "email_grace_days": 40}
+    with running_club(embedded_settings.model_copy(update=update)) as club:
+        member = register(club)
+        (secret,) = links(club, member)
+        day = format_date(club.clock() + timedelta(days=40), "long", locale="en")
+        letter = letters_to(club, member)[-1]
+        assert f"once, until {day}:" in letter
+        assert f"has not by {day} is suspended" in letter
+        passes(club, 39)
+        assert validate(club, secret).status_code == 204
 
 
 def test_a11_who_does_not_validate_is_suspended_and_restored_at_once(
