@@ -99,6 +99,22 @@ def read_excluded(analyzer: Analyzer, wanted: Wanted, texts: Sequence[str]) -> l
     return list(keys)
 
 
+def read_open(analyzer: Analyzer, texts: Sequence[str], languages: Sequence[str]) -> list[str]:
+    """Interests, as `kind:key`, of keywords that leave open of which kind and language they are.
+
+    Read as each kind would, in those of the languages that have rules, in the analyzer's edition.
+    """
+    spoken = tuple(analyzer.readable(languages))
+    return sorted(
+        {
+            f"{kind}:{key}"
+            for text in texts
+            for kind in Kind
+            for key in read_interest(analyzer, Wanted(text, kind, None, spoken)).keys
+        }
+    )
+
+
 def read_offers(analyzer: Analyzer, page: Page, offered: Sequence[Offered]) -> list[OfferReading]:
     """What the analyzer's edition says of a publication's keywords, in their order."""
     keys = [_offer_keys(analyzer, one) for one in offered]

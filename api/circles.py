@@ -36,7 +36,7 @@ def list_circles(house: HouseDep, caller: CallerDep) -> CircleList:
 @router.post("", status_code=201, operation_id="add_circle", responses=problems(403, 429))
 def add(house: HouseDep, caller: CallerDep, wanted: CircleIn) -> CirclePage:
     """Make a circle of those authorised subscribers that its rule holds of."""
-    made = circles.add(house.truth, caller.account.id, wanted)
+    made = circles.add(house.truth, house.analyzer, caller.account.id, wanted)
     return _told(house, caller, made)
 
 
@@ -44,7 +44,7 @@ def add(house: HouseDep, caller: CallerDep, wanted: CircleIn) -> CirclePage:
 def preview(house: HouseDep, caller: CallerDep, wanted: RuleIn) -> Composition:
     """How many a rule holds of now, and a few of them; nothing is stored."""
     with house.truth.read() as session:
-        return circles.compose(session, caller.account.id, wanted.rule)
+        return circles.compose(session, house.analyzer, caller.account.id, wanted.rule)
 
 
 @router.get("/{circle_id}", operation_id="read_circle", responses=problems(404))
@@ -56,7 +56,7 @@ def read(house: HouseDep, caller: CallerDep, circle_id: str) -> CirclePage:
 @router.put("/{circle_id}", operation_id="change_circle", responses=problems(403, 404))
 def change(house: HouseDep, caller: CallerDep, circle_id: str, wanted: CircleIn) -> CirclePage:
     """Change a circle's name and rule, with effect at once."""
-    circles.change(house.truth, caller.account.id, circle_id, wanted)
+    circles.change(house.truth, house.analyzer, caller.account.id, circle_id, wanted)
     return _told(house, caller, circle_id)
 
 

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from analyzers.analyzer import Analyzer
+from club import circle_keywords
 from club.login import account_of
-from club.membership import Facts, holds, subscribers_in
+from club.membership import EVERYBODY, Drawn, Facts, draw, holds, subscribers_in
 from club.shelf import author_of
 from schemas.account import Account
 from schemas.circle import (
@@ -26,6 +28,7 @@ from schemas.columns import is_id
 from schemas.errors import N_, Invalid, LimitReached, StateConflict
 from schemas.outbox import Topic
 from schemas.publication import Publication
+from store import editions
 from store.rows import own_row
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -41,14 +44,14 @@ def circles(session: Session, account: str) -> list[CircleOut]:
     ).all()
     if not rows:
         return []
-    rules = {row.id: Rule.model_validate(row.rule) for row in rows}
-    counts = dict.fromkeys(rules, 0)
-    for _, member in subscribers_in(session, account, Rule()):
-        for identifier, rule in rules.items():
-            counts[identifier] += holds(rule, member)
+    drawn = draw(session, rows)
+    counts = dict.fromkeys(drawn, 0)
+    for _, member in subscribers_in(session, account, *drawn.values()):
+        for identifier, one in drawn.items():
+            counts[identifier] += holds(one, member)
     used = _uses(session, account)
     return [
-        _out(row, None if rules[row.id].tells_what_is_hidden else counts[row.id], used)
+        _out(row, None if drawn[row.id].rule.tells_what_is_hidden else counts[row.id], used)
         for row in rows
     ]
 
@@ -66,21 +69,32 @@ def names(session: Session, account: str) -> list[tuple[str, str]]:
 def circle(session: Session, account: str, identifier: str) -> CirclePage:
     """One circle of an account, with a few of those in it; raises `NotFound`."""
     row = owned(session, account, identifier)
-    inside = compose(session, account, Rule.model_validate(row.rule))
+    inside = _compose(session, account, draw(session, [row])[row.id])
     out = _out(row, inside.count, _uses(session, account))
     return CirclePage(**out.model_dump(), sample=inside.sample)
 
 
-def compose(session: Session, account: str, rule: Rule) -> Composition:
+def compose(session: Session, analyzer: Analyzer, account: str, rule: Rule) -> Composition:
     """How many of an account's subscribers a rule holds of now, and a few of them.
+
+    Raises `Invalid` where one of its keywords holds nothing to look for.
+    """
+    read = circle_keywords.read(analyzer, rule, account_of(session, account).languages)
+    edition = editions.live_number(session) if read else None
+    interests = frozenset((read or {}).get(str(edition), ()))
+    return _compose(session, account, Drawn(rule, interests))
+
+
+def _compose(session: Session, account: str, drawn: Drawn) -> Composition:
+    """How many are in a circle, and a few of them.
 
     Nothing of a rule by tier: no profile says that, and whoever narrows such a rule down to one
     subscriber, or to one among nine of their own making, would read it off the count (A9).
     """
-    if rule.tells_what_is_hidden:
+    if drawn.rule.tells_what_is_hidden:
         return Composition(count=None, sample=[])
     count, sample = 0, []
-    for member, facts in subscribers_in(session, account, rule):
+    for member, facts in subscribers_in(session, account, drawn):
         count += 1
         if count <= SAMPLE:
             sample.append(_insider(member, facts))
@@ -96,18 +110,21 @@ class Occurring(NamedTuple):
 
 def occurring(session: Session, account: str) -> Occurring:
     """Where an account's authorised subscribers live, and what they speak."""
-    facts = [member for _, member in subscribers_in(session, account, Rule())]
+    facts = [member for _, member in subscribers_in(session, account, EVERYBODY)]
     return Occurring(
         frozenset(one.country for one in facts if one.country is not None),
         frozenset(code for one in facts for code in one.languages),
     )
 
 
-def add(truth: Truth, account: str, wanted: CircleIn) -> str:
-    """Make a circle; gives its id. Raises `Invalid` for a name in use, `LimitReached`."""
+def add(truth: Truth, analyzer: Analyzer, account: str, wanted: CircleIn) -> str:
+    """Make a circle; gives its id.
+
+    Raises `Invalid` for a name in use or a keyword that holds nothing, `LimitReached`.
+    """
     with truth.work() as work:
         # The row lock makes two at once see each other.
-        account_of(work.session, account, for_update=True)
+        owner = account_of(work.session, account, for_update=True)
         mine = col(Circle.account_id) == account
         if work.session.exec(select(func.count()).where(mine)).one() >= MOST_CIRCLES:
             raise LimitReached(N_("An account has {most} circles at most."), most=MOST_CIRCLES)
@@ -116,18 +133,24 @@ def add(truth: Truth, account: str, wanted: CircleIn) -> str:
             account_id=account,
             name=wanted.name,
             rule=wanted.rule.model_dump(mode="json"),
+            keys=circle_keywords.read(analyzer, wanted.rule, owner.languages),
             created_at=work.now,
             updated_at=work.now,
         )
         work.session.add(row)
+        if row.keys:
+            # Editions that this process has not noticed have yet to read it.
+            work.note(Topic.CIRCLES, account)
         work.commit()
         return row.id
 
 
-def change(truth: Truth, account: str, identifier: str, wanted: CircleIn) -> None:
+def change(
+    truth: Truth, analyzer: Analyzer, account: str, identifier: str, wanted: CircleIn
+) -> None:
     """Change a circle's name and rule: what is restricted to it is seen by others at once."""
     with truth.work() as work:
-        account_of(work.session, account, for_update=True)
+        owner = account_of(work.session, account, for_update=True)
         row = owned(work.session, account, identifier, for_update=True)
         if wanted.name != row.name:
             _check_name(work.session, account, wanted.name)
@@ -135,6 +158,7 @@ def change(truth: Truth, account: str, identifier: str, wanted: CircleIn) -> Non
         changed = rule != row.rule
         row.name, row.rule, row.updated_at = wanted.name, rule, work.now
         if changed:
+            row.keys = circle_keywords.read(analyzer, wanted.rule, owner.languages)
             work.note(Topic.CIRCLES, account)
         work.commit()
 
@@ -160,7 +184,7 @@ def end_all(work: Work, account: str) -> None:
     """
     if not names(work.session, account):
         return
-    for member, _ in subscribers_in(work.session, account, Rule()):
+    for member, _ in subscribers_in(work.session, account, EVERYBODY):
         work.note(Topic.MEMBER, member.id)
 
 

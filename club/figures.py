@@ -21,7 +21,7 @@ from club.held_keys import lookup
 from schemas.document import Interest
 from schemas.edition import edition_of, plain, stamped
 from schemas.readership import InterestFigure
-from schemas.rounded import draw, in_tens
+from schemas.rounded import LEAST, draw, in_tens
 from schemas.words import AccountState, Kind, Need, Tier
 from store import editions
 from store.lists import as_list, in_list
@@ -76,8 +76,12 @@ def told(truth: Truth, interests: Collection[Interest], tier: Tier) -> dict[Inte
             if stem not in figures or figures[stem].looked_on < today
         }
         holders = _holders(session, old)
-    # Of what nobody has ever held nothing need be kept.
-    due = {stem: holders.get(stem, set()) for stem in old if stem in holders or stem in figures}
+    # Nothing is kept of what few hold: their words go with them.
+    due = {
+        stem: holders.get(stem, set())
+        for stem in old
+        if stem in figures or len(_people(holders.get(stem, ()))) >= LEAST
+    }
     if due:
         figures |= _look(truth, due, today)
     found = {
@@ -151,7 +155,7 @@ def _look(
 
 
 def _look_at(work: Work, stem: Stem, holders: Collection[Holder], today: date) -> InterestFigure:
-    people = {holder.member for holder in holders}
+    people = _people(holders)
     figure = work.session.get(InterestFigure, stem, with_for_update=True)
     if figure is None:
         figure = InterestFigure(
@@ -186,10 +190,14 @@ def _falls(figure: InterestFigure, members: int, today: date) -> bool:
 
 
 def _move(figure: InterestFigure, holders: Collection[Holder], today: date) -> None:
-    people = {holder.member for holder in holders}
+    people = _people(holders)
     figure.sketch, _ = sketches.take_in(figure.sketch, figure.secret, people)
     figure.moved_on, figure.needed = today, draw()
     figure.members, figure.told = len(people), _rounded(holders)
+
+
+def _people(holders: Iterable[Holder]) -> set[str]:
+    return {holder.member for holder in holders}
 
 
 def _rounded(holders: Iterable[Holder]) -> dict[str, dict[str, int]]:

@@ -1,4 +1,4 @@
-"""Whose keywords hold some interests: the part of a statement that looks for them, by database."""
+"""Whose keywords have some keys: the part of a statement that looks for them, by database."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from schemas.document import Interest
 
 _DIALECTS = {
     "sqlite": {
-        "keys": "CROSS JOIN json_each(keyword.keys) AS own",
+        "keys": "CROSS JOIN json_each({table}.keys) AS own",
         "names": "SELECT value FROM json_each(:names)",
         "among": "",
     },
     "postgresql": {
-        "keys": "CROSS JOIN LATERAL jsonb_array_elements_text(keyword.keys::jsonb) AS own(value)",
+        "keys": "CROSS JOIN LATERAL jsonb_array_elements_text({table}.keys::jsonb) AS own(value)",
         "names": "SELECT jsonb_array_elements_text(CAST(:names AS jsonb))",
         # What the index `keyword_by_key` answers.
-        "among": """AND keyword.keys::jsonb ?| ARRAY(
+        "among": """AND {table}.keys::jsonb ?| ARRAY(
             SELECT jsonb_array_elements_text(CAST(:keys AS jsonb)))""",
     },
 }
@@ -33,10 +33,13 @@ class HeldKeys(NamedTuple):
     asked: dict[str, str]
 
 
-def lookup(session: Session, statement: str, interests: Collection[Interest]) -> HeldKeys:
-    """Complete a statement over `keyword`: `own.value` is then each key of a keyword."""
+def lookup(
+    session: Session, statement: str, interests: Collection[Interest], table: str = "keyword"
+) -> HeldKeys:
+    """Complete a statement over a table of keywords: `own.value` is then each key of a keyword."""
     dialect = session.get_bind().dialect.name
     asked = {"names": orjson.dumps(sorted(map(str, interests))).decode()}
     if dialect == "postgresql":
         asked["keys"] = orjson.dumps(sorted({interest.key for interest in interests})).decode()
-    return HeldKeys(statement.format(**_DIALECTS[dialect]), asked)
+    parts = {name: part.format(table=table) for name, part in _DIALECTS[dialect].items()}
+    return HeldKeys(statement.format(**parts), asked)

@@ -1,13 +1,14 @@
 """Who is in a Dynamic Circle now: one rule, asked whenever somebody reads or is told (F3).
 
-Nothing of it is stored: a member whose profile or subscription changes is in or out with the next
-question. An account is in its own circles. What that costs is one statement for a reader, two for
-many readers of one publication, and none where nothing is restricted to a circle.
+Nothing of it is stored: a member whose profile, publications or subscription change is in or out
+with the next question. An account is in its own circles. What that costs is one statement for a
+reader, two for many readers of one publication, two more where a rule has keywords, and none where
+nothing is restricted to a circle.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,11 +17,13 @@ from sqlalchemy import Row, String, and_, bindparam, or_, select, type_coerce
 from sqlmodel import Session, col
 
 from analyzers.text import fold
+from club.circle_keywords import published
 from schemas.account import Account
 from schemas.circle import Circle, Rule
 from schemas.profile import Profile, ProfileField, shows
 from schemas.subscription import Subscription, SubscriptionState
 from schemas.words import AccountState, Tier
+from store import editions
 from store.lists import as_list, in_list
 
 
@@ -36,12 +39,27 @@ class Facts(NamedTuple):
     tier: Tier
     since: datetime | None
     """When the owner authorised them."""
+    offers: frozenset[str] = frozenset()
+    """Interests that what they publish answers, of those that were asked for."""
 
 
-def holds(rule: Rule, member: Facts) -> bool:
-    """Whether an authorised subscriber is in a circle with this rule."""
+class Drawn(NamedTuple):
+    """A rule with what its keywords stand for now."""
+
+    rule: Rule
+    interests: frozenset[str] = frozenset()
+
+
+EVERYBODY = Drawn(Rule())
+"""All subscribers."""
+
+
+def holds(drawn: Drawn, member: Facts) -> bool:
+    """Whether an authorised subscriber is in a circle that is drawn so."""
+    rule = drawn.rule
     return (
-        (not rule.countries or member.country in rule.countries)
+        (not rule.keywords or not drawn.interests.isdisjoint(member.offers))
+        and (not rule.countries or member.country in rule.countries)
         and (not rule.tiers or member.tier in rule.tiers)
         and (not rule.languages or not set(rule.languages).isdisjoint(member.languages))
         and (not rule.cities or _is_one_of(member.city, rule.cities))
@@ -95,8 +113,14 @@ _IS_AUTHORISED = and_(
     col(Subscription.state) == SubscriptionState.AUTHORISED,
     col(Account.state) == AccountState.ACTIVE,
 )
+_CIRCLE: tuple[Any, ...] = (
+    col(Circle.id),
+    col(Circle.account_id),
+    col(Circle.rule),
+    col(Circle.keys),
+)
 _OF_READER = (
-    select(col(Circle.id), col(Circle.account_id), col(Circle.rule), *_FACTS)
+    select(*_CIRCLE, *_FACTS)
     .select_from(Circle)
     .outerjoin(
         Subscription,
@@ -120,9 +144,7 @@ _OF_READER = (
         )
     )
 )
-_CIRCLES = select(col(Circle.id), col(Circle.account_id), col(Circle.rule)).where(
-    in_list(col(Circle.id), "circles")
-)
+_CIRCLES = select(*_CIRCLE).where(in_list(col(Circle.id), "circles"))
 _SUBSCRIBERS = (
     select(col(Subscription.account_id), col(Account.id), *_FACTS)
     .join(Account, col(Account.id) == col(Subscription.subscriber_id))
@@ -144,13 +166,13 @@ _ALL_SUBSCRIBERS = (
 
 def circles_of(session: Session, reader: str) -> frozenset[str]:
     """Every circle that a reader is in now, and their own."""
-    rows = session.connection().execute(_OF_READER, {"reader": reader})
-    return frozenset(
-        row.id
-        for row in rows
-        if row.account_id == reader
-        or (row.tier is not None and holds(Rule.model_validate(row.rule), _facts(row)))
-    )
+    rows = session.connection().execute(_OF_READER, {"reader": reader}).all()
+    own = {row.id for row in rows if row.account_id == reader}
+    others = [row for row in rows if row.id not in own and row.tier is not None]
+    drawn = draw(session, others)
+    offers = published(session, [reader], _asked(drawn.values())).get(reader, frozenset())
+    inside = {row.id for row in others if holds(drawn[row.id], _facts(row, offers))}
+    return frozenset(own | inside)
 
 
 def members_in(
@@ -161,31 +183,51 @@ def members_in(
         return {}
     asked = session.connection().execute(_CIRCLES, {"circles": as_list(circles)}).all()
     found: dict[str, set[str]] = {}
-    rules: dict[str, list[tuple[str, Rule]]] = {}
+    drawn = draw(session, asked)
+    by_owner: dict[str, list[str]] = {}
     for circle in asked:
-        rules.setdefault(circle.account_id, []).append(
-            (circle.id, Rule.model_validate(circle.rule))
-        )
+        by_owner.setdefault(circle.account_id, []).append(circle.id)
         if circle.account_id in members:
             found.setdefault(circle.account_id, set()).add(circle.id)
-    if rules:
-        asking = {"owners": as_list(rules), "members": as_list(members)}
+    if by_owner:
+        offers = published(session, members, _asked(drawn.values()))
+        asking = {"owners": as_list(by_owner), "members": as_list(members)}
         for row in session.connection().execute(_SUBSCRIBERS, asking):
-            for identifier, rule in rules[row.account_id]:
-                if holds(rule, _facts(row)):
+            member = _facts(row, offers.get(row.id, frozenset()))
+            for identifier in by_owner[row.account_id]:
+                if holds(drawn[identifier], member):
                     found.setdefault(row.id, set()).add(identifier)
     return {member: frozenset(some) for member, some in found.items()}
 
 
-def subscribers_in(session: Session, owner: str, rule: Rule) -> Iterator[tuple[Account, Facts]]:
-    """The authorised subscribers of an account that a rule holds of now, the latest first."""
-    for row in session.execute(_ALL_SUBSCRIBERS, {"owner": owner}):
-        member = _facts(row)
-        if holds(rule, member):
+def subscribers_in(
+    session: Session, owner: str, *circles: Drawn
+) -> Iterator[tuple[Account, Facts]]:
+    """The authorised subscribers of an account who are in one of the circles now, latest first."""
+    rows = session.execute(_ALL_SUBSCRIBERS, {"owner": owner}).all()
+    offers = published(session, [row.Account.id for row in rows], _asked(circles))
+    for row in rows:
+        member = _facts(row, offers.get(row.Account.id, frozenset()))
+        if any(holds(one, member) for one in circles):
             yield row.Account, member
 
 
-def _facts(row: Row[Any]) -> Facts:
+def draw(session: Session, rows: Collection[Any]) -> dict[str, Drawn]:
+    """Circles by id, with their keywords as the edition that answers reads them."""
+    edition = editions.live_number(session) if any(row.keys for row in rows) else None
+    return {
+        row.id: Drawn(
+            Rule.model_validate(row.rule), frozenset((row.keys or {}).get(str(edition), ()))
+        )
+        for row in rows
+    }
+
+
+def _asked(circles: Iterable[Drawn]) -> frozenset[str]:
+    return frozenset[str]().union(*(one.interests for one in circles))
+
+
+def _facts(row: Row[Any], offers: frozenset[str]) -> Facts:
     shows_place = shows(row.shown, ProfileField.PLACE)
     return Facts(
         row.country if shows_place else None,
@@ -195,4 +237,5 @@ def _facts(row: Row[Any]) -> Facts:
         row.job,
         Tier(row.tier),
         row.decided_at,
+        offers,
     )

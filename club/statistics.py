@@ -22,8 +22,7 @@ from sqlmodel import Session
 
 from analyzers.text import fold
 from club.login import account_of
-from club.membership import Facts, subscribers_in
-from schemas.circle import Rule
+from club.membership import EVERYBODY, Facts, subscribers_in
 from schemas.rounded import LEAST, draw
 from schemas.statistics import Dimension, Figure, StatisticsOut, SubscriberSnapshot
 from store.truth import Truth
@@ -83,7 +82,7 @@ def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> int:
 
 def _people(session: Session, account: str, secret: str) -> Iterator[tuple[str, str]]:
     """By a hash of each subscriber: a hash of what is counted of them."""
-    for member, facts in subscribers_in(session, account, Rule()):
+    for member, facts in subscribers_in(session, account, EVERYBODY):
         said = orjson.dumps(sorted(_values(facts))).decode()
         yield _hash(secret, member.id).hex(), _hash(secret, said).hex()
 
@@ -92,7 +91,7 @@ def _taken(session: Session, account: str, today: date) -> SubscriberSnapshot:
     secret = secrets.token_hex(16)
     counts: dict[Dimension, Counter[str]] = {dimension: Counter() for dimension in Dimension}
     spelled: dict[str, str] = {}
-    for _, facts in subscribers_in(session, account, Rule()):
+    for _, facts in subscribers_in(session, account, EVERYBODY):
         for dimension, value in sorted(_values(facts)):
             counts[dimension][spelled.setdefault(f"{dimension}:{fold(value)}", value)] += 1
     people = dict(_people(session, account, secret))

@@ -51,7 +51,7 @@ def settle_in(stage: Stage, told: Dealings) -> None:
             signatures.add_signature(stage.truth, stage.id_of(slug), card)
     for slug, made in told.circles.items():
         for circle in made:
-            circles.add(stage.truth, stage.id_of(slug), circle)
+            circles.add(stage.truth, stage.house.analyzer, stage.id_of(slug), circle)
 
 
 def confide(stage: Stage, told: Confided) -> None:

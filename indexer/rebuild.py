@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from indexer.audit import audit
+from indexer.circle_completion import read_circles
 from indexer.completion import Completion
 from indexer.port import Engine
 from indexer.projection import project
+from schemas.circle import Circle
 from schemas.document import Document, Interest
 from schemas.errors import N_, EngineCorrupt, StateConflict
 from schemas.generation import Generation, GenerationState
@@ -133,6 +135,9 @@ def fill(
             wanted = interests_of(session, ids)
         engine.add_interests(generation, wanted)
         progress(done := done + len(ids), total)
+    for ids in _chunks(truth, Circle):
+        for completion in completions:
+            read_circles(completion, ids)
     engine.refresh(generation)
 
 
@@ -148,7 +153,7 @@ def interests_of(session: Session, keywords: list[str]) -> set[Interest]:
     }
 
 
-def _chunks(truth: Truth, table: type[Publication] | type[Keyword]) -> Iterator[list[str]]:
+def _chunks(truth: Truth, table: type[Publication | Keyword | Circle]) -> Iterator[list[str]]:
     last = ""
     while True:
         with truth.read() as session:

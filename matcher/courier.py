@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import structlog
+from sqlmodel import col, select
 
+from indexer.circle_completion import read_circles
 from indexer.completion import Completion, completion_of
 from indexer.port import Engine
 from matcher.bus import Bus
 from matcher.finishing import Finisher, Unfinished
 from matcher.reread import Reread, reread
 from schemas.account import Account
+from schemas.circle import Circle
 from schemas.document import Document, Interest, Tombstone
 from schemas.edition import edition_of
 from schemas.errors import BusUnavailable, EngineCorrupt, EngineUnavailable, MarieurError
@@ -102,6 +105,7 @@ class Courier:
                 self._bus.publish([SharerChanged(promise.ref)])
                 self._tick_both(_number(promise))
             case Topic.CIRCLES:
+                self._circles(promise.ref)
                 self._bus.publish([CirclesChanged(promise.ref)])
                 self._tick_both(_number(promise))
             case Topic.POLICY:
@@ -195,7 +199,7 @@ class Courier:
         )
         try:
             with timed(self._observe, Stage.ANNOUNCE):
-                self._bus.publish([event])
+                self._bus.publish([event, *_entering(now)])
         except BusUnavailable as error:
             log.warning("announcement waits", number=number, error=str(error))
             return False
@@ -219,6 +223,17 @@ class Courier:
                 self._engine.add_interests(generation, wanted)
             self._activate(keyword.id)
         self._tick_both(_number(promise))
+
+    def _circles(self, owner: str) -> None:
+        """Have circles read by the editions that their writer did not know of."""
+        with self._truth.read() as session:
+            generations = pointer(session)
+            drawn = session.exec(select(Circle).where(col(Circle.account_id) == owner)).all()
+        self._analyzers.notice(generations)
+        unread = [row.id for row in drawn if not row.is_read_by(generations.editions)]
+        if unread:
+            for completion in self._completions(generations):
+                read_circles(completion, unread)
 
     def _completions(self, at: Pointer) -> list[Completion]:
         return [completion_of(self._truth, self._analyzers, edition, at) for edition in at.editions]
@@ -268,6 +283,11 @@ def sweep(truth: Truth, courier: Courier, *, limit: int = 100, all_answer: bool 
     promises = outbox.claim(truth, limit, all_answer=all_answer)
     courier.deliver(promises)
     return len(promises)
+
+
+def _entering(now: Reread) -> list[MemberChanged]:
+    """By what they publish, authors enter and leave circles: their own pages load again (F3)."""
+    return [MemberChanged(now.encircled)] if now.encircled else []
 
 
 def _number(promise: Promise) -> int:

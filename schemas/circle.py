@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Self
 
@@ -15,6 +16,7 @@ from schemas.account import Country, Name, SpokenLanguage
 from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
 from schemas.errors import N_
+from schemas.keyword import KeywordText
 from schemas.publication import Author
 from schemas.text import TOLD
 from schemas.words import Tier
@@ -36,8 +38,16 @@ class Circle(SQLModel, table=True):
     name: str
     rule: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     """As `Rule` has it."""
+    keys: dict[str, list[str]] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True))
+    )
+    """By number of each written edition: the interests of the rule's keywords; None without any."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+    def is_read_by(self, editions: Iterable[int]) -> bool:
+        """Whether these editions have read the rule's keywords, if there are any."""
+        return self.keys is None or all(str(edition) in self.keys for edition in editions)
 
 
 class Rule(Body):
@@ -57,6 +67,9 @@ class Rule(Body):
     sectors: Words = []
     jobs: Words = []
     tiers: list[Tier] = []
+    keywords: Annotated[list[KeywordText], Limit(max_length=10)] = []
+    """What a member's publications offer, as any member may see them on a hub or Site: of
+    whichever kind, whatever the need. Never what members look for."""
     since: date | None = None
     """Authorised on this day or later, in UTC."""
     until: date | None = None

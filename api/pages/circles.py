@@ -18,12 +18,12 @@ from club import circles
 from club.login import Caller
 from house import House
 from schemas.circle import MOST_CIRCLES, CircleIn, CirclePage, Composition, Rule
-from schemas.errors import N_
+from schemas.errors import N_, Invalid
 from schemas.words import Tier
 
 router = APIRouter(prefix="/me/circles")
 
-_WORDS = ("cities", "sectors", "jobs")
+_WORDS = ("cities", "sectors", "jobs", "keywords")
 """Fields that take words, with commas between."""
 
 PREVIEW = "preview"
@@ -38,6 +38,7 @@ class Typed(BaseModel):
     languages: list[str] = []
     sectors: str = ""
     jobs: str = ""
+    keywords: str = ""
     tiers: list[str] = []
     since: str = ""
     until: str = ""
@@ -73,7 +74,7 @@ def add(
     form = _form(posted)
     if posted.action != PREVIEW:
         with keeping(form, request):
-            circles.add(house.truth, sender.account.id, posted.circle())
+            circles.add(house.truth, house.analyzer, sender.account.id, posted.circle())
         if not form.refused:
             return go("/me/circles", done="saved")
     return _show(request, house, sender, posted, form)
@@ -99,7 +100,9 @@ def save(
     form = _form(posted)
     if posted.action != PREVIEW:
         with keeping(form, request):
-            circles.change(house.truth, sender.account.id, circle_id, posted.circle())
+            circles.change(
+                house.truth, house.analyzer, sender.account.id, circle_id, posted.circle()
+            )
         if not form.refused:
             return go("/me/circles", done="saved")
     return _show(request, house, sender, posted, form, editing=circle_id)
@@ -140,10 +143,10 @@ def _inside(house: House, account: str, typed: Typed) -> Composition | None:
     """Who the rule holds of now; None while it is none."""
     try:
         rule = Rule.model_validate(typed.rule())
-    except ValidationError:
+        with house.truth.read() as session:
+            return circles.compose(session, house.analyzer, account, rule)
+    except (ValidationError, Invalid):
         return None
-    with house.truth.read() as session:
-        return circles.compose(session, account, rule)
 
 
 def _show(

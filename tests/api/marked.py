@@ -75,7 +75,8 @@ def live_a_life(club: Club, member: Browser, other: Browser, moderator: Browser)
     (asked,) = other.get("/subscribers")["entries"]
     other.call("PUT", f"/subscribers/{asked['id']}", {"state": "authorised"})
     member.post("/shares", {"publication": theirs["id"], "to": ["site"]})
-    member.post("/circles", {"name": mark("circle"), "rule": {"jobs": [mark("circle job")]}})
+    rule = {"jobs": [mark("circle job")], "keywords": [mark("circle keyword")]}
+    member.post("/circles", {"name": mark("circle"), "rule": rule})
     _be_moderated(member, moderator, publication["id"])
     _write_what_no_call_writes(club, member, publication["id"])
 

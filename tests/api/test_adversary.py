@@ -10,6 +10,7 @@ from tests.api.club_client import (
     Browser,
     Club,
     add_keyword,
+    draft,
     eventually,
     invented,
     is_problem,
@@ -148,3 +149,44 @@ def test_a18_nobody_has_a_password_hashed_for_a_link_that_does_not_work(
 def test_an_address_to_recover_by_is_one_line_of_text(club: Club) -> None:
     answer = club.visitor().call("POST", "/recovery", {"email": "a\x00b@example.org"})
     assert is_problem(answer, 422)["fields"].keys() == {"email"}
+
+
+def test_f3_circles_by_keywords_ask_nobody_what_they_look_for(club: Club, author: Browser) -> None:
+    """However a rule is narrowed down, private keywords change neither count, nor sample, nor push.
+
+    Nor does what a subscriber publishes where the circle's owner may not look.
+    """
+    word = invented()
+    victim = follows(club, author, city=(town := invented()))
+    rules = [{"keywords": [word]}, {"keywords": [word], "cities": [town]}, {"cities": [town]}]
+
+    def seen() -> list[object]:
+        return [author.post("/circles/preview", {"rule": rule}, expect=200) for rule in rules]
+
+    before = seen()
+    made = publish(author, invented(), settings={"circles": [circle(author, keywords=[word])]})
+    add_keyword(victim, word)
+    victim.call("PATCH", "/me", {"keywords_suggest": True})
+    publish(victim, word, settings={"circles": [circle(victim)]})
+    victim.post("/publications", draft(word, state="draft"))
+    assert seen() == before
+    is_problem(victim.call("GET", f"/publications/{made['id']}"), 404)
+
+
+def test_m4_sybils_who_offer_and_want_a_thing_see_nobody_who_keeps_theirs(club: Club) -> None:
+    """Neither who is suggested, nor their order or score, moves with a stranger's own keywords."""
+    word = invented()
+    sybils = [elsewhere(club) for _ in range(3)]
+    for sybil in sybils:
+        offer(sybil, word)
+        add_keyword(sybil, word, need="buy")
+
+    def seen() -> list[object]:
+        return [sybil.get("/suggestions")["entries"] for sybil in sybils]
+
+    eventually(lambda: all(len(some) == 2 for some in seen()))
+    before = seen()
+    stranger = elsewhere(club)
+    for need in ("buy", "sell", None):
+        add_keyword(stranger, word, need=need)
+    assert seen() == before

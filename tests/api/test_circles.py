@@ -130,7 +130,7 @@ def test_f3_circles_are_changed_and_removed_by_their_owner_alone(
     is_problem(author.call("POST", "/circles", body), 422)
     assert author.call("DELETE", f"/circles/{made}").status_code == 204
     assert author.get("/circles") == {"entries": []}
-    is_problem(author.call("POST", "/circles", {"name": "x", "rule": {"keywords": ["a"]}}), 422)
+    is_problem(author.call("POST", "/circles", {"name": "x", "rule": {"emails": ["a"]}}), 422)
 
 
 def test_f3_a_circle_in_use_stays(club: Club, author: Browser) -> None:

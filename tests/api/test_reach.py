@@ -57,10 +57,10 @@ def test_m5_previews_tell_no_single_member_s_keyword_however_many_sybils_help(
     before = told()
     assert before[0]["about"] == 10
     add_keyword(victim, rare)
-    written = [add_keyword(member, rare)["id"] for member in sybils[:8]]
+    written = [add_keyword(member, rare)["id"] for member in sybils[:7]]
     assert told() == before, "a day's figures stand"
     club.clock.moved += timedelta(days=1)
-    assert told() == before, "nine new ones move nothing"
+    assert told() == before, "nor are nine told of on another"
     for member, keyword in zip(sybils, written, strict=False):
         assert member.call("DELETE", f"/keywords/{keyword}").status_code == 204
         add_keyword(member, rare)

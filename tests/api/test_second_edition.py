@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from schemas.circle import Circle
+from schemas.outbox import Topic
 from schemas.publication import Publication
 from settings import Settings
 from tests.api.club_client import (
@@ -20,6 +22,7 @@ from tests.api.club_client import (
     running_club,
 )
 from tests.api.test_apply import apply, drafted, sound
+from tests.api.test_circles import circle, follows
 from tests.api.test_reach import preview as preview_publication
 from tests.api.test_search import search
 from tests.api.test_senses import AVOCADO, LAWYER, patch, write
@@ -111,3 +114,29 @@ def test_k8_excluded_keywords_are_read_by_every_edition(club: Club) -> None:
     sound(club)
     ada.post(f"{ADMIN}/rollback", expect=200)
     assert len(on_hub(member)) == 1
+
+
+def test_f3_circles_by_keywords_are_read_by_every_edition(club: Club) -> None:
+    ada, author = administrator(club), register(club)
+    member = follows(club, author)
+    made = publish(member, "sprockets and gadgets", {"text": "gadget", "kind": "b2b"})
+    drawn = circle(author, keywords=["gizmos"])
+
+    def count(by: Browser = author) -> int:
+        return int(by.get(f"/circles/{drawn}")["count"])
+
+    assert made["keywords"][1]["state"] == "live"
+    assert count() == 0
+    revision = drafted(ada, synonyms={"gadget": "gizmo"})
+    preview(ada, revision)
+    apply(ada, revision)
+    assert count() == 1
+    # A process that knows of one edition alone wrote this circle.
+    with club.house.truth.work() as work:
+        row = work.session.get_one(Circle, drawn)
+        row.keys = {"1": (row.keys or {})["1"]}
+        work.note(Topic.CIRCLES, row.account_id)
+        work.commit()
+    eventually(lambda: count() == 1)
+    ada.post(f"{ADMIN}/rollback", expect=200)
+    assert count() == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlmodel import col, delete
+from sqlmodel import col, delete, select
 
 from club import figures
 from club.figures import Holder, _rounded, told
@@ -126,6 +126,14 @@ def test_f4_a_figure_stands_for_the_day(truth: Truth, clock: StoppedClock) -> No
     assert asked(truth, of("a|plain")) == before
     clock.move(days=1)
     assert asked(truth, of("a|plain"))["a|plain"] in (70, 80)
+
+
+def test_c8_nothing_is_kept_of_what_fewer_than_ten_hold(truth: Truth) -> None:
+    have(truth, 9, "a|plain", "a|buy")
+    have(truth, 10, "b|plain")
+    asked(truth, of("a|plain"), of("b|plain"), of("c|plain"))
+    with truth.read() as session:
+        assert [row.stem for row in session.exec(select(InterestFigure))] == ["b"]
 
 
 def test_f4_another_edition_draws_no_other_figure(truth: Truth) -> None:

@@ -214,7 +214,7 @@ def test_what_was_for_a_circle_leaves_pages_with_the_account(story: Story, is_aw
     story.wants(story.word)
     for step in ("ask", "authorised"):
         story.follow(0, story.reader, story.author, step)
-    story.draw_circle(0, story.author, "make", [])
+    story.draw_circle(0, story.author, "make", {})
     page = story.show(story.reader, [story.author], hub=True, feed=True)
     story.offers(story.word)
     story.edit(settings={"circles": True})
@@ -224,7 +224,7 @@ def test_what_was_for_a_circle_leaves_pages_with_the_account(story: Story, is_aw
         # Nothing is for the circle any more and it goes, but nobody has been told.
         story.faults.away.add("bus.publish")
         story.change(0, story.publications[0], "delete", {})
-        story.draw_circle(0, story.author, "remove", [])
+        story.draw_circle(0, story.author, "remove", {})
     story.erase(story.author)
     story.settle(0)
     assert not any(page.views.values())

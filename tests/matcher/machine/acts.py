@@ -144,11 +144,11 @@ class Acts(RuleBasedStateMachine):
                     member.sources.add(owner)
                 self.call(number, "PUT", path, owner, {"state": step})
 
-    def draw_circle(self, number: int, owner: Member, step: str, countries: list[str]) -> None:
+    def draw_circle(self, number: int, owner: Member, step: str, drawn: Body) -> None:
         """Make a circle, change its rule, or remove one that nothing is restricted to (F3)."""
         if not owner.may_act:
             return
-        body = {"name": f"circle {len(owner.circles)}", "rule": {"countries": countries}}
+        body = {"name": f"circle {len(owner.circles)}", "rule": drawn}
         if step == "make" or not owner.circles:
             if len(owner.circles) < _MOST_CIRCLES:
                 made = self.call(number, "POST", "/circles", owner, body).json()

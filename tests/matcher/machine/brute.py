@@ -16,7 +16,7 @@ from schemas.feedback import Exclusion
 from schemas.keyword import Keyword, Reason
 from schemas.publication import Publication, PublicationKeyword
 from schemas.subscription import Subscription, SubscriptionState
-from schemas.words import AccountState, Kind, PublicationState, PublicationType
+from schemas.words import AccountState, Kind, PublicationState, PublicationType, Tier
 from store import editions
 
 View = dict[str, tuple[int, frozenset[Reason]]]
@@ -91,8 +91,31 @@ def _circles(session: Session, reader: Account) -> set[str]:
         or (
             row.account_id in followed
             and reader.country in (row.rule["countries"] or [reader.country])
+            and _publishes(session, reader, row)
         )
     }
+
+
+def _publishes(session: Session, member: Account, circle: Circle) -> bool:
+    """Whether what everybody may see of a member answers a keyword of a circle's rule (F3)."""
+    if not circle.rule["keywords"]:
+        return True
+    rows = session.exec(select(Publication).where(col(Publication.account_id) == member.id))
+    open_to_all = {
+        row.id
+        for row in _public(list(rows))
+        if row.state is PublicationState.LIVE
+        and row.reading_tier is Tier.BASIC_FREE
+        and not row.circles
+        and (row.on_hub or row.on_site)
+    }
+    edition = editions.live_number(session)
+    asked = set((circle.keys or {})[str(edition)])
+    return any(
+        not asked.isdisjoint(f"{row.kind}:{key}" for key in row.keys)
+        for row in session.exec(select(PublicationKeyword).where(~col(PublicationKeyword.held)))
+        if row.publication_id in open_to_all
+    )
 
 
 def _public(rows: list[Publication]) -> list[Publication]:

@@ -68,7 +68,7 @@ class Club(AtRest):
         self.publish(0, self.thing_of(member, self.publications), offered)
         for step in ("ask", "authorised"):
             self.follow(0, member, self.everybody[0], step)
-        self.draw_circle(0, member, "make", ["FR"])
+        self.draw_circle(0, member, "make", {"countries": ["FR"]})
         self.show(member, [self.everybody[0]], hub=True, feed=True)
         return member
 
@@ -116,15 +116,15 @@ class Club(AtRest):
     @rule(
         owner=members,
         step=st.sampled_from(("make", "change", "change", "remove")),
-        countries=st.lists(drafts.countries, max_size=1),
+        drawn=drafts.circle_rules,
         moment=moments,
         number=numbers,
     )
     def draw_one_circle(
-        self, owner: Member, step: str, countries: list[str], moment: str | None, number: int
+        self, owner: Member, step: str, drawn: Body, moment: str | None, number: int
     ) -> None:
         """A member draws a circle among their subscribers, otherwise, or no longer (F3)."""
-        self.do(moment, number, lambda: self.draw_circle(number, owner, step, countries))
+        self.do(moment, number, lambda: self.draw_circle(number, owner, step, drawn))
 
     @rule(member=members, country=drafts.countries, moment=moments, number=numbers)
     def travel_elsewhere(

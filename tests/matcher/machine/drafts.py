@@ -79,6 +79,12 @@ settings: st.SearchStrategy[Body] = st.fixed_dictionaries(
 
 countries = st.sampled_from(("FR", "BE"))
 
+circle_rules: st.SearchStrategy[Body] = st.fixed_dictionaries(
+    {"countries": st.lists(countries, max_size=1)},
+    optional={"keywords": st.lists(st.sampled_from(("pain", "olive oil")), max_size=1)},
+)
+"""Who is in a circle (F3)."""
+
 titles = st.sampled_from(("Nouvelle récolte", "Fresh from the mill", "Samedi au marché"))
 
 
