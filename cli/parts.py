@@ -20,6 +20,7 @@ from cli.logs import configure_logs
 from house import House, open_house, prepare
 from schemas.errors import Refused, TruthUnavailable
 from settings import Settings
+from store import roles
 from workers.celery_app import make_celery
 from workers.tasks import register_tasks
 
@@ -89,9 +90,17 @@ def worker(
 
 
 def migrate() -> None:
-    """Bring the truth to the present schema."""
-    with open_house(Settings()) as house:
+    """Bring the truth to the present schema, and let the application's role work with it."""
+    settings = Settings()
+    owner = settings.owner_database_url
+    if owner is None or settings.database_url is None:
+        with open_house(settings) as house:
+            prepare(house)
+        return
+    owned = settings.model_copy(update={"database_url": owner.get_secret_value()})
+    with open_house(owned) as house:
         prepare(house)
+        roles.admit(house.truth, settings.database_url)
 
 
 def secret() -> None:

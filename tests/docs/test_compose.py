@@ -82,11 +82,21 @@ def test_no_secret_has_a_default() -> None:
     assert {name for name, _ in secrets} == {
         "MARIEUR_SECRET_KEYS",
         "MARIEUR_DATABASE_URL",
+        "MARIEUR_OWNER_DATABASE_URL",
         "POSTGRES_PASSWORD",
     }
     for name, value in secrets:
         assert re.search(r"\$\{\w+:\?", value), name
     assert not re.search(r"\$\{\w*(SECRET|PASSWORD|TOKEN)\w*(:?-|\})", _TEXT)
+
+
+def test_migrate_alone_has_the_role_that_owns_the_tables() -> None:
+    owners = [name for name in _COMMANDS if "MARIEUR_OWNER_DATABASE_URL" in environment(name)]
+    assert owners == ["migrate"]
+    assert "//marieur:" in environment("migrate")["MARIEUR_OWNER_DATABASE_URL"]
+    for name in _COMMANDS:
+        assert "//marieur_app:" in environment(name)["MARIEUR_DATABASE_URL"], name
+        assert ("POSTGRES_PASSWORD" in str(environment(name))) is (name == "migrate"), name
 
 
 @pytest.mark.parametrize("service", sorted(_SERVICES.keys() - {"migrate"}))

@@ -120,6 +120,7 @@ class Stack:
         variables = {
             "MARIEUR_SECRET_KEYS": _SECRET,
             "POSTGRES_PASSWORD": "asked-of-nobody-here",
+            "POSTGRES_APP_PASSWORD": "nor-this-one",
             "MARIEUR_DOMAIN": "127.0.0.1",
             # Plain HTTP between the tests and the proxy.
             "MARIEUR_SECURE_COOKIES": "false",
@@ -159,7 +160,7 @@ class Stack:
         """What the PostgreSQL image does for POSTGRES_USER and POSTGRES_DB."""
         address = f"postgresql://postgres@127.0.0.1:{self.postgres.port}/postgres"
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute("CREATE ROLE marieur LOGIN")
+            connection.execute("CREATE ROLE marieur LOGIN SUPERUSER")
             connection.execute("CREATE DATABASE marieur OWNER marieur")
 
 

@@ -61,5 +61,5 @@ def test_the_worker_carries_out_what_a_killed_engine_left(stack: Stack) -> None:
 
 
 def test_a_variable_that_is_not_filled_in_is_refused() -> None:
-    with pytest.raises(KeyError, match="POSTGRES_PASSWORD"):
+    with pytest.raises(KeyError, match="POSTGRES_APP_PASSWORD"):
         read_services({"MARIEUR_SECRET_KEYS": "x", "MARIEUR_DOMAIN": "x"}, {})
