@@ -105,6 +105,20 @@ def test_page_names_its_parts(renderer: Renderer, page: str) -> None:
                 assert name in ids
 
 
+def test_several_cases_that_resemble_others_are_no_landmarks_of_one_name(
+    renderer: Renderer,
+) -> None:
+    template, context = PAGES["moderation"]
+    html = renderer.render(template, "en", {**context, "cases": context["cases"] * 2})
+    assert html.count('aria-label="What it resembles"') == 2
+    named = [
+        attributes["aria-label"]
+        for tag, attributes in Markup(html).tags
+        if tag in ("section", "nav", "aside", "form") and "aria-label" in attributes
+    ]
+    assert len(named) == len(set(named))
+
+
 def test_static_files_that_templates_name_exist() -> None:
     for template in TEMPLATES.rglob("*.html"):
         for path in re.findall(r'static_url\("([\w./-]+\.\w+)"\)', template.read_text("utf-8")):
