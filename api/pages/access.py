@@ -73,12 +73,15 @@ class Registration(BaseModel):
     time_zone: str = ""
     accept_policies: str = ""
     newsletter: str = ""
+    website: str = ""
+    """Hidden from people: what fills it in is a robot."""
     csrf_token: str = ""
 
     def joining(self) -> JoiningIndividual | JoiningEnterprise:
         """The form as `POST /accounts` would have it; fields left empty are left out."""
         typed = {name: value for name, value in self.model_dump().items() if value}
-        typed.pop("csrf_token", None)
+        for name in ("csrf_token", "website"):
+            typed.pop(name, None)
         typed["accept_policies"] = self.accept_policies == "true"
         person = {name: typed.pop(name) for name in _PERSON if name in typed}
         if self.type == "enterprise":
@@ -113,16 +116,20 @@ def accept_registration(
     house: HouseDep,
     posted: Annotated[Registration, Posted()],
 ) -> Response:
-    """Register and log in (A1, C2)."""
-    form = Form(posted.model_dump(exclude={"password", "csrf_token"}))
+    """Register and log in (A1, C2); what a robot filled in goes nowhere, and is answered alike."""
+    form = Form(posted.model_dump(exclude={"password", "csrf_token", "website"}))
+    account = None
     with keeping(form, request, rename=_RENAMED, instead=_INSTEAD):
         check_visit(request, posted.csrf_token)
-        account = admit(house, request, posted.joining())
+        joining = posted.joining()
+        if not posted.website:
+            account = admit(house, request, joining)
     if form.refused:
         page = show(request, "register.html", None, form.status, form=form)
         return keep_visit(request, page)
     response = go("/me/keywords", done="joined")
-    greet(house, request, response, Login(account))
+    if account is not None:
+        greet(house, request, response, Login(account))
     return end_visit(request, response)
 
 
