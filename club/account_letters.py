@@ -8,18 +8,18 @@ from datetime import datetime
 from babel.dates import format_date
 
 from club.letters import paragraphs
-from schemas.account import Account
+from club.login import Login
 from schemas.mail_link import LinkPurpose
 from schemas.words import AccountState
 from store.catalogues import translator
 
-LinkLetter = Callable[[Account, str, str, datetime], tuple[str, str]]
-"""Subject and text, given the account, the club's own address, the link's secret and its end."""
+LinkLetter = Callable[[Login, str, str, datetime], tuple[str, str]]
+"""Subject and text, given who it is for, the club's own address, the link's secret and its end."""
 
 
-def recovery(account: Account, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
+def recovery(login: Login, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
     """The letter to whoever forgot a password."""
-    say = translator(account.language).gettext
+    say = translator(login.language).gettext
     parts = [
         say("Somebody, probably you, wants to choose a new password for your account at Marieur."),
         say("This link leads to where you choose it. It works once, within an hour:"),
@@ -29,12 +29,13 @@ def recovery(account: Account, origin: str, secret: str, _end: datetime) -> tupl
     return say("A new password for your account"), paragraphs(parts)
 
 
-def validation(account: Account, origin: str, secret: str, end: datetime) -> tuple[str, str]:
+def validation(login: Login, origin: str, secret: str, end: datetime) -> tuple[str, str]:
     """The letter that asks whether letters arrive, and says until when that has to be answered."""
-    say = translator(account.language).gettext
+    account = login.account
+    say = translator(login.language).gettext
 
     def day(moment: datetime) -> str:
-        return format_date(moment, "long", locale=account.language)
+        return format_date(moment, "long", locale=login.language)
 
     due = account.email_due_at if account.email_asked_at is not None else None
     parts = [
@@ -49,9 +50,9 @@ def validation(account: Account, origin: str, secret: str, end: datetime) -> tup
     return say("Confirm your email address"), paragraphs(parts)
 
 
-def extension(account: Account, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
+def extension(login: Login, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
     """The letter to whoever registers with an address that has an account already (C5)."""
-    say = translator(account.language).gettext
+    say = translator(login.language).gettext
     parts = [
         say("Somebody, probably you, registered at Marieur with this address. It has an account."),
         *(
@@ -59,7 +60,7 @@ def extension(account: Account, origin: str, secret: str, _end: datetime) -> tup
                 say("This link extends it with any plan. It works once, within a day:"),
                 f"{origin}/extend/{secret}",
             ]
-            if account.state is AccountState.ACTIVE
+            if login.account.state is AccountState.ACTIVE
             else [say("It does not take part in the club now. Write to the club first.")]
         ),
         say("If it was not you, do nothing: your account stays as it is."),

@@ -33,7 +33,7 @@ def extend(truth: Truth, tariff: Tariff, secret: str, wanted: OrderIn) -> OrderO
             raise Deactivated(N_("This account is deactivated. Write to the club first."))
         following = wanted.model_copy(update={"extend": True})
         row = plans.place_ordered(work, tariff, account, following)
-        mail_links.void(work, LinkPurpose.EXTEND, account.id)
+        mail_links.void(work, LinkPurpose.EXTEND, account.id, account.email)
         work.commit()
     with truth.read() as session:
         return plans.describe(session, row)

@@ -66,6 +66,11 @@ class Login:
     account: Account
     delegate: Delegate | None = None
 
+    @property
+    def language(self) -> str:
+        """The language of who logs in (A8)."""
+        return self.delegate.language if self.delegate else self.account.language
+
 
 def log_in(truth: Truth, credentials: Credentials, address: str) -> Login:
     """Who has these credentials, given from `address`; raises as `identify`.

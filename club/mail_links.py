@@ -11,8 +11,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from club import account_letters, letters
 from club.emails import normal_email
-from club.login import digest
+from club.login import Login, digest
 from schemas.account import Account
+from schemas.delegation import Delegate
 from schemas.errors import N_, NotFound
 from schemas.letter import LetterPurpose
 from schemas.mail_link import LinkPurpose, MailLink
@@ -61,19 +62,34 @@ def write_due(truth: Truth, origin: str, *, limit: int = 50) -> int:
     with truth.work() as work:
         asked = work.session.exec(_ASKED.limit(limit).with_for_update(skip_locked=True)).all()
         for link in asked:
-            account = work.session.exec(
-                select(Account).where(col(Account.email) == link.email)
-            ).first()
-            if account is None:
+            login = login_of(work.session, link)
+            if login is None:
                 work.session.delete(link)
             else:
-                _write(work, link, account, origin)
+                _write(work, link, login, origin)
                 written += 1
         work.commit()
     return written
 
 
-def _write(work: Work, link: MailLink, account: Account, origin: str) -> None:
+def login_of(session: Session, link: MailLink) -> Login | None:
+    """Whose address it is: an account's holder's, or of somebody who acts for one (A4).
+
+    A delegate's address is good for a new password alone.
+    """
+    account = session.exec(select(Account).where(col(Account.email) == link.email)).first()
+    if account is not None:
+        return Login(account)
+    acting = session.exec(
+        select(Account, Delegate)
+        .join(Delegate, col(Delegate.account_id) == col(Account.id))
+        .where(col(Delegate.email) == link.email, col(Delegate.ended_at).is_(None))
+    ).first()
+    return Login(*acting) if acting and link.purpose is LinkPurpose.RECOVER else None
+
+
+def _write(work: Work, link: MailLink, login: Login, origin: str) -> None:
+    account, delegate = login.account, login.delegate
     secret = secrets.token_urlsafe(24)
     link.account_id, link.digest = account.id, digest(secret)
     end = work.now + LIVES[link.purpose]
@@ -81,12 +97,21 @@ def _write(work: Work, link: MailLink, account: Account, origin: str) -> None:
         # As long as there is time to answer, the link has to work.
         end = max(end, account.email_due_at or end)
     link.expires_at = end
-    subject, text = account_letters.LETTERS[link.purpose](account, origin, secret, end)
-    letters.write(work, account, LetterPurpose.ACCOUNT, subject, text)
+    subject, text = account_letters.LETTERS[link.purpose](login, origin, secret, end)
+    address = delegate.email if delegate else None
+    letters.write(work, account, LetterPurpose.ACCOUNT, subject, text, address=address)
 
 
 def use(work: Work, purpose: LinkPurpose, secret: str) -> Account:
-    """Use up a link, and give the account that it was sent to, locked; raises `NotFound`.
+    """Use up a link, and give the account whose holder it was sent to; as `use_login`."""
+    login = use_login(work, purpose, secret)
+    if login.delegate is not None:
+        raise _spent()
+    return login.account
+
+
+def use_login(work: Work, purpose: LinkPurpose, secret: str) -> Login:
+    """Use up a link, and give who it was sent to, locked; raises `NotFound`.
 
     Both together: whoever does not commit has not used it.
     """
@@ -94,7 +119,8 @@ def use(work: Work, purpose: LinkPurpose, secret: str) -> Account:
     if link is None or link.expires_at is None or link.expires_at <= work.now:
         raise _spent()
     account = work.session.get(Account, link.account_id, with_for_update=True)
-    if account is None or account.email != link.email:
+    login = login_of(work.session, link) if account is not None else None
+    if login is None or login.account.id != link.account_id:
         raise _spent()
     # Another process may have used it since it was read.
     used = work.session.execute(
@@ -104,7 +130,7 @@ def use(work: Work, purpose: LinkPurpose, secret: str) -> Account:
     )
     if getattr(used, "rowcount", 0) != 1:
         raise _spent()
-    return account
+    return login
 
 
 def check(truth: Truth, purpose: LinkPurpose, secret: str) -> MailLink:
@@ -116,12 +142,13 @@ def check(truth: Truth, purpose: LinkPurpose, secret: str) -> MailLink:
     return link
 
 
-def void(work: Work, purpose: LinkPurpose, account_id: str) -> None:
-    """Make all other links of a kind that an account was sent useless."""
+def void(work: Work, purpose: LinkPurpose, account_id: str, email: str) -> None:
+    """Make all other links of a kind that somebody was sent at this address useless."""
     work.session.execute(
         update(MailLink)
         .where(
             col(MailLink.account_id) == account_id,
+            col(MailLink.email) == email,
             col(MailLink.purpose) == purpose,
             col(MailLink.used_at).is_(None),
         )

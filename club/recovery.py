@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from club import mail_links, second_factor, sessions, strangers, tokens, validation
+from club.login import keep_password
 from club.passwords import check_strength, hash_password
 from schemas.mail_link import LinkPurpose, NewPasswordIn
 from store.sealing import Vault
@@ -22,16 +23,18 @@ def asks_code(truth: Truth, secret: str) -> bool:
     """Whether a letter's link takes a code, too; raises `NotFound` as `recover`."""
     link = mail_links.check(truth, LinkPurpose.RECOVER, secret)
     with truth.read() as session:
-        return second_factor.is_asked(session, link.account_id or "")
+        login = mail_links.login_of(session, link)
+        return login is not None and second_factor.is_asked(session, second_factor.person_of(login))
 
 
 def recover(
     truth: Truth, vault: Vault, wanted: NewPasswordIn, validity: timedelta, address: str
 ) -> None:
-    """Set a new password by a letter's link; every session and token of the account ends.
+    """Set a new password by a letter's link; every session and token of whoever has it ends.
 
-    Its address is validated with that, for as long as `validity` (A11). Where a second factor is
-    on, the link alone is not enough: whoever reads the mail needs a code, too (C1).
+    A delegate recovers their own login (A4). A holder's address is validated with that, for as
+    long as `validity` (A11). Where a second factor is on, the link alone is not enough: whoever
+    reads the mail needs a code, too (C1).
 
     Raises `NotFound` for a link that works no more; `Invalid` for a weak password, `CodeNeeded`
     and `LimitReached`, none of which uses the link up.
@@ -43,14 +46,18 @@ def recover(
         strangers.take(truth, strangers.Attempt.CODE, address, link.email)
     digest = hash_password(password)
     with truth.work() as work:
-        account = mail_links.use(work, LinkPurpose.RECOVER, secret)
-        second_factor.take(work, vault, account, None, wanted.code)
-        check_strength(password, (account.email, account.email.partition("@")[0], account.name))
-        account.password_hash = digest
-        mail_links.void(work, LinkPurpose.RECOVER, account.id)
-        sessions.end_all(work, account.id)
-        tokens.revoke_all(work, account.id)
-        validation.confirm(work, account, validity)
+        login = mail_links.use_login(work, LinkPurpose.RECOVER, secret)
+        account, delegate = login.account, login.delegate
+        second_factor.take(work, vault, account, delegate, wanted.code)
+        name = (delegate.full_name if delegate else None) or account.name
+        check_strength(password, (link.email, link.email.partition("@")[0], name))
+        keep_password(work.session, login, digest)
+        mail_links.void(work, LinkPurpose.RECOVER, account.id, link.email)
+        person = delegate.id if delegate else None
+        sessions.end_all(work, account.id, person=person)
+        tokens.revoke_all(work, account.id, person=person)
+        if delegate is None:
+            validation.confirm(work, account, validity)
         work.commit()
     if wanted.code:
         strangers.give_back(truth, strangers.Attempt.CODE, address, link.email)

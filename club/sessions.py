@@ -141,8 +141,7 @@ def change_password(truth: Truth, caller: Caller, change: PasswordChange, addres
     with truth.work() as work:
         keep_password(work.session, caller, digest)
         end_all(work, account.id, person=caller.person, but=caller.credential)
-        if delegate is None:
-            mail_links.void(work, LinkPurpose.RECOVER, account.id)
+        mail_links.void(work, LinkPurpose.RECOVER, account.id, email)
         work.commit()
 
 

@@ -72,7 +72,7 @@ def validate(truth: Truth, secret: str, validity: timedelta) -> Account:
     """
     with truth.work() as work:
         account = mail_links.use(work, LinkPurpose.VALIDATE, secret)
-        mail_links.void(work, LinkPurpose.VALIDATE, account.id)
+        mail_links.void(work, LinkPurpose.VALIDATE, account.id, account.email)
         confirm(work, account, validity)
         work.commit()
     return account

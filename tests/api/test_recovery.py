@@ -11,7 +11,7 @@ import httpx
 import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import event
-from sqlmodel import select
+from sqlmodel import col, select
 
 from club import strangers
 from club.allowances import Bucket
@@ -30,6 +30,7 @@ from tests.api.club_client import (
     register,
     running_club,
 )
+from tests.api.test_delegates import sub_of
 from workers.upkeep import make_round
 
 NEW = "seven quiet herons"
@@ -214,3 +215,24 @@ def test_a18_one_address_joins_and_recovers_so_often(
     assert statuses == [201, 201, 429], "all addresses of a customer are one"
     email = f"{invented()}@example.com"
     assert [ask(club, email).status_code for _ in range(3)] == [202, 202, 429]
+
+
+def test_a4_a_sub_account_recovers_its_own_password(club: Club) -> None:
+    holder = register(club)
+    sub, sub_id = sub_of(club, holder, "publications")
+    (email,) = [one["email"] for one in holder.get("/delegates")["entries"]]
+    assert ask(club, email).status_code == 202
+    (link,) = secrets_sent(club, holder)
+    with club.house.truth.read() as session:
+        letter = session.exec(select(Letter).where(col(Letter.address) == email)).one()
+    assert link in letter.text
+    assert recover(club, link).status_code == 204
+    is_problem(sub.call("GET", "/session"), 401)
+    assert holder.get("/me"), "the holder's own sessions go on"
+    assert log_in(club, holder.account["email"])
+    assert log_in(club, email, NEW).get("/session")["acting"]["id"] == sub_id
+    is_problem(recover(club, link, "another long password"), 404)
+    assert ask(club, email).status_code == 202
+    late = secrets_sent(club, holder)[-1]
+    assert holder.call("DELETE", f"/delegates/{sub_id}").status_code == 204
+    is_problem(recover(club, late, "another long password"), 404)
