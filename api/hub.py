@@ -32,7 +32,7 @@ class HubOut(BaseModel):
     next: str | None
     new_since_last_visit: int
     last_visit: datetime | None
-    """When the visit before this one began; what was published since is new."""
+    """When the visit before this one ended; what came since is new while this one lasts."""
 
 
 @router.get("/hub", operation_id="read_hub", responses=problems(401))

@@ -42,7 +42,7 @@ from schemas.signature import SignatureOut
 from schemas.site import SiteSettingsOut
 from store import editions
 
-_STANDING = {"state", "active_at", "hub_seen_at", "policies_accepted_at"}
+_STANDING = {"state", "active_at", "hub_seen_at", "hub_new_since", "policies_accepted_at"}
 """What only the account's row tells, besides what its holder reads on every page."""
 
 

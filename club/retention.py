@@ -90,7 +90,8 @@ def _blank(account: Account) -> None:
     account.role = Role.MEMBER
     account.suggested = account.keywords_suggest = False
     account.vouched = account.webmaster = False
-    account.blocked_until = account.hub_seen_at = account.email_validated_at = None
+    account.hub_seen_at = account.hub_new_since = None
+    account.blocked_until = account.email_validated_at = None
     account.email_asked_at = account.email_due_at = account.deactivated_at = None
 
 

@@ -123,6 +123,9 @@ class Account(SQLModel, table=True):
     """When it last accepted what was in force then; see `club.acceptance` (A17)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
     hub_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When its member last looked at the hub, to the minute."""
+    hub_new_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the visit before this one ended: what came since is new (`club.visits`)."""
     email_validated_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     email_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When it was asked to validate its address, since it last did (A11)."""
