@@ -3,7 +3,8 @@
 `marieur bench evidence` scores what buyers and readers say of real texts, and keywords that
 nobody said of them. The threshold that lets 2 % or 5 % of the untrue ones pass is set on one
 half of the texts and measured on the other, both ways round. Each ingredient is left out in
-turn; the last rows say what the shipped threshold does.
+turn; the last columns say what the shipped threshold does. `--vectors` compares it, in French, with
+what word vectors would add.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from __future__ import annotations
 import json
 import statistics
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -37,11 +39,20 @@ from bench.evidence_pairs import (
     read_hierarchy,
     read_tenders,
 )
+from bench.evidence_vectors import (
+    LANGUAGE,
+    MISSING,
+    are_installed,
+    load_vectors,
+    with_vectors,
+)
 from bench.shared import lacking, shared_folder
 from schemas.errors import Invalid
 from schemas.words import Kind
 
 FALSE_SUPPORT = (0.05, 0.02)
+
+VECTORS = {"vectors close a quarter": 0.25, "vectors close half": 0.5, "vectors alone": 1.0}
 
 PLAIN = Recipe(weighed=False, title=False, kin=0, labels=False, narrower=0, rivalry=0, aside=0)
 RECIPES = {
@@ -65,6 +76,9 @@ RECIPES = {
         aside=0,
     ),
 }
+
+Scorer = Callable[[Analyzer, Text], Iterator[tuple[str, float]]]
+"""Gives the kind and score of each claim of a text."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +123,15 @@ def evidence(
     languages: Annotated[str, typer.Option(help="Of the tenders, comma-separated.")] = "",
     limit: Annotated[int | None, typer.Option(help="So many tenders and articles only.")] = None,
     ablation: Annotated[bool, typer.Option(help="Leave out each ingredient in turn.")] = True,
+    vectors: Annotated[
+        bool, typer.Option("--vectors", help="French only, with and without word vectors.")
+    ] = False,
     out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
 ) -> None:
     """Find the true keywords of tenders and articles among untrue ones."""
+    if vectors and not are_installed():
+        typer.echo(MISSING)
+        raise typer.Exit(1)
     if lacks := lacking("ted_dev.jsonl"):
         typer.echo(f"skipped: {lacks}")
         return
@@ -119,21 +139,35 @@ def evidence(
     settings = default_settings()
     hierarchy = read_hierarchy(data)
     chosen = languages.split(",") if languages else settings.languages
+    if vectors:
+        chosen = (LANGUAGE,)
     tenders = read_tenders(data, hierarchy, chosen)[:limit]
     articles = read_articles(data)[:limit]
     bare = Analyzer(settings, (demo_vocabulary(),))
     full = Analyzer(settings, (demo_vocabulary(), hierarchy.vocabulary(chosen)))
-    recipes = RECIPES if ablation else {"all of it": RECIPE}
-    outcomes = [_measure("tenders", full, tenders, *one) for one in recipes.items()]
-    outcomes.append(_measure("tenders", bare, tenders, "without their thesaurus", RECIPE))
-    outcomes += [_measure("articles", bare, articles, *one) for one in recipes.items()]
+    ways = _ways(ablation, vectors)
+    outcomes = [_measure("tenders", full, tenders, *one) for one in ways.items()]
+    outcomes.append(_measure("tenders", bare, tenders, "without their thesaurus", score_claims))
+    outcomes += [_measure("articles", bare, articles, *one) for one in ways.items()]
     singles = [_one_keyword_each(text) for text in articles]
-    outcomes.append(_measure("articles", bare, singles, "a single keyword each", RECIPE))
+    outcomes.append(_measure("articles", bare, singles, "a single keyword each", score_claims))
     console = Console()
     console.print(_table("tenders", outcomes, (RANDOM, CARRIED, SIBLING), len(tenders)))
     console.print(_table("articles", outcomes, (OTHER,), len(articles)))
     if out is not None:
         out.write_text(json.dumps([asdict(one) for one in outcomes], indent=1, ensure_ascii=False))
+
+
+def _ways(ablation: bool, vectors: bool) -> dict[str, Scorer]:
+    """Give the ways to score that are compared."""
+    if vectors:
+        look_up = load_vectors()
+        added = {
+            name: with_vectors(score_keywords, look_up, share) for name, share in VECTORS.items()
+        }
+        return {"all of it": score_claims, **added}
+    recipes = RECIPES if ablation else {"all of it": RECIPE}
+    return {name: partial(score_claims, recipe=recipe) for name, recipe in recipes.items()}
 
 
 def _one_keyword_each(text: Text) -> Text:
@@ -143,7 +177,11 @@ def _one_keyword_each(text: Text) -> Text:
 
 
 def _measure(
-    collection: str, analyzer: Analyzer, texts: Sequence[Text], name: str, recipe: Recipe
+    collection: str,
+    analyzer: Analyzer,
+    texts: Sequence[Text],
+    name: str,
+    score: Scorer,
 ) -> Outcome:
     outcome = Outcome(collection, name)
     analyzer.warm()
@@ -151,10 +189,7 @@ def _measure(
     spent: list[float] = []
     for number, text in enumerate(track(texts, description=f"{collection}, {name}")):
         began = time.perf_counter()
-        scored += [
-            Scored(truth, score, number % 2)
-            for truth, score in score_claims(analyzer, text, recipe)
-        ]
+        scored += [Scored(truth, found, number % 2) for truth, found in score(analyzer, text)]
         spent.append((time.perf_counter() - began) * 1000)
     outcome.milliseconds = statistics.median(spent)
     kinds = list(dict.fromkeys(one.truth for one in scored))
@@ -168,8 +203,17 @@ def _measure(
     return outcome
 
 
-def score_claims(analyzer: Analyzer, text: Text, recipe: Recipe) -> Iterator[tuple[str, float]]:
+def score_claims(
+    analyzer: Analyzer, text: Text, recipe: Recipe = RECIPE
+) -> Iterator[tuple[str, float]]:
     """Give each claim's kind and the score of its best keyword; a keyword of no word has 0."""
+    scores = score_keywords(analyzer, text, recipe)
+    for claim in text.claims:
+        yield claim.truth, max(scores.get(word, 0.0) for word in claim.keywords)
+
+
+def score_keywords(analyzer: Analyzer, text: Text, recipe: Recipe = RECIPE) -> dict[str, float]:
+    """Give the score of each keyword that holds a word."""
     wanted = dict.fromkeys(word for claim in text.claims for word in claim.keywords)
     readable = [word for word in wanted if _is_keyword(analyzer, word, text.language)]
     found = analyzer.evidence(
@@ -180,9 +224,7 @@ def score_claims(analyzer: Analyzer, text: Text, recipe: Recipe) -> Iterator[tup
         text.texts,
         recipe=recipe,
     )
-    scores = {one.text: one.score for one in found}
-    for claim in text.claims:
-        yield claim.truth, max(scores.get(word, 0.0) for word in claim.keywords)
+    return {one.text: one.score for one in found}
 
 
 def _is_keyword(analyzer: Analyzer, text: str, language: str) -> bool:

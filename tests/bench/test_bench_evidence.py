@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from bench.evidence import Scored, recall_at
-from bench.evidence_pairs import RANDOM, SIBLING, TRUE, Hierarchy, read_hierarchy, read_tenders
+from analyzers.analyzer import Analyzer
+from analyzers.settings import default_settings
+from bench.evidence import Scored, recall_at, score_keywords
+from bench.evidence_pairs import (
+    OTHER,
+    RANDOM,
+    SIBLING,
+    TRUE,
+    Claim,
+    Hierarchy,
+    Text,
+    read_hierarchy,
+    read_tenders,
+)
+from bench.evidence_vectors import Vector, are_installed, nearness, with_vectors
 from cli.main import app
 from tests.shared import shared
 
+PROJECT = Path(__file__).parents[2] / "pyproject.toml"
 CODES = ("03000000", "03100000", "03110000", "03111000", "03112000", "03200000", "50000000")
 
 
@@ -73,3 +89,35 @@ def test_a_sample_finds_most_true_keywords_and_few_untrue_ones(tmp_path: Path) -
     assert found[RANDOM, 0.05] > 0.5
     assert tenders["shipped"][RANDOM] < 0.05
     assert figures["articles", "all of it"]["shipped"][TRUE] > 0.6
+
+
+def test_vectors_that_are_not_installed_are_told_how_to_get() -> None:
+    if are_installed():
+        pytest.skip("the extra `vectors` is installed")
+    result = CliRunner().invoke(app, ["bench", "evidence", "--vectors"])
+    assert result.exit_code == 1
+    assert "pip install" in result.output
+    assert "vectors" in tomllib.loads(PROJECT.read_text())["project"]["optional-dependencies"]
+
+
+VECTORS = {"emploi": (1.0, 0.0), "travail": (0.8, 0.6), "citron": (0.0, 2.0)}
+
+
+def look_up(word: str) -> Vector | None:
+    return np.array(VECTORS[word], dtype=np.float32) if word in VECTORS else None
+
+
+def test_a_keyword_is_as_near_as_its_words_are_to_the_nearest_ones() -> None:
+    assert nearness(["emploi"], ["citron", "travail"], look_up) == pytest.approx(0.8)
+    assert nearness(["emploi", "citron"], ["citron"], look_up) == pytest.approx(0.5)
+    assert nearness(["emploi", "xyz"], ["emploi"], look_up) == pytest.approx(0.5)
+    assert nearness(["emploi"], ["xyz"], look_up) == 0.0
+
+
+def test_vectors_close_a_share_of_what_the_evidence_leaves_open() -> None:
+    analyzer = Analyzer(default_settings())
+    text = Text("fr", "Travail", "", (), (Claim(TRUE, ("emploi",)), Claim(OTHER, ("citron",))))
+    own = dict(with_vectors(score_keywords, look_up, 0.5)(analyzer, text))
+    assert own == {TRUE: pytest.approx(0.4), OTHER: pytest.approx(0.3)}
+    alone = dict(with_vectors(score_keywords, look_up, 1.0)(analyzer, text))
+    assert alone == {TRUE: pytest.approx(0.8), OTHER: pytest.approx(0.6)}
