@@ -38,7 +38,7 @@ from schemas.edition import FIRST, stamped
 from schemas.errors import N_, Invalid
 from schemas.words import Kind, Need
 
-RULES_VERSION = "7"
+RULES_VERSION = "8"
 """Changes with any change of code that changes keys or evidence."""
 
 LONGEST_KEYWORD = 240

@@ -352,6 +352,8 @@ _ADJECTIVE = re.compile(
     r"|vormig|dicht|bestendig|aal|"
     r"^(?:ver|be|ont|her)?ge.{2,}[dt]|^(?:ver|be|ont|her).{3,}[dt]|.{2}eerd|.{3}end)$"
 )
+# *Gezondheid*, *benodigdheid*, *onderdeel*: what only looks like one.
+_NOUN_ENDINGS = ("heid", "deel")
 _NOUNS = words(
     """
     abend avond jeugd deugd gezicht gewicht gerecht gebied gebit gedicht geluid gebed geld gewest
@@ -369,7 +371,11 @@ _NOUNS = words(
 is_adjective = tell_adjectives(
     _ADJECTIVES,
     _NOUNS,
-    lambda form: form.endswith(_ADJECTIVE_ENDINGS) and _ADJECTIVE.search(form),
+    lambda form: (
+        form.endswith(_ADJECTIVE_ENDINGS)
+        and not form.endswith(_NOUN_ENDINGS)
+        and _ADJECTIVE.search(form)
+    ),
 )
 
 _ACTION_ENDINGS = ("ing", "tie", "age")
