@@ -9,6 +9,7 @@ extra `vectors`; nothing is fetched when it runs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -42,6 +43,7 @@ def load_vectors() -> Lookup:
     pipes = ("tok2vec", "morphologizer", "parser", "senter", "attribute_ruler", "lemmatizer", "ner")
     vocab: Any = spacy.load(MODEL, exclude=list(pipes)).vocab
 
+    @cache
     def look_up(word: str) -> Vector | None:
         vector: Vector = vocab.get_vector(word)
         return vector if vector.any() else None
@@ -49,19 +51,20 @@ def load_vectors() -> Lookup:
     return look_up
 
 
-def nearness(keyword: Sequence[str], text: Sequence[str], look_up: Lookup) -> float:
-    """Give the mean, 0…1, of how near each of the keyword's words is to some word of the text.
+def nearness(keyword: Sequence[str], said: Vector, look_up: Lookup) -> float:
+    """Give the mean, 0…1, of how near each of the keyword's words is to one of a text's.
 
-    A word without a vector is near nothing.
+    `said` are the text's words as `unit_vectors` gives them; a word without one is near nothing.
     """
-    wanted, said = _unit(keyword, look_up), _unit(text, look_up)
+    wanted = unit_vectors(keyword, look_up)
     if not len(wanted) or not len(said):
         return 0.0
     nearest = np.clip((wanted @ said.T).max(axis=1), 0.0, 1.0)
     return float(nearest.sum() / len(keyword))
 
 
-def _unit(words: Sequence[str], look_up: Lookup) -> Vector:
+def unit_vectors(words: Sequence[str], look_up: Lookup) -> Vector:
+    """Give the vectors of those words that have one, a row each, of length 1."""
     found = [vector for word in words if (vector := look_up(word)) is not None]
     if not found:
         return np.zeros((0, 0), dtype=np.float32)
@@ -77,7 +80,7 @@ def with_vectors(
 
     def score(analyzer: Analyzer, text: Text) -> Iterator[tuple[str, float]]:
         fields = analyzer.fields(text.language, text.title, text.subtitle, text.texts)
-        said = [word for field in fields for word in _content(field)]
+        said = unit_vectors([word for field in fields for word in _content(field)], look_up)
         found = dict.fromkeys(scores(analyzer, text), 0.0) if share == 1 else scores(analyzer, text)
         for keyword, own in found.items():
             (written,) = analyzer.fields(text.language, keyword)

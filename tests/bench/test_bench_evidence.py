@@ -24,7 +24,7 @@ from bench.evidence_pairs import (
     read_hierarchy,
     read_tenders,
 )
-from bench.evidence_vectors import Vector, are_installed, nearness, with_vectors
+from bench.evidence_vectors import Vector, are_installed, nearness, unit_vectors, with_vectors
 from cli.main import app
 from tests.shared import shared
 
@@ -108,10 +108,13 @@ def look_up(word: str) -> Vector | None:
 
 
 def test_a_keyword_is_as_near_as_its_words_are_to_the_nearest_ones() -> None:
-    assert nearness(["emploi"], ["citron", "travail"], look_up) == pytest.approx(0.8)
-    assert nearness(["emploi", "citron"], ["citron"], look_up) == pytest.approx(0.5)
-    assert nearness(["emploi", "xyz"], ["emploi"], look_up) == pytest.approx(0.5)
-    assert nearness(["emploi"], ["xyz"], look_up) == 0.0
+    def near(keyword: str, text: str) -> float:
+        return nearness(keyword.split(), unit_vectors(text.split(), look_up), look_up)
+
+    assert near("emploi", "citron travail") == pytest.approx(0.8)
+    assert near("emploi citron", "citron") == pytest.approx(0.5)
+    assert near("emploi xyz", "emploi") == pytest.approx(0.5)
+    assert near("emploi", "xyz") == 0.0
 
 
 def test_vectors_close_a_share_of_what_the_evidence_leaves_open() -> None:
