@@ -32,7 +32,7 @@ router = APIRouter(prefix="/admin/analyzers")
 Revision = Annotated[int, Posted()]
 
 _TEXTS: dict[str, Any] = {one.name: (str, "") for one in tuning.FIELDS}
-Typed = create_model("Typed", revision=(str, ""), csrf_token=(str, ""), **_TEXTS)
+Typed = create_model("Typed", revision=(int, 0), csrf_token=(str, ""), **_TEXTS)
 """The fields of a language and kind, as typed: an empty one is empty."""
 
 
@@ -187,7 +187,7 @@ def save_rules(
     with keeping(form, request):
         with house.truth.read() as session:
             held = tuning.find_draft(session)
-        revision = int(typed.get("revision") or 0) if held else 0
+        revision = int(typed["revision"])
         if held is None:
             revision = tuning.begin(house.truth, sender.account).revision
         wanted = DraftIn(

@@ -77,6 +77,8 @@ def test_a_bad_marriage_is_found_mended_and_brought_back(club: Club) -> None:
     assert "gizmos ↔ gizmo" in page
     assert f'href="{TUNING}/en/b2b"' in page
     rules = fields_of(see(ada, f"{TUNING}/en/b2b"))
+    odd = {**rules, "revision": "soon", "csrf_token": ada.csrf}
+    assert ada.http.post(f"{TUNING}/en/b2b", data=odd).status_code == 422
     refused = send(ada, f"{TUNING}/en/b2b", **{**rules, "stop": "without"})
     assert "“without” is a negation: it is never dropped." in refused
     page = see(ada, f"{TUNING}/en/b2b")
