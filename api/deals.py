@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from typing import Annotated
+
+from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep
 from api.openapi import problems
 from club import deals
+from schemas.body import Body
 from schemas.deal import DealDecision, DealIn, DealOut, RatingIn
 
 router = APIRouter(prefix="/deals", tags=["deals"], responses=problems(401))
 
 
 class DealList(BaseModel):
-    """A member's deals."""
+    """A page of a member's deals."""
 
     entries: list[DealOut]
+    next: str | None
+
+
+class DealQuery(Body):
+    """Which deals: after the `next` of the page before."""
+
+    cursor: Annotated[str | None, Query(max_length=40)] = None
+    limit: Annotated[int, Query(ge=1, le=100)] = 50
 
 
 @router.get("")
-def list_deals(house: HouseDep, caller: CallerDep) -> DealList:
+def list_deals(
+    house: HouseDep, caller: CallerDep, query: Annotated[DealQuery, Query()]
+) -> DealList:
     """The member's deals, the newest first."""
     with house.truth.read() as session:
-        return DealList(entries=deals.deals(session, caller.account.id))
+        entries, following = deals.deals(
+            session, caller.account.id, before=query.cursor, limit=query.limit
+        )
+    return DealList(entries=entries, next=following)
 
 
 @router.post("", status_code=201, responses=problems(403, 404, 409, 429))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_
+from sqlalchemy import or_, tuple_
 from sqlmodel import Session, col, select
 
 from club import allowances
 from club.accounts import by_slug
 from club.audience import Reader
+from club.cursors import cursor_of, place_at
 from club.login import account_of
 from club.messages import may_contact
 from club.reliability import rate_anew
@@ -91,22 +92,38 @@ def rate(truth: Truth, account_id: str, deal_id: str, stars: int) -> DealOut:
         return _told(deal, other, account_id, stars)
 
 
-def deals(session: Session, account_id: str) -> list[DealOut]:
-    """The member's deals, the newest first."""
-    rows = session.exec(
+def deals(
+    session: Session, account_id: str, *, before: str | None = None, limit: int | None = None
+) -> tuple[list[DealOut], str | None]:
+    """The member's deals, the newest first, and where the next page begins.
+
+    All of them without a limit. Raises `Invalid` for what is no cursor.
+    """
+    place = place_at(before)
+    query = (
         select(Deal)
         .where(or_(col(Deal.proposer_id) == account_id, col(Deal.partner_id) == account_id))
-        .order_by(col(Deal.created_at).desc(), col(Deal.id))
-    ).all()
+        .order_by(col(Deal.created_at).desc(), col(Deal.id).desc())
+        .limit(None if limit is None else limit + 1)
+    )
+    if place is not None:
+        query = query.where(tuple_(col(Deal.created_at), col(Deal.id)) < place)
+    rows = session.exec(query).all()
+    shown = rows[:limit]
     others = session.exec(
-        select(Account).where(col(Account.id).in_({row.other(account_id) for row in rows}))
+        select(Account).where(col(Account.id).in_({row.other(account_id) for row in shown}))
     )
     by_id = {one.id: one for one in others}
     given = session.exec(
-        select(col(Rating.deal_id), col(Rating.stars)).where(col(Rating.rater_id) == account_id)
+        select(col(Rating.deal_id), col(Rating.stars)).where(
+            col(Rating.rater_id) == account_id, col(Rating.deal_id).in_([row.id for row in shown])
+        )
     )
     stars = dict(given.all())
-    return [_told(row, by_id[row.other(account_id)], account_id, stars.get(row.id)) for row in rows]
+    told = [
+        _told(row, by_id[row.other(account_id)], account_id, stars.get(row.id)) for row in shown
+    ]
+    return told, cursor_of(shown[-1]) if len(rows) > len(shown) else None
 
 
 def _partner(session: Session, account: Account, slug: str) -> Account:

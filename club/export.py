@@ -100,7 +100,7 @@ def export(session: Session, account: Account, now: datetime) -> dict[str, Any]:
         "accesses": [
             one.model_dump(mode="json") for one in accesses.of_account(session, account.id)
         ],
-        "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)],
+        "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)[0]],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
         "newsletter": newsletter.is_subscribed(session, account.id),
         "contact": [one.model_dump(mode="json") for one in contact.of_account(session, account.id)],

@@ -2,7 +2,8 @@
 
 Two limited selects: one for what those accounts wrote, one for what they share. Each is the plain
 question, whose way to the answer is the database's to find: a merge of one select an account was
-measured against it, and was slower with 10, 100 and 1,000 of them (docs/measurements.md).
+measured against it with 10, 100 and 1,000 of them: slower for the first page at every size, about
+equal for one from the middle (docs/measurements.md).
 """
 
 from __future__ import annotations

@@ -6,9 +6,7 @@ tells that member's open pages to load again, in the transaction of the change.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, tuple_
 from sqlalchemy.exc import IntegrityError
@@ -16,11 +14,11 @@ from sqlmodel import Session, col, select
 
 from club import allowances, sharing
 from club.accounts import by_slug
+from club.cursors import cursor_of, place_at
 from club.login import account_of
 from club.shelf import author_of
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.columns import is_id
 from schemas.errors import N_, Invalid, LimitReached, NotFound, StateConflict
 from schemas.outbox import Topic
 from schemas.subscription import (
@@ -39,9 +37,6 @@ MOST_SUBSCRIPTIONS = 2_000
 
 REST = timedelta(days=30)
 """How long a refusal keeps the same member from asking again."""
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 
 
 def ask(truth: Truth, member: str, slug: str) -> SubscriptionOut:
@@ -138,7 +133,7 @@ def subscribers(
 
     Members who are shut out of the club are left out as long as they are.
     """
-    place = _place(before)
+    place = place_at(before)
     query = (
         select(Subscription, Account)
         .join(Account, col(Account.id) == col(Subscription.subscriber_id))
@@ -155,7 +150,7 @@ def subscribers(
         query = query.where(tuple_(col(Subscription.created_at), col(Subscription.id)) < place)
     rows = session.exec(query).all()
     told = [_subscriber(row, member) for row, member in rows[:limit]]
-    following = _name(rows[limit - 1][0]) if len(rows) > limit else None
+    following = cursor_of(rows[limit - 1][0]) if len(rows) > limit else None
     return told, following
 
 
@@ -255,18 +250,3 @@ def _subscriber(held: Subscription, member: Account) -> SubscriberOut:
         created_at=held.created_at,
         decided_at=held.decided_at,
     )
-
-
-def _name(row: Subscription) -> str:
-    return f"{(row.created_at - _EPOCH) // _MICROSECOND}-{row.id}"
-
-
-def _place(name: str | None) -> Sequence[Any] | None:
-    """Moment and id of the entry that a page begins after; None for the first page."""
-    if name is None:
-        return None
-    moment, _, identifier = name.partition("-")
-    if not (moment.isdecimal() and len(moment) < 18 and is_id(identifier)):
-        sentence = N_("This is not the `next` of a page.")
-        raise Invalid(sentence, fields={"cursor": sentence})
-    return (_EPOCH + int(moment) * _MICROSECOND, identifier)

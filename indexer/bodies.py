@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import blake2b
-from typing import cast
 
 import orjson
 
@@ -177,13 +176,6 @@ def bulks(actions: Iterable[Iterable[Body]], largest: int = BULK_BYTES) -> Itera
             body.clear()
     if body:
         yield bytes(body)
-
-
-def interests_of(source: Mapping[str, object]) -> frozenset[Interest]:
-    """Interests that a stored document satisfies, from its `_source`."""
-    return frozenset(
-        Interest(kind, key) for kind in Kind for key in cast("list[str]", source.get(kind, []))
-    )
 
 
 def _words(words: Mapping[str, int]) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from indexer.mappings import (
 )
 from indexer.opensearch_client import READ_SECONDS, Answer, OpenSearchClient
 from indexer.pileup import Pileup
+from indexer.satisfied import by_field, satisfied_by
 from schemas.document import (
     Audience,
     Document,
@@ -122,13 +123,13 @@ class OpenSearchEngine:
         if not (interests or narrowed) or limit < 1:
             return []
         body = bodies.select_body(interests, audience, limit, before, narrowed)
-        asked = frozenset(interests).union(*(one.every for one in narrowed))
+        asked = by_field({*interests}.union(*(one.every for one in narrowed)))
         return [
             Hit(
                 id=hit["_id"],
                 revision=hit["_source"]["revision"],
                 sequence=hit["_source"]["sequence"],
-                satisfied=asked & bodies.interests_of(hit["_source"]),
+                satisfied=satisfied_by(hit["_source"], asked),
             )
             for hit in self._client.search(index, body)
         ]

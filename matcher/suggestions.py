@@ -86,12 +86,14 @@ class Suggestions:
         known -= people.left_out(session, account.id) | reader.muted
         for member, person in people.people(session, known).items():
             found[member] = Candidate(person)
-        for married, kind in ((by_own, "offers"), (by_offers, "looks")):
-            for one in married:
-                candidate = found.get(one.shelved.visibility.author)
-                if candidate is not None:
-                    getattr(candidate, kind).update(one.reasons)
-                    candidate.titles.append(one.shelved.entry.title)
+        for one in by_own:
+            if (candidate := found.get(one.shelved.visibility.author)) is not None:
+                candidate.offers.update(one.reasons)
+                candidate.titles.append(one.shelved.entry.title)
+        for one in by_offers:
+            if (candidate := found.get(one.shelved.visibility.author)) is not None:
+                candidate.looks.update(one.reasons)
+                candidate.titles.append(one.shelved.entry.title)
         for member, reasons in wanted.items():
             if member in found:
                 found[member].wants |= reasons

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
@@ -20,6 +20,8 @@ from schemas.deal import DealDecision, DealIn, RatingIn
 
 router = APIRouter(prefix="/me/deals")
 
+_A_PAGE = 50
+
 
 class Typed(BaseModel):
     """Fields of the form, as typed."""
@@ -29,9 +31,15 @@ class Typed(BaseModel):
 
 
 @router.get("")
-def deals_page(request: Request, house: HouseDep, member: MemberDep, partner: str = "") -> Response:
+def deals_page(
+    request: Request,
+    house: HouseDep,
+    member: MemberDep,
+    partner: str = "",
+    cursor: Annotated[str | None, Query(max_length=40)] = None,
+) -> Response:
     """The member's deals, with the form for one more."""
-    return _show(request, house, member, Form(Typed(partner=partner).model_dump()))
+    return _show(request, house, member, Form(Typed(partner=partner).model_dump()), cursor)
 
 
 @router.post("")
@@ -78,7 +86,9 @@ def rate(
     return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")
 
 
-def _show(request: Request, house: House, member: Caller, form: Form) -> Response:
+def _show(
+    request: Request, house: House, member: Caller, form: Form, cursor: str | None = None
+) -> Response:
     with house.truth.read() as session:
-        held = deals.deals(session, member.account.id)
-    return show(request, "deals.html", member, form.status, deals=held, form=form)
+        held, following = deals.deals(session, member.account.id, before=cursor, limit=_A_PAGE)
+    return show(request, "deals.html", member, form.status, deals=held, next=following, form=form)

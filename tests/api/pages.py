@@ -343,7 +343,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                    for number, (state, recorded, stars) in enumerate(
                        [("proposed", False, None), ("proposed", True, None),
                         ("confirmed", True, None), ("confirmed", True, 4), ("declined", True, None)]
-                   )]},
+                   )],
+         "next": HOSTILE},
     ),
     "plan": (
         "plan.html",

@@ -116,3 +116,24 @@ def test_a16_deals_are_recorded_confirmed_and_rated_on_the_page(club: Club) -> N
         answer = member.http.post(f"/me/deals/{deal}/{step}", data=form, follow_redirects=True)
         assert answer.status_code == 200
     assert buyer.get("/deals")["entries"][0]["stars"] == 4
+
+
+def test_a16_deals_are_paged_the_newest_first(club: Club) -> None:
+    member, *partners = (register(club) for _ in range(4))
+    made = [recorded(member, partner)["id"] for partner in partners]
+    # One of three is between others: whoever pages never sees it.
+    recorded(partners[0], partners[1])
+    found: list[str] = []
+    query: dict[str, Any] = {"limit": 2}
+    for _ in range(2):
+        page = member.get("/deals", **query)
+        found += [one["id"] for one in page["entries"]]
+        query["cursor"] = page["next"]
+    assert found == made[::-1]
+    assert page["next"] is None
+    for wrong in ("1", "1-x", "x" * 41):
+        is_problem(member.call("GET", f"/deals?cursor={wrong}"), 422)
+    first = member.get("/deals", limit=1)["next"]
+    text = member.http.get(f"/me/deals?cursor={first}").text
+    assert slug(partners[1]) in text
+    assert slug(partners[2]) not in text
