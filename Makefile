@@ -17,12 +17,13 @@ done
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint constraints clean
+.PHONY: help run test lint audit constraints clean
 
 help: ## what can be made
 	@echo 'make run          sets up and starts a demo club; PORT=9000 for another port than 8000'
 	@echo 'make test         sets up, checks style, types and imports, runs all tests; ARGS="-k hub" for some'
 	@echo 'make lint         only the checks'
+	@echo 'make audit        asks the OSV database for known vulnerabilities of what constraints.txt pins'
 	@echo 'make constraints  pins the newest versions of everything in constraints.txt'
 	@echo 'make clean        removes what was set up and generated (not the data in var/)'
 
@@ -56,6 +57,11 @@ lint: .venv/ready-to-test
 	@echo 'Setting up: downloading Marieur'"'"'s libraries and test tools (some 200 MB, once; a minute or two) …'
 	@$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@ .venv/ready-to-run
+
+# Every pin is there, so nothing is resolved or installed to know what to ask about.
+audit: .venv/ready-to-test
+	@$(BIN)/pip-audit --vulnerability-service osv --requirement constraints.txt --no-deps \
+		--disable-pip --progress-spinner off --desc off
 
 constraints: | .venv/bin/python
 	@$(PIP) install --quiet --upgrade --upgrade-strategy eager --editable '.[test]'
