@@ -13,6 +13,7 @@ import bench as measurements
 
 MEASUREMENTS = frozenset(
     (
+        "apply",
         "copies",
         "crosslanguage",
         "evidence",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,66 +14,17 @@ from club.roles import grant
 from schemas.words import Role
 from store.pointer import Pointer, pointer
 from tests.api.club_client import invented
+from tests.faults.applying import Press, answers, ask, begin_to_apply
 from tests.faults.conftest import OpenHub
 from tests.faults.reader import pull
 from tests.faults.serving import findings, house_of, waiting
-from tests.members import Answer, Member, eventually
+from tests.members import Member, eventually
 from tests.real.stack import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-ADMIN = "/admin/analyzers"
 FEW, SOME = 5, 40
 """Publications that must have come before the next step."""
-
-
-class Press:
-    """Members who publish without a pause, one at each API process, until it is stopped."""
-
-    def __init__(self, stack: Stack, words: tuple[str, str]) -> None:
-        self.published: dict[str, list[str]] = {word: [] for word in words}
-        """Identifiers by keyword."""
-        self.seconds: list[tuple[float, float]] = []
-        """When each was answered, and how long that took."""
-        self._over = threading.Event()
-        self._authors = [(url, Member(url)) for url in stack.api_urls.values()]
-        self._threads = [
-            threading.Thread(target=self._publish, args=one, daemon=True) for one in self._authors
-        ]
-
-    def __enter__(self) -> Press:
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for thread in self._threads:
-            thread.join()
-
-    @property
-    def everything(self) -> list[str]:
-        """All that was published."""
-        return [one for some in self.published.values() for one in some]
-
-    def await_more(self, count: int) -> None:
-        """Wait until so many more were published."""
-        before = len(self.everything)
-        assert eventually(lambda: len(self.everything) >= before + count, within=120)
-
-    def p99(self, since: float, until: float) -> float:
-        """The 99th percentile of the seconds that publishing took in a time."""
-        took = [seconds for at, seconds in self.seconds if since <= at <= until]
-        return statistics.quantiles(took, n=100, method="inclusive")[98]
-
-    def _publish(self, url: str, author: Member) -> None:
-        while not self._over.is_set():
-            for word, published in self.published.items():
-                answer: Answer = author.offer(url, word)
-                assert answer.status == 201, answer.body
-                self.seconds.append((time.monotonic(), answer.seconds))
-                published.append(str(answer.body["id"]))
-            self._over.wait(0.05)
 
 
 class Watch:
@@ -125,28 +74,6 @@ def ada(stack: Stack) -> Member:
     return member
 
 
-def ask(ada: Member, url: str, method: str, path: str, body: object = None) -> Any:
-    answer = ada.ask(url, method, ADMIN + path, body)
-    assert answer.status in (200, 201, 202), answer.body
-    return answer.body
-
-
-def begin_to_apply(ada: Member, url: str, words: tuple[str, str]) -> int:
-    """Draft, preview and apply that both words say the same; returns the edition's number."""
-    wanted, other = words
-    draft = ask(ada, url, "POST", "/draft")
-    rules = {"synonyms": {other: wanted}}
-    body = {"revision": draft["revision"], "language": "fr", "kind": "b2b", "rules": rules}
-    revision = {"revision": ask(ada, url, "PATCH", "/draft", body)["revision"]}
-    ask(ada, url, "POST", "/draft/preview", revision)
-    assert eventually(lambda: ask(ada, url, "GET", "/draft/preview")["state"] == "done")
-    return int(ask(ada, url, "POST", "/draft/apply", revision)["number"])
-
-
-def answers(ada: Member, url: str, edition: int) -> bool:
-    return bool(ask(ada, url, "GET", "")["live"]["number"] == edition)
-
-
 @contextmanager
 def watched(stack: Stack, reader: Member, press: Press, word: str) -> Iterator[list[Watch]]:
     """The reader's hub, loaded at both processes all the while."""
@@ -164,7 +91,7 @@ def test_no_marriage_is_missed_or_doubled_through_an_apply_and_the_way_back(
     reader = Member(stack.url)
     reader.look_for(stack.url, wanted)
     hubs = [open_hub(url, reader) for url in stack.api_urls.values()]
-    with Press(stack, words) as press:
+    with Press(stack.api_urls.values(), words) as press:
         press.await_more(FEW)
         with watched(stack, reader, press, wanted) as watches:
             began = time.monotonic()
@@ -219,7 +146,7 @@ def test_a_worker_killed_amid_the_build_begins_again(
             with house.truth.read() as session:
                 return pointer(session)
 
-        with Press(stack, words) as press:
+        with Press(stack.api_urls.values(), words) as press:
             press.await_more(SOME)
             number = begin_to_apply(ada, stack.url, words)
             while not at().promised:
