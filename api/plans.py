@@ -108,9 +108,7 @@ def see_invoice(house: HouseDep, caller: CallerDep, number: str) -> InvoiceOut:
     with house.truth.read() as session:
         invoice = billing.own_invoice(session, caller.account.id, number)
         told = billing.described(session, [invoice])[0]
-        card = house.checkout.takes(told.currency) and card_payments.awaits_payment(
-            session, invoice
-        )
+    card = told.open and house.checkout.takes(told.currency)
     return told.model_copy(update={"card": card})
 
 

@@ -114,15 +114,30 @@ def invoices(session: Session, account_id: str) -> list[InvoiceOut]:
 
 
 def described(session: Session, rows: Sequence[Invoice]) -> list[InvoiceOut]:
-    """Invoices with whether each was paid."""
+    """Invoices with whether each was paid, and whether it waits to be."""
     numbers = [row.number for row in rows]
+    waiting = set(
+        session.exec(
+            select(col(PlanOrder.id)).where(
+                col(PlanOrder.id).in_([row.order_id for row in rows if row.order_id]),
+                col(PlanOrder.state).in_(UNPAID),
+            )
+        )
+    )
     paid = set(
         session.exec(
             select(col(Payment.invoice_number)).where(col(Payment.invoice_number).in_(numbers))
         )
     )
     return [
-        InvoiceOut.model_validate({**row.model_dump(), "paid": row.number in paid}) for row in rows
+        InvoiceOut.model_validate(
+            {
+                **row.model_dump(),
+                "paid": row.number in paid,
+                "open": row.kind is InvoiceKind.INVOICE and row.order_id in waiting,
+            }
+        )
+        for row in rows
     ]
 
 

@@ -17,8 +17,6 @@ from club.payments import Receipt, settle
 from schemas.account import Account
 from schemas.card import METHOD, CardOutcome, Event, PaidCheckout, PaymentEvent
 from schemas.errors import N_, Invalid, NotFound, Refused, StateConflict
-from schemas.invoice import Invoice, InvoiceKind
-from schemas.plan import UNPAID, PlanOrder
 from store.checkout import Checkout, Wanted
 from store.truth import Truth
 
@@ -43,19 +41,12 @@ def open_checkout(
     """
     with truth.read() as session:
         invoice = billing.own_invoice(session, account_id, number)
-        if not awaits_payment(session, invoice):
+        if not billing.described(session, [invoice])[0].open:
             raise StateConflict(N_("This invoice was paid or withdrawn already."))
         if not checkout.takes(invoice.currency):
             raise NotFound(N_("This club is paid by transfer alone."))
     back = f"{origin}/me/invoices/{number}"
     return checkout.open(Wanted(number, invoice.total, invoice.currency, back, truth.clock()))
-
-
-def awaits_payment(session: Session, invoice: Invoice) -> bool:
-    """Whether it is an invoice whose order waits to be paid."""
-    if invoice.kind is not InvoiceKind.INVOICE or invoice.order_id is None:
-        return False
-    return session.get_one(PlanOrder, invoice.order_id).state in UNPAID
 
 
 def receive(truth: Truth, body: bytes) -> CardOutcome | None:

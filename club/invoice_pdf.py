@@ -6,6 +6,7 @@ import unicodedata
 from datetime import datetime
 from gettext import NullTranslations
 
+from anyascii import anyascii
 from babel.dates import format_date
 from fpdf import FPDF, XPos, YPos
 
@@ -14,8 +15,6 @@ from schemas.invoice import InvoiceKind, InvoiceOut, Party
 from store.catalogues import translator
 
 _ENCODING = "windows-1252"
-_STROKES = str.maketrans("ŁłĐđĦħı", "LlDdHhi")
-"""Letters with a stroke, which Unicode takes for letters of their own."""
 _LINE = 6.0
 """Height of a line in millimetres."""
 
@@ -118,20 +117,12 @@ def _day(moment: datetime, language: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text in the letters that every PDF reader has fonts for; others lose their accents.
+    """Text in the letters that every PDF reader has fonts for; others are transliterated.
 
-    What has no such letter at all becomes a question mark; the page in the account shows it.
+    The page in the account shows what was written.
     """
-    text = text.replace("\u202f", "\u00a0").translate(_STROKES)
-    letters = []
-    for letter in text:
-        bare = "".join(
-            part
-            for part in unicodedata.normalize("NFKD", letter)
-            if not unicodedata.combining(part)
-        )
-        letters.append(next((one for one in (letter, bare) if _is_known(one)), "?"))
-    return "".join(letters)
+    text = unicodedata.normalize("NFC", text.replace("\u202f", "\u00a0"))
+    return "".join(letter if _is_known(letter) else anyascii(letter) for letter in text)
 
 
 def _is_known(text: str) -> bool:

@@ -120,6 +120,8 @@ class InvoiceOut(BaseModel):
     reference: str
     said: Said
     paid: bool = False
+    open: bool = False
+    """Whether it waits to be paid: neither a credit note, nor paid, nor withdrawn."""
     card: bool = False
     """Whether it can be paid by card now; told where one invoice is asked for."""
 

@@ -50,6 +50,27 @@ def test_c5_an_invoice_says_for_ever_what_it_said_on_the_day(club: Club) -> None
     is_problem(stranger.call("GET", f"/me/invoices/{number}/pdf"), 404)
 
 
+def test_c5_a_file_of_an_invoice_can_be_read_whatever_the_name(club: Club) -> None:
+    member = register(club, full_name="Ελένη Παπαδοπούλου", city="北京")
+    shown = words_of(file_of(member, order(member)["invoice"], "en"))
+    assert "Eleni Papadopoyloy" in shown
+    assert "BeiJing" in shown
+    assert "?" not in shown
+
+
+def test_c5_a_withdrawn_invoice_asks_for_nothing(club: Club) -> None:
+    member = register(club)
+    ordered = order(member)
+    number = ordered["invoice"]
+    assert member.get(f"/me/invoices/{number}")["open"]
+    assert "IBAN" in member.http.get(f"/me/invoices/{number}").text
+    assert member.call("DELETE", f"/me/orders/{ordered['id']}").status_code == 204
+    assert not any(one["open"] for one in member.get("/me/invoices")["entries"])
+    page = member.http.get(f"/me/invoices/{number}").text
+    assert "IBAN" not in page
+    assert "Withdrawn: nothing is to be paid." in page
+
+
 @pytest.mark.parametrize(("country", "rate", "vat"), [("CH", "8.1", 405), ("US", "0", 0)])
 def test_c5_vat_is_that_of_the_buyers_country(
     club: Club, country: str, rate: str, vat: int
