@@ -93,12 +93,13 @@ def _compose(session: Session, account: str, drawn: Drawn) -> Composition:
     """
     if drawn.rule.tells_what_is_hidden:
         return Composition(count=None, sample=[])
-    count, sample = 0, []
-    for member, facts in subscribers_in(session, account, drawn):
-        count += 1
-        if count <= SAMPLE:
-            sample.append(_insider(member, facts))
-    return Composition(count=count, sample=sample)
+    inside = list(subscribers_in(session, account, drawn))
+    shown = inside[:SAMPLE]
+    members = session.exec(select(Account).where(col(Account.id).in_([one for one, _ in shown])))
+    accounts = {member.id: member for member in members}
+    return Composition(
+        count=len(inside), sample=[_insider(accounts[member], facts) for member, facts in shown]
+    )
 
 
 class Occurring(NamedTuple):
@@ -185,7 +186,7 @@ def end_all(work: Work, account: str) -> None:
     if not names(work.session, account):
         return
     for member, _ in subscribers_in(work.session, account, EVERYBODY):
-        work.note(Topic.MEMBER, member.id)
+        work.note(Topic.MEMBER, member)
 
 
 def check_own(work: Work, account: str, chosen: Collection[str]) -> list[str] | None:

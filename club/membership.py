@@ -156,7 +156,7 @@ _SUBSCRIBERS = (
     )
 )
 _ALL_SUBSCRIBERS = (
-    select(Account, *_FACTS)
+    select(col(Account.id), *_FACTS)
     .join(Subscription, col(Account.id) == col(Subscription.subscriber_id))
     .outerjoin(Profile, _HAS_PROFILE)
     .where(col(Subscription.account_id) == bindparam("owner"), _IS_AUTHORISED)
@@ -200,16 +200,17 @@ def members_in(
     return {member: frozenset(some) for member, some in found.items()}
 
 
-def subscribers_in(
-    session: Session, owner: str, *circles: Drawn
-) -> Iterator[tuple[Account, Facts]]:
-    """The authorised subscribers of an account who are in one of the circles now, latest first."""
-    rows = session.execute(_ALL_SUBSCRIBERS, {"owner": owner}).all()
-    offers = published(session, [row.Account.id for row in rows], _asked(circles))
+def subscribers_in(session: Session, owner: str, *circles: Drawn) -> Iterator[tuple[str, Facts]]:
+    """The authorised subscribers of an account who are in one of the circles now, latest first.
+
+    Each by the account's id.
+    """
+    rows = session.connection().execute(_ALL_SUBSCRIBERS, {"owner": owner}).all()
+    offers = published(session, [row.id for row in rows], _asked(circles))
     for row in rows:
-        member = _facts(row, offers.get(row.Account.id, frozenset()))
+        member = _facts(row, offers.get(row.id, frozenset()))
         if any(holds(one, member) for one in circles):
-            yield row.Account, member
+            yield row.id, member
 
 
 def draw(session: Session, rows: Collection[Any]) -> dict[str, Drawn]:

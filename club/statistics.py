@@ -84,7 +84,7 @@ def _people(session: Session, account: str, secret: str) -> Iterator[tuple[str, 
     """By a hash of each subscriber: a hash of what is counted of them."""
     for member, facts in subscribers_in(session, account, EVERYBODY):
         said = orjson.dumps(sorted(_values(facts))).decode()
-        yield _hash(secret, member.id).hex(), _hash(secret, said).hex()
+        yield _hash(secret, member).hex(), _hash(secret, said).hex()
 
 
 def _taken(session: Session, account: str, today: date) -> SubscriberSnapshot:
