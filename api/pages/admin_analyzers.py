@@ -23,7 +23,7 @@ from club.login import Caller
 from house import House
 from matcher import application, preview
 from schemas.errors import LossToConfirm
-from schemas.tuning import DraftIn, TaskState, Why
+from schemas.tuning import DraftIn, TaskState
 from schemas.words import Kind
 from store import editions
 
@@ -40,7 +40,7 @@ class Applied(BaseModel):
     """Fields of the form that applies the draft."""
 
     revision: int = 0
-    why: Why = ""
+    why: str = ""
     confirm: str = ""
     csrf_token: str = ""
 
@@ -82,7 +82,7 @@ def choose_thesauri(
         wanted = DraftIn(revision=revision, thesauri=thesauri or [])
         tuning.amend(house.truth, sender.account, wanted)
 
-    return _do(request, house, sender, choose)
+    return _do(request, house, sender, choose, Form({"thesauri": thesauri or []}))
 
 
 @router.post("/draft/preview")

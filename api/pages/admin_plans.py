@@ -54,7 +54,7 @@ def record_payment(
 ) -> Response:
     """Record a transfer that came in for the whole of an invoice."""
     form = Form({**posted.model_dump(), "number": number})
-    with keeping(form, request):
+    with keeping(form, request, rename=_of_row(Recorded, number)):
         paid = PaymentIn.model_validate(posted.model_dump())
         api.record_payment(house, administrator, number, paid)
     if form.refused:
@@ -85,12 +85,17 @@ def restore(
 ) -> Response:
     """Let a deactivated account take part again."""
     form = Form({**posted.model_dump(), "slug": slug})
-    with keeping(form, request):
+    with keeping(form, request, rename=_of_row(Restored, slug)):
         how = RestoreIn.model_validate(posted.model_dump())
         api.restore(house, administrator, slug, how)
     if form.refused:
         return _show(request, house, administrator, form)
     return go("/admin/plans", done="restored")
+
+
+def _of_row(fields: type[BaseModel], row: str) -> dict[str, str]:
+    """The fields' ids on the page, where each row has the same form."""
+    return {name: f"{name}-{row}" for name in fields.model_fields}
 
 
 def _show(request: Request, house: House, administrator: Caller, form: Form) -> Response:

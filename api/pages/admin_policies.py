@@ -93,7 +93,7 @@ def announce(
 ) -> Response:
     """Date the draft and announce it; it holds from the beginning of that day on, in UTC."""
     form = Form({"policy": name, "day": day})
-    with keeping(form, request, rename={"in_force_at": "day"}):
+    with keeping(form, request, rename=dict.fromkeys(("in_force_at", "day"), f"day-{name}")):
         announce_draft(house, administrator, name, Announcing(in_force_at=_beginning(day)))
     if form.refused:
         return _show_all(request, house, administrator, form)

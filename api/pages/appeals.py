@@ -15,13 +15,13 @@ from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import VisitDep, check_visit, end_visit, go, keep_visit, show
 from api.pages.members import ModeratingSenderDep, SenderDep
+from api.pages.moderation import show_cases
 from schemas.moderation import (
     ActNumber,
     AppealIn,
     AppealWords,
     BlockedAppealIn,
     VerdictIn,
-    Why,
 )
 
 router = APIRouter()
@@ -73,13 +73,19 @@ def appeal(
 
 @router.post("/admin/moderation/appeals/{appeal_id}")
 def decide_appeal(
+    request: Request,
     house: HouseDep,
     moderator: ModeratingSenderDep,
     appeal_id: str,
+    *,
     granted: Annotated[bool, Posted()],
-    reason: Annotated[Why, Posted()] = "",
+    reason: Annotated[str, Posted()] = "",
 ) -> Response:
     """Grant an appeal, or dismiss it."""
-    verdict = VerdictIn(granted=granted, reason=reason)
-    moderation.decide_appeal(house, moderator, appeal_id, verdict)
+    form = Form({"granted": granted, "reason": reason})
+    with keeping(form, request):
+        verdict = VerdictIn(granted=granted, reason=reason)
+        moderation.decide_appeal(house, moderator, appeal_id, verdict)
+    if form.refused:
+        return show_cases(request, house, moderator, form)
     return go("/admin/moderation", done="decided")

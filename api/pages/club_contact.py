@@ -79,7 +79,7 @@ def answer(
 ) -> Response:
     """Answer by email."""
     form = Form({"message": message_id, "text": text})
-    with keeping(form, request):
+    with keeping(form, request, rename={"text": f"answer-{message_id}"}):
         said = AnswerIn.model_validate({"text": text})
         contact.answer(house.truth, administrator.account, message_id, said)
     if form.refused:

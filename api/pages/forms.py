@@ -31,6 +31,10 @@ class Form:
         """Whether it has to be shown again."""
         return self.error is not None or bool(self.errors)
 
+    def of(self, field: str, value: object) -> Form:
+        """This form where it came from the row whose `field` has that value, else an empty one."""
+        return self if self.values.get(field) == value else Form({})
+
 
 @contextmanager
 def keeping(

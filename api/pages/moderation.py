@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
+from fastapi import Form as Posted
 from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.deps import HouseDep
 from api.highlight import marked
+from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
 from club import acts, appeals, moderation, sanctions
 from club.authored import describe, owned
 from club.in_force import in_force
+from club.login import Caller
 from club.publications import amend
+from house import House
 from schemas.errors import N_, Invalid
 from schemas.moderation import (
     Act,
@@ -26,7 +30,6 @@ from schemas.moderation import (
     ReviewIn,
     StandingIn,
     VouchIn,
-    Why,
 )
 from schemas.publication import Amendment, OfferedKeyword
 
@@ -38,7 +41,7 @@ class DecisionForm(BaseModel):
 
     act: Act
     keyword: Position | None = None
-    reason: Why = ""
+    reason: str = ""
     until: str = ""
     """The last day of a ban; empty for good."""
     csrf_token: str = ""
@@ -54,9 +57,13 @@ class StandingForm(BaseModel):
     """Fields of the form that blocks an account or lets it in again."""
 
     act: Literal[Act.BLOCK, Act.UNBLOCK]
-    reason: Why = ""
+    reason: str = ""
     until: str = ""
     csrf_token: str = ""
+
+    def standing(self) -> StandingIn:
+        """The form as `POST /admin/moderation/accounts/{slug}` would have it."""
+        return StandingIn(act=self.act, reason=self.reason, until=_end_of(self.until))
 
 
 def _end_of(day: str) -> datetime | None:
@@ -73,6 +80,11 @@ def _end_of(day: str) -> datetime | None:
 @router.get("/admin/moderation")
 def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Response:
     """What waits for a moderator, with its evidence and history, and the log."""
+    return show_cases(request, house, moderator, Form({}))
+
+
+def show_cases(request: Request, house: House, moderator: Caller, form: Form) -> Response:
+    """The page; above it the form of an act that was refused, to be sent again."""
     with house.truth.read() as session:
         waiting, latest = moderation.queue(session), acts.latest(session)
         open_appeals, sanctioned = appeals.waiting(session), in_force(session)
@@ -80,6 +92,8 @@ def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Respons
         request,
         "moderation.html",
         moderator,
+        form.status,
+        form=form,
         cases=waiting,
         log=latest,
         appeals=open_appeals,
@@ -91,40 +105,55 @@ def cases(request: Request, house: HouseDep, moderator: ModeratorDep) -> Respons
 
 @router.post("/admin/moderation/publications/{publication_id}")
 def decide(
+    request: Request,
     house: HouseDep,
     moderator: ModeratingSenderDep,
     publication_id: str,
-    decision: Annotated[DecisionForm, Form()],
+    posted: Annotated[DecisionForm, Posted()],
 ) -> Response:
     """Approve, refuse or hold a keyword, or all of it; ban it, or lift its ban."""
-    moderation.decide(house.truth, moderator.account, publication_id, decision.decision())
+    form = Form({**posted.model_dump(exclude={"csrf_token"}), "about": f"/p/{publication_id}"})
+    with keeping(form, request):
+        moderation.decide(house.truth, moderator.account, publication_id, posted.decision())
+    if form.refused:
+        return show_cases(request, house, moderator, form)
     return go("/admin/moderation", done="decided")
 
 
 @router.post("/admin/moderation/accounts/{slug}")
 def vouch(
+    request: Request,
     house: HouseDep,
     moderator: ModeratingSenderDep,
     slug: str,
-    vouched: Annotated[bool, Form()],
-    reason: Annotated[Why, Form()] = "",
+    *,
+    vouched: Annotated[bool, Posted()],
+    reason: Annotated[str, Posted()] = "",
 ) -> Response:
     """Say that an account's keywords are true, or no longer."""
-    change = VouchIn(vouched=vouched, reason=reason)
-    moderation.vouch(house.truth, moderator.account, slug, change)
+    form = Form({"vouched": vouched, "reason": reason, "about": f"/s/{slug}"})
+    with keeping(form, request):
+        change = VouchIn(vouched=vouched, reason=reason)
+        moderation.vouch(house.truth, moderator.account, slug, change)
+    if form.refused:
+        return show_cases(request, house, moderator, form)
     return go("/admin/moderation", done="decided")
 
 
 @router.post("/admin/moderation/accounts/{slug}/standing")
 def change_standing(
+    request: Request,
     house: HouseDep,
     moderator: ModeratingSenderDep,
     slug: str,
-    form: Annotated[StandingForm, Form()],
+    posted: Annotated[StandingForm, Posted()],
 ) -> Response:
     """Block an account, or let it in again."""
-    change = StandingIn(act=form.act, reason=form.reason, until=_end_of(form.until))
-    sanctions.change_standing(house.truth, moderator.account, slug, change)
+    form = Form({**posted.model_dump(exclude={"csrf_token"}), "about": f"/s/{slug}"})
+    with keeping(form, request):
+        sanctions.change_standing(house.truth, moderator.account, slug, posted.standing())
+    if form.refused:
+        return show_cases(request, house, moderator, form)
     return go("/admin/moderation", done="decided")
 
 
@@ -135,7 +164,7 @@ def ask_review(
     publication_id: str,
     position: int,
     *,
-    passage: Annotated[Passage, Form()] = "",
+    passage: Annotated[Passage, Posted()] = "",
 ) -> Response:
     """Send a held keyword to the moderators, with the passage that bears it out."""
     asked = ReviewIn(passage=passage)

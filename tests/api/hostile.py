@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from api.pages import forms
 from api.pages.attachments import Attachments, MediumRow
 from api.publications import PreviewedKeyword
 from api.sites import HomeQuery
@@ -21,7 +22,7 @@ HOSTILE = "<script>alert(1)</script>\"'>&{{7*7}}"
 NOW = datetime.now(UTC)
 
 
-class Form:
+class Form(forms.Form):
     """A form as it came back."""
 
     def __init__(self, **extra: Any) -> None:

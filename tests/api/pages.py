@@ -250,8 +250,15 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "moderation": (
         "moderation.html", {**FRAME, "cases": [CASE], "log": [DECIDED], "marked": marked,
-                            "appeals": [APPEAL], "me": "somebody",
+                            "appeals": [APPEAL], "me": "somebody", "form": Form(),
                             "in_force": [IN_FORCE, IN_FORCE | {"publication": None}]},
+    ),
+    "moderation, refused": (
+        "moderation.html",
+        {**FRAME, "cases": [], "log": [], "marked": marked, "appeals": [], "in_force": [],
+         "me": "somebody",
+         "form": Form(values={"act": "ban", "about": "/p/p1", "reason": HOSTILE, "until": HOSTILE},
+                      errors={"reason": HOSTILE, "until": HOSTILE})},
     ),
     "publications": ("publications.html", {**FRAME, "publications": [OWN], "next": None}),
     "account": (
@@ -371,7 +378,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "unpaid": (
         "admin_plans.html",
-        {**FRAME, "form": Form(), "invoices": plans.OPEN, "deactivated": plans.DEACTIVATED,
+        {**FRAME, "invoices": plans.OPEN,
+         "form": Form(values={"number": "2026-000000", "reference": HOSTILE},
+                      errors={"reference-2026-000000": HOSTILE}),
+         "deactivated": plans.DEACTIVATED,
          "misfits": plans.MISFITS},
     ),
     "system": ("admin_system.html", {**FRAME, "system": plans.SYSTEM, "gigabytes": (1.5, 20.0)}),
