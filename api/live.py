@@ -12,7 +12,7 @@ from api.deps import HouseDep, VisitorDep
 from api.openapi import problems
 from api.rights import not_let
 from api.sse import EventStream
-from club import accounts
+from club import site_addresses
 from club.login import Caller
 from house import House
 from matcher.frames import gone_frame, reset_frame
@@ -90,7 +90,7 @@ def _topics(house: House, visitor: Caller | None, names: set[str]) -> tuple[Topi
     if visitor is None and names & {"hub", "feed"}:
         raise Unauthenticated(N_("Log in first."))
     with house.truth.read() as session:
-        sites = accounts.sites_of(session, slugs)
+        sites = site_addresses.sites_of(session, slugs)
     gone = sorted(f"site:{slug}" for slug in slugs - set(sites.values()))
     if len(gone) == len(names):
         raise NotFound(N_("There is no Site at this address."))

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
 from api.openapi import problems
-from club import accounts, directory
+from club import directory, site_addresses
 from club.allowances import spend
 from club.audience import knowing
 from club.directory import Sought
@@ -129,7 +129,7 @@ def search_site(
 ) -> SearchOut:
     """Publications of one Site that the visitor may see there, best first."""
     with house.truth.read() as session:
-        owner = accounts.site_at(session, slug)
+        owner = site_addresses.site_at(session, slug)
     # Strangers have no allowance of their own: they share one a Site.
     member, purpose = (visitor.account.id, Purpose.SEARCH) if visitor else (owner.id, Purpose.VISIT)
     if not spend(house.truth, member, purpose):

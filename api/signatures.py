@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, reader_of
 from api.openapi import problems
-from club import accounts, signatures
+from club import signatures, site_addresses
 from schemas.signature import Card, SignatureIn, SignatureOut
 
 router = APIRouter(tags=["contact"], responses=problems(401))
@@ -59,6 +59,6 @@ def remove_signature(house: HouseDep, caller: CallerDep, signature_id: str) -> N
 def list_cards(house: HouseDep, caller: CallerDep, slug: str) -> CardList:
     """A member's signatures that the caller's tier may see; never their email."""
     with house.truth.read() as session:
-        owner = accounts.site_at(session, slug)
+        owner = site_addresses.site_at(session, slug)
         rows = signatures.cards(session, reader_of(caller), owner)
     return CardList(entries=[Card.model_validate(row) for row in rows])

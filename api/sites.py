@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from api.deps import HouseDep, VisitorDep, reader_of
 from api.hub import PageQuery
 from api.openapi import problems
-from club import accounts, sites
+from club import site_addresses, sites
 from club.login import Caller
 from house import House
 from schemas.account import Account
@@ -62,7 +62,7 @@ def visit(
     # The cursor comes first: what happens after it, the live stream brings.
     cursor = house.fanout.position
     with house.truth.read() as session:
-        owner = accounts.site_at(session, slug)
+        owner = site_addresses.site_at(session, slug)
         head = head_of(owner, sites.settings_of(session, owner.id))
         found = house.sites.home(
             session,

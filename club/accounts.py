@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from club import directory, shared_profiles
 from club.emails import normal_email
@@ -13,33 +11,11 @@ from club.login import account_of
 from club.reliability import rate_all_anew, rated_by
 from club.seats import held_seats
 from club.tiers import put_in_force_of_one
-from schemas.account import SLUG, Account, AccountPatch
+from schemas.account import Account, AccountPatch
 from schemas.errors import N_, NotFound
 from schemas.outbox import Topic
-from schemas.words import AccountState
 from store.truth import Truth
 from store.unit_of_work import Work
-
-
-def by_slug(session: Session, slug: str) -> Account:
-    """The account whose Site has this slug; raises `NotFound`."""
-    account = None
-    if SLUG.fullmatch(slug):
-        account = session.exec(select(Account).where(col(Account.slug) == slug)).first()
-    if account is None or account.state is AccountState.ANONYMISED:
-        raise NotFound(N_("There is no Site at this address."))
-    return account
-
-
-def site_at(session: Session, slug: str) -> Account:
-    """The account whose Site shows at this slug: none that is blocked or suspended (A15).
-
-    Raises `NotFound`.
-    """
-    account = by_slug(session, slug)
-    if account.state is not AccountState.ACTIVE:
-        raise NotFound(N_("There is no Site at this address."))
-    return account
 
 
 def by_email(work: Work, email: str) -> Account:
@@ -50,15 +26,6 @@ def by_email(work: Work, email: str) -> Account:
     if account is None:
         raise NotFound(N_("No account has this email address."))
     return account
-
-
-def sites_of(session: Session, slugs: Collection[str]) -> dict[str, str]:
-    """The slug of each account that has one of these, by the account's id."""
-    possible = [slug for slug in slugs if SLUG.fullmatch(slug)]
-    rows = session.exec(
-        select(col(Account.id), col(Account.slug)).where(col(Account.slug).in_(possible))
-    )
-    return dict(rows.all())
 
 
 def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:

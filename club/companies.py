@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club.login import account_of
-from schemas.account import SLUG, Account
+from club.site_addresses import sites_of
+from schemas.account import Account
 from schemas.company import CompanyIn, CompanyOut
 from schemas.errors import N_, Invalid, StateConflict
 from schemas.publication import Draft, Publication
@@ -41,9 +42,7 @@ def company_profile_of(session: Session, account_id: str) -> str | None:
 
 def profile_at(session: Session, slug: str) -> str | None:
     """The id of the Company Profile of the account whose Site has this slug."""
-    known = SLUG.fullmatch(slug) is not None
-    found = select(col(Account.id)).where(col(Account.slug) == slug)
-    owner = session.exec(found).first() if known else None
+    owner = next(iter(sites_of(session, [slug])), None)
     return company_profile_of(session, owner) if owner is not None else None
 
 

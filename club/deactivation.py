@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session, col, select
 
 from club import acts, plan_letters, plans
-from club.accounts import by_slug
+from club.site_addresses import by_slug
 from club.standing import set_state
 from club.tariff import Tariff
 from schemas.account import Account

@@ -6,13 +6,13 @@ from sqlalchemy import or_, tuple_
 from sqlmodel import Session, col, select
 
 from club import allowances
-from club.accounts import by_slug
 from club.audience import Reader
 from club.cursors import cursor_of, place_at
 from club.login import account_of
 from club.messages import may_contact
 from club.reliability import rate_anew
 from club.shelf import author_of
+from club.site_addresses import by_slug
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.deal import Deal, DealDecision, DealIn, DealOut, DealState, Rating

@@ -13,12 +13,13 @@ from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
 from club import sessions
-from club.accounts import by_slug, correct
+from club.accounts import correct
 from club.ages import ADULT, MINOR_FROM, check_birth_date, full_years
 from club.delegation_end import end_now
 from club.emails import normal_email, refuse_taken_email
 from club.login import Caller, account_of
 from club.passwords import check_strength, hash_password
+from club.site_addresses import by_slug
 from schemas.account import Account, AccountPatch
 from schemas.delegation import (
     GRANTABLE,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from club.accounts import by_slug
 from club.login import account_of
 from club.shelf import author_of
+from club.site_addresses import by_slug
 from schemas.account import Account
 from schemas.errors import N_, Invalid, LimitReached
 from schemas.publication import Author

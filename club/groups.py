@@ -9,10 +9,10 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from club import plan_letters
-from club.accounts import by_slug
 from club.emails import normal_email
 from club.login import account_of
 from club.seats import group_plan
+from club.site_addresses import by_slug
 from club.tiers import put_in_force, put_in_force_of_one
 from schemas.account import Account
 from schemas.columns import is_id

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from sqlmodel import Session, col, select
 
 from club import allowances, letters, shelf, signatures
-from club.accounts import by_slug
 from club.audience import Reader
 from club.login import account_of
+from club.site_addresses import by_slug
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.errors import N_, Forbidden, Invalid, LimitReached, NotFound

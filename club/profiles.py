@@ -12,12 +12,12 @@ from typing import Any
 from sqlmodel import Session
 
 from club import allowances, directory, particulars, shared_profiles
-from club.accounts import by_slug
 from club.login import account_of
 from club.shown_profiles import profile_of, shown_profile
+from club.site_addresses import site_at
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.errors import N_, Invalid, LimitReached, NotFound
+from schemas.errors import N_, Invalid, LimitReached
 from schemas.outbox import Topic
 from schemas.profile import (
     ProfileOut,
@@ -25,7 +25,6 @@ from schemas.profile import (
     PublicProfile,
     in_profile_order,
 )
-from schemas.words import AccountState
 from store.truth import Truth
 
 
@@ -70,9 +69,7 @@ def open_profile(truth: Truth, reader: Account, slug: str) -> PublicProfile:
     too many (A18).
     """
     with truth.read() as session:
-        owner = by_slug(session, slug)
-        if owner.state is not AccountState.ACTIVE:
-            raise NotFound(N_("There is no Site at this address."))
+        owner = site_at(session, slug)
         shown = shown_profile(profile_of(session, owner.id), owner)
     if reader.id != owner.id and not allowances.spend(truth, reader.id, Purpose.PROFILE):
         raise LimitReached(N_("You have opened many profiles. Wait a while before the next."))

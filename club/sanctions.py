@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from club import acts, feedback, offers
-from club.accounts import by_slug
 from club.roles import may_administer, may_moderate
 from club.sanction_letters import tell
 from club.showing import change_begins, show_or_hold
+from club.site_addresses import by_slug
 from club.standing import set_state
 from schemas.account import Account
 from schemas.errors import N_, Forbidden, Invalid, NotFound, StateConflict

@@ -18,8 +18,9 @@ from sqlmodel import Session, col, select
 from club.audience import Reader
 from club.shelf import author_of
 from club.shown_profiles import profile_of, profiles_of, shown_profile
-from schemas.account import SLUG, Account
-from schemas.errors import N_, Forbidden, Invalid, NotFound
+from club.site_addresses import site_at
+from schemas.account import Account
+from schemas.errors import N_, Forbidden, Invalid
 from schemas.outbox import Topic
 from schemas.profile import Profile
 from schemas.share import ProfileCard, ProfileShare, SharedProfile, ShareIn, ShareOut, Towards
@@ -41,7 +42,7 @@ def share(work: Work, sharer: Account, wanted: ShareIn) -> ShareOut:
     Raises `NotFound` for who is not there or does not take part, `Forbidden` for who lets nobody
     share it, `Invalid` for one's own.
     """
-    member = _member_at(work.session, wanted.profile or "")
+    member = site_at(work.session, wanted.profile or "")
     if member.id == sharer.id:
         sentence = N_("This is your own profile: others may share it, you need not.")
         raise Invalid(sentence, fields={"profile": sentence})
@@ -139,16 +140,6 @@ def _shown(
     ).all()
     profiles = profiles_of(session, {member.id for _, member, _ in rows})
     return [(row, sharer, _card(member, profiles[member.id])) for row, member, sharer in rows]
-
-
-def _member_at(session: Session, slug: str) -> Account:
-    """The account whose Site has this slug, if it takes part; raises `NotFound`."""
-    known = SLUG.fullmatch(slug) is not None
-    active = (col(Account.slug) == slug) & (col(Account.state) == AccountState.ACTIVE)
-    member = session.exec(select(Account).where(active)).first() if known else None
-    if member is None:
-        raise NotFound(N_("There is no Site at this address."))
-    return member
 
 
 def _of_member(work: Work, member: str) -> Collection[ProfileShare]:

@@ -13,10 +13,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from club import allowances, sharing
-from club.accounts import by_slug
 from club.cursors import cursor_of, place_at
 from club.login import account_of
 from club.shelf import author_of
+from club.site_addresses import site_at
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.errors import N_, Invalid, LimitReached, NotFound, StateConflict
@@ -188,9 +188,7 @@ def _drop(work: Work, held: Subscription) -> None:
 
 
 def _followable(session: Session, member: str, slug: str) -> Account:
-    owner = by_slug(session, slug)
-    if owner.state is not AccountState.ACTIVE:
-        raise _no_such_account()
+    owner = site_at(session, slug)
     if owner.id == member:
         sentence = N_("You cannot follow yourself.")
         raise Invalid(sentence, fields={"account": sentence})

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, select
 
 from club import accesses, acts, plans
-from club.accounts import by_slug
+from club.site_addresses import by_slug
 from schemas.account import Account
 from schemas.moderation import Act
 from schemas.support import AccountFile, AccountLine, AccountsQuery

@@ -8,9 +8,9 @@ from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
 from club import delegation
-from club.accounts import by_slug
 from club.delegation_end import end_of_worker
 from club.login import Caller, Login, open_session
+from club.site_addresses import by_slug
 from schemas.account import Account
 from schemas.delegation import Acting, Delegate
 from schemas.errors import N_, Forbidden, NotFound

@@ -12,7 +12,7 @@ from api.deps import HouseDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import show
 from api.pages.members import AdministratorDep
-from club.accounts import by_slug
+from club.site_addresses import by_slug
 from schemas.support import AccountLine, AccountsQuery, LookQuery
 from schemas.words import AccountState
 

@@ -15,8 +15,8 @@ from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from club import messages, signatures
-from club.accounts import site_at
 from club.login import Caller
+from club.site_addresses import site_at
 from house import House
 from schemas.errors import Forbidden
 from schemas.message import MessageIn

@@ -17,7 +17,7 @@ from api.pages.frame import show
 from api.pages.members import MemberDep
 from api.search import SearchOut, SearchQuery
 from api.site_hosts import is_at_site_host
-from club import accounts, sites
+from club import site_addresses, sites
 from schemas.search import Facet
 from schemas.site import head_of
 
@@ -64,7 +64,7 @@ def site_search_page(
 ) -> Response:
     """Search one Site, whoever visits it."""
     with house.truth.read() as session:
-        owner = accounts.site_at(session, slug)
+        owner = site_addresses.site_at(session, slug)
         head = head_of(owner, sites.settings_of(session, owner.id))
     form = Form(view.given())
     found = None

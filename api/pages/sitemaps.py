@@ -18,11 +18,10 @@ from starlette.responses import Response
 
 from api.deps import HouseDep
 from api.origin import origin_of
-from club import accounts, sharing, web_search
+from club import sharing, site_addresses, web_search
 from club.audience import ANYBODY
 from schemas.account import SLUG
 from schemas.errors import N_, NotFound
-from schemas.words import AccountState
 
 router = APIRouter()
 
@@ -76,9 +75,7 @@ def site(request: Request, house: HouseDep, named: str) -> Response:
         raise _nothing()
     origin, page = origin_of(request), int(asked["page"] or 1)
     with house.truth.read() as session:
-        owner = accounts.by_slug(session, asked["slug"])
-        if owner.state is not AccountState.ACTIVE:
-            raise _nothing()
+        owner = site_addresses.site_at(session, asked["slug"])
         own = house.sites.home(session, ANYBODY, owner).selected.entries
         ids = [married.shelved.entry.id for married in own]
         ids += [shelved.entry.id for shelved in sharing.on_site(session, ANYBODY, owner.id)]

@@ -12,8 +12,8 @@ from api.deps import HouseDep
 from api.pages.frame import go, own_path, show
 from api.pages.members import MemberDep, SenderDep
 from club import subscriptions
-from club.accounts import by_slug
 from club.login import Caller
+from club.site_addresses import by_slug
 from house import House
 from schemas.subscription import Subscription, SubscriptionState
 

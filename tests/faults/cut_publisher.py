@@ -15,7 +15,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from itertools import cycle
 
-from club import accounts
+from club import site_addresses
 from club.publications import publish
 from house import open_house
 from schemas.outbox import Promise
@@ -57,7 +57,7 @@ def main() -> None:
     with open_house(Settings(), clock=house_clock()) as house:
         house.truth.on_commit(is_killed_after_the_last)
         with house.truth.read() as session:
-            account = accounts.by_slug(session, slug)
+            account = site_addresses.by_slug(session, slug)
         for text in cycle(texts):
             publish(house.truth, house.analyzer, account, Draft.model_validate(article(text)))
 
