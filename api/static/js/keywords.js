@@ -1,6 +1,7 @@
 // The keywords page: add and remove without leaving it, and keep the counts true.
 import { fetchPart, settled } from "./fragment.js";
 import { listen } from "./live.js";
+import { tellProblems } from "./problems.js";
 
 const main = document.querySelector("#main");
 const { topics, cursor, member } = document.querySelector("#keywords").dataset;
@@ -14,8 +15,8 @@ async function send(form, submitter) {
   });
   if (!fresh.part) return form.submit();
   main.replaceChildren(...fresh.part.childNodes);
-  const place = main.querySelector("#problems") ?? main.querySelector(form.matches("[data-keyword-form]") ? "#text" : "#mine");
-  place?.focus();
+  if (main.querySelector("#problems")) return tellProblems(main);
+  main.querySelector(form.matches("[data-keyword-form]") ? "#text" : "#mine")?.focus();
 }
 
 main.addEventListener("submit", (event) => {
