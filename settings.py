@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from schemas.heartbeat import BackgroundPart
 from schemas.ranking import HUB_WEIGHTS, SEARCH_WEIGHTS, SITE_WEIGHTS, Weights
 
 _WEIGHTS = {"rank_hub": HUB_WEIGHTS, "rank_site": SITE_WEIGHTS, "rank_search": SEARCH_WEIGHTS}
@@ -219,6 +220,13 @@ class Settings(BaseSettings):
     def truth_url(self) -> str:
         """Where the truth is: `database_url`, or SQLite in `data_dir`."""
         return self.database_url or f"sqlite:///{self.data_dir / 'truth.db'}"
+
+    @property
+    def background(self) -> tuple[BackgroundPart, ...]:
+        """The parts that do the background work, and give signs of life."""
+        if self.workers == "celery":
+            return (BackgroundPart.WORKER, BackgroundPart.BEAT)
+        return (BackgroundPart.WORKER,)
 
     @property
     def sends_letters(self) -> bool:

@@ -14,7 +14,8 @@ from api.openapi import problems
 from club import system
 from schemas.backlog import Retried, WaitingLetters, WaitingPromises
 from schemas.generation import GenerationState
-from store import backlog, generations
+from schemas.heartbeat import SignOfLife
+from store import backlog, generations, heartbeat
 
 router = APIRouter(prefix="/admin/system", tags=["administration"], responses=problems(401, 403))
 
@@ -45,6 +46,8 @@ class SystemOut(BaseModel):
 
     parts: dict[str, str]
     """Each part by name: `ok`, or `away`."""
+    background: list[SignOfLife]
+    """Who does the background work, each with its last sign of life."""
     promises: list[WaitingPromises]
     """The oldest first; one that waits for minutes waits for a part that is away, or a worker."""
     letters: list[WaitingLetters]
@@ -60,9 +63,11 @@ def see(house: HouseDep, _administrator: AdministratorDep) -> SystemOut:
     with house.truth.read() as session:
         written = [one for state in _TOLD for one in generations.in_state(session, state)]
         promises, letters = backlog.promises(session), backlog.letters(session)
+        signs = heartbeat.signs(session, house.settings.background, house.truth.clock())
     disk = shutil.disk_usage(house.settings.data_dir)
     return SystemOut(
         parts=ready.parts,
+        background=signs,
         promises=promises,
         letters=letters,
         generations=[GenerationOut.model_validate(one) for one in written],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 from prometheus_client import CollectorRegistry, generate_latest
@@ -14,13 +15,16 @@ from api.deps import HouseDep
 from house import House
 from matcher import stopwatch
 from schemas.errors import Unavailable
-from store import outbox
+from schemas.heartbeat import SignOfLife
+from store import backlog, heartbeat, outbox
 
 router = APIRouter(tags=["health"])
 
 FIGURES = {
     "marieur_open_pages": "Live streams held open by this process.",
     "marieur_outbox_waiting": "Promises not carried out in full.",
+    "marieur_outbox_failing": "Those of them that were tried and failed.",
+    "marieur_background_sign_seconds": "Seconds since a part of the background work gave a sign.",
     "marieur_reloads_due": "1 while open pages are still to load again after a part was away.",
     stopwatch.NAME: stopwatch.ABOUT,
 }
@@ -41,10 +45,24 @@ class Figures(Collector):
         yield from self._house.stopwatch.collect()
         try:
             with self._house.truth.glance() as session:
-                waiting = outbox.waiting(session)
+                waiting, failing = outbox.waiting(session), backlog.failing(session)
+                now = self._house.truth.clock()
+                signs = heartbeat.signs(session, self._house.settings.background, now)
         except Unavailable:
             return
         yield _gauge("marieur_outbox_waiting", waiting)
+        yield _gauge("marieur_outbox_failing", failing)
+        yield _ages(signs, now)
+
+
+def _ages(signs: list[SignOfLife], now: datetime) -> GaugeMetricFamily:
+    """By part; one that never gave a sign is left out."""
+    name = "marieur_background_sign_seconds"
+    ages = GaugeMetricFamily(name, FIGURES[name], labels=["part"])
+    for sign in signs:
+        if sign.at is not None:
+            ages.add_metric([sign.part], (now - sign.at).total_seconds())
+    return ages
 
 
 def _gauge(name: str, value: float) -> GaugeMetricFamily:

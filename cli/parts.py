@@ -21,7 +21,7 @@ from house import House, open_house, prepare
 from schemas.errors import Refused, TruthUnavailable
 from settings import Settings
 from store import roles
-from workers.celery_app import make_celery
+from workers.celery_app import make_celery, sign_of_schedule
 from workers.tasks import register_tasks
 
 _PAUSE_SECONDS = 1.0
@@ -79,6 +79,7 @@ def worker(
         celery = make_celery(settings)
         register_tasks(celery, house)
         if beat:
+            sign_of_schedule(house)
             celery.Beat(loglevel="WARNING").run()
             return
         crew = celery.Worker(pool="threads", concurrency=concurrency, loglevel="WARNING")

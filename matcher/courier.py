@@ -39,6 +39,7 @@ from schemas.stages import Observe, Stage, timed, unobserved
 from schemas.words import AccountState
 from store import outbox
 from store.analyzers import Analyzers
+from store.failures import note_failure
 from store.generations import ANSWERS
 from store.pointer import Pointer, pointer
 from store.truth import Truth
@@ -79,10 +80,12 @@ class Courier:
                 log.warning(
                     "promise waits", number=promise.id, topic=promise.topic, error=str(error)
                 )
-            except Exception:
+                note_failure(self._truth, _number(promise), error)
+            except Exception as error:
                 # The change is committed: a bug here must neither undo its answer nor hold up
                 # the promises after it.
                 log.exception("promise failed", number=promise.id, topic=promise.topic)
+                note_failure(self._truth, _number(promise), error)
 
     def _carry_out(self, promise: Promise) -> None:
         try:
@@ -202,6 +205,7 @@ class Courier:
                 self._bus.publish([event, *_entering(now)])
         except BusUnavailable as error:
             log.warning("announcement waits", number=number, error=str(error))
+            note_failure(self._truth, number, error)
             return False
         return True
 

@@ -16,6 +16,7 @@ from schemas.errors import EngineUnavailable
 from schemas.keyword import Keyword
 from schemas.outbox import Promise, Trace
 from schemas.stages import Observe, Stage, timed
+from store.failures import note_failure
 from store.truth import Truth
 
 log = structlog.get_logger(__name__)
@@ -70,6 +71,7 @@ class Finisher:
                 self._engine.put(generation, [change.item])
         except EngineUnavailable as error:
             log.warning("indexing waits", publication=change.item.id, error=str(error))
+            note_failure(self._truth, change.number, error)
             return False
         return True
 

@@ -10,6 +10,18 @@ from schemas.letter import LetterPurpose
 from schemas.outbox import Topic
 
 
+class Failure(BaseModel):
+    """What promises of one topic failed by when they were tried last."""
+
+    error: str
+    """Classes of errors; of a bug, where it is."""
+    promises: int
+    attempts: int
+    """Most that one of them was tried."""
+    since: datetime
+    """When the oldest of them was made."""
+
+
 class WaitingPromises(BaseModel):
     """Promises of one topic that are not carried out in full."""
 
@@ -18,6 +30,8 @@ class WaitingPromises(BaseModel):
     oldest: datetime
     attempts: int
     """Most that one of them was tried."""
+    failures: list[Failure]
+    """Those tried most first; empty while all that waits is a first attempt."""
 
 
 class WaitingLetters(BaseModel):

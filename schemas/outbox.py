@@ -49,6 +49,8 @@ class Promise(SQLModel, table=True):
     lease_until: datetime = Field(sa_type=UtcDateTime)
     """Until then whoever claimed the row is at work on it."""
     attempts: int = 0
+    error: str | None = None
+    """What the latest attempt that failed did by: classes of errors, nobody's words."""
     indexed: bool = False
     announced: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -16,6 +16,7 @@ from schemas.edition import Edition
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.group import Seat
+from schemas.heartbeat import Heartbeat
 from schemas.invoice import Invoice, InvoiceSeries, Payment
 from schemas.keyword import Keyword
 from schemas.letter import Letter
@@ -96,6 +97,7 @@ TABLES = (
     Trace,
     Edition,
     Generation,
+    Heartbeat,
     Thesaurus,
     ThesaurusHold,
     Draft,

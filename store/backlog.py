@@ -6,14 +6,16 @@ from datetime import timedelta
 
 from sqlalchemy import Integer, and_, case, func, update
 from sqlalchemy import cast as sql_cast
+from sqlalchemy import select as select_any
 from sqlmodel import Session, col, select
 
-from schemas.backlog import Retried, WaitingLetters, WaitingPromises
+from schemas.backlog import Failure, Retried, WaitingLetters, WaitingPromises
 from schemas.letter import Letter
-from schemas.outbox import Promise
+from schemas.outbox import Promise, Topic
 from store.unit_of_work import Work
 
 _OPEN_PROMISE = ~and_(col(Promise.indexed), col(Promise.announced))
+_FAILED = col(Promise.error).is_not(None)
 _UNSENT = col(Letter.sent_at).is_(None)
 _REFUSED = col(Letter.refused).is_not(None)
 
@@ -27,10 +29,45 @@ def promises(session: Session) -> list[WaitingPromises]:
         .group_by(col(Promise.topic))
         .order_by(oldest)
     )
+    failures = _failures(session)
     return [
-        WaitingPromises(topic=topic, waiting=waiting, oldest=since, attempts=attempts)
+        WaitingPromises(
+            topic=topic,
+            waiting=waiting,
+            oldest=since,
+            attempts=attempts,
+            failures=failures.get(topic, []),
+        )
         for topic, waiting, since, attempts in rows
     ]
+
+
+def failing(session: Session) -> int:
+    """How many open promises have failed at least once."""
+    return session.exec(
+        select(func.count()).select_from(Promise).where(_OPEN_PROMISE, _FAILED)
+    ).one()
+
+
+def _failures(session: Session) -> dict[Topic, list[Failure]]:
+    attempts = func.max(col(Promise.attempts))
+    rows = session.execute(
+        select_any(
+            col(Promise.topic),
+            col(Promise.error),
+            func.count(),
+            attempts,
+            func.min(col(Promise.created_at)),
+        )
+        .where(_OPEN_PROMISE, _FAILED)
+        .group_by(col(Promise.topic), col(Promise.error))
+        .order_by(attempts.desc(), col(Promise.error))
+    )
+    by_topic: dict[Topic, list[Failure]] = {}
+    for topic, error, count, most, since in rows:
+        told = Failure(error=error or "", promises=count, attempts=most, since=since)
+        by_topic.setdefault(topic, []).append(told)
+    return by_topic
 
 
 def letters(session: Session) -> list[WaitingLetters]:

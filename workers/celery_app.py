@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from celery import Celery
+from celery.signals import after_task_publish
 
+from house import House
+from schemas.errors import MarieurError
+from schemas.heartbeat import BackgroundPart
 from settings import Settings
+from store import heartbeat
+
+log = structlog.get_logger(__name__)
 
 
 def make_celery(settings: Settings) -> Celery:
@@ -25,6 +33,18 @@ def make_celery(settings: Settings) -> Celery:
         beat_schedule_filename=str(settings.data_dir / "beat-schedule"),
     )
     return app
+
+
+def sign_of_schedule(house: House) -> None:
+    """Have the process that runs the schedule give a sign whenever the broker took a task of it."""
+
+    def give_sign(**_: object) -> None:
+        try:
+            heartbeat.give_sign(house.truth, BackgroundPart.BEAT)
+        except MarieurError as error:
+            log.warning("no sign of the schedule", error=str(error))
+
+    after_task_publish.connect(give_sign, weak=False)
 
 
 def _schedule(settings: Settings) -> dict[str, dict[str, Any]]:

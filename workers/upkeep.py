@@ -27,7 +27,8 @@ from house import House
 from indexer.rebuild import restore
 from matcher.courier import sweep
 from schemas.errors import MarieurError
-from store import outbox
+from schemas.heartbeat import BackgroundPart
+from store import heartbeat, outbox
 
 SWEEP_LIMIT = 25
 """Promises a sweep claims at once: few, so that they are carried out within their lease."""
@@ -59,6 +60,11 @@ def _all_answer(house: House) -> bool:
     except MarieurError:
         return False
     return True
+
+
+def give_sign(house: House) -> None:
+    """Say that background work is done."""
+    heartbeat.give_sign(house.truth, BackgroundPart.WORKER)
 
 
 def restore_engine(house: House) -> list[str]:
@@ -149,6 +155,7 @@ def end_sanctions(house: House) -> int:
 def make_round(house: House) -> None:
     """One round of everything that is due now; a part that is away is tried again next time."""
     steps = (
+        give_sign,
         restore_engine,
         end_sanctions,
         enforce_policies,

@@ -106,7 +106,12 @@ MISFITS = [
 ]
 SYSTEM: dict[str, Any] = {
     "parts": {"truth": "ok", "engine": "away", "bus": "ok"},
-    "promises": [{"topic": topic, "waiting": 2, "oldest": _NOW, "attempts": 3} for topic in Topic],
+    "promises": [{"topic": topic, "waiting": 2, "oldest": _NOW, "attempts": 3,
+                  "failures": [{"error": HOSTILE, "promises": 1, "attempts": 3, "since": _NOW}]}
+                 for topic in Topic],
+    "background": [{"part": "worker", "at": _NOW, "late": False},
+                   {"part": "worker", "at": _NOW, "late": True},
+                   {"part": "beat", "at": None, "late": True}],
     "letters": [{"purpose": purpose, "waiting": 1, "refused": 1, "oldest": _NOW}
                 for purpose in LetterPurpose],
     "generations": [{"name": HOSTILE, "state": state, "created_at": _NOW}

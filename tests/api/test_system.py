@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from sqlmodel import Session
 
-from schemas.errors import EngineUnavailable
+from schemas.errors import BusUnavailable, EngineUnavailable
 from schemas.letter import Letter, LetterPurpose
 from schemas.outbox import Promise, Topic
 from schemas.words import Role
 from settings import Settings
-from tests.api.club_client import Browser, Club, is_problem, register, running_club
+from store import heartbeat
+from store.failures import described
+from tests.api.club_client import Browser, Club, eventually, is_problem, register, running_club
 from tests.api.conftest import moderator_of
 from workers.upkeep import make_round
 
@@ -107,3 +110,83 @@ def test_the_system_is_the_administrators_to_see(club: Club) -> None:
     system = support.get("/admin/system")
     assert [one["state"] for one in system["generations"]] == ["live"]
     assert 0 < system["storage"]["free"] <= system["storage"]["total"]
+
+
+def test_the_background_work_gives_signs_of_life(still: Club, support: Browser) -> None:
+    make_round(still.house)
+    (worker,) = support.get("/admin/system")["background"]
+    assert (worker["part"], worker["late"]) == ("worker", False)
+    make_round(still.house)
+    first, then = (
+        datetime.fromisoformat(told["at"])
+        for told in (worker, support.get("/admin/system")["background"][0])
+    )
+    assert then == first or then >= first + heartbeat.EVERY, "not at every round"
+    still.clock.moved += timedelta(minutes=3)
+    assert support.get("/admin/system")["background"][0]["late"]
+    assert figure(still, "marieur_background_sign_seconds") >= 180
+    assert "<strong>last sign" in support.http.get("/admin/system").text
+    assert still.visitor().http.get("/readyz").status_code == 200
+    make_round(still.house)
+    assert not support.get("/admin/system")["background"][0]["late"]
+    still.clock.moved -= timedelta(minutes=30)
+    make_round(still.house)
+    still.clock.moved += timedelta(minutes=1)
+    assert not support.get("/admin/system")["background"][0]["late"], "a clock that was set back"
+
+
+def test_what_a_promise_fails_by_is_told_without_anybodys_words(
+    still: Club, support: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_round(still.house)
+    assert figure(still, "marieur_outbox_failing") == 0
+
+    def fail(*_: Any) -> None:
+        try:
+            raise ConnectionError("opensesame")
+        except ConnectionError as error:
+            raise BusUnavailable("opensesame") from error
+
+    monkeypatch.setattr(still.house.bus, "publish", fail)
+    created = still.clock() - timedelta(seconds=40)
+    for attempts in (4, 7):
+        ref = f"c{attempts}"
+        row = Promise(topic=Topic.CIRCLES, ref=ref, created_at=created, lease_until=created)
+        row.attempts = attempts
+        store(still, row)
+    make_round(still.house)
+    # The club's own first round may have claimed one of them, and be at it still.
+    eventually(lambda: figure(still, "marieur_outbox_failing") == 2)
+    promises = waiting(support, "promises", "circles")
+    assert promises is not None
+    (failure,) = promises["failures"]
+    assert failure["error"] == "BusUnavailable (ConnectionError)"
+    assert (failure["promises"], failure["attempts"]) == (2, 8)
+    page = support.http.get("/admin/system").text
+    assert "BusUnavailable (ConnectionError)" in page
+    assert "opensesame" not in page
+    monkeypatch.undo()
+    support.post("/admin/system/retries")
+    make_round(still.house)
+    eventually(lambda: waiting(support, "promises", "circles") is None)
+    assert figure(still, "marieur_outbox_failing") == 0
+
+
+def test_a_bug_is_told_by_where_it_is() -> None:
+    try:
+        _ = {}["opensesame"]
+    except KeyError as error:
+        said = described(error)
+    assert said.startswith("KeyError, api/test_system.py:")
+    assert "opensesame" not in said
+
+
+def figure(club: Club, name: str) -> float:
+    told = club.visitor().http.get("/metrics").text
+    (found,) = (
+        sample.value
+        for family in text_string_to_metric_families(told)
+        for sample in family.samples
+        if sample.name == name
+    )
+    return found

@@ -9,16 +9,19 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from celery.signals import after_task_publish
 from sqlmodel import select
 
 from house import House, open_house, prepare
 from schemas.errors import EngineUnavailable
+from schemas.heartbeat import BackgroundPart, SignOfLife
 from schemas.outbox import Promise, Topic
 from settings import Settings
 from store import outbox
+from store.heartbeat import signs
 from store.unit_of_work import LEASE
 from tests.store.clock import StoppedClock
-from workers.celery_app import make_celery
+from workers.celery_app import make_celery, sign_of_schedule
 from workers.tasks import register_tasks
 from workers.thread import Sweeper
 from workers.upkeep import SWEEP_LIMIT, make_round, sweep_outbox, tidy
@@ -170,3 +173,20 @@ def test_a_celery_task_does_the_work(house: House, clock: StoppedClock) -> None:
     celery.tasks["marieur.make_round"].apply(throw=True)
     assert waiting(house) == 0
     celery.tasks["marieur.tidy"].apply(throw=True)
+
+
+def test_the_schedule_gives_a_sign_when_the_broker_took_a_task(
+    house: House, clock: StoppedClock
+) -> None:
+    def last() -> SignOfLife:
+        with house.truth.read() as session:
+            return signs(session, [BackgroundPart.BEAT], clock())[0]
+
+    before = after_task_publish.receivers
+    try:
+        sign_of_schedule(house)
+        assert last() == SignOfLife(part=BackgroundPart.BEAT, at=None, late=True)
+        after_task_publish.send(sender="marieur.make_round")
+        assert last() == SignOfLife(part=BackgroundPart.BEAT, at=clock(), late=False)
+    finally:
+        after_task_publish.receivers = before
