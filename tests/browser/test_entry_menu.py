@@ -8,8 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from club.roles import grant
+from schemas.words import Role
 from tests.api.club_client import invented
 from tests.browser.conftest import Club, Member
+from tests.browser.test_every_page import put_up_a_notice
 
 
 def arranged(club: Club, word: str) -> tuple[Member, Member]:
@@ -52,6 +55,22 @@ def test_hiding_muting_and_undoing_on_the_hub(club: Club, scripted: bool) -> Non
     expect(page.get_by_text("Nothing is hidden from you")).to_be_visible()
     page.goto("/hub")
     expect(page.locator(".card")).to_have_count(3)
+
+
+def test_what_is_said_is_answered_below_a_notice_of_the_club(club: Club) -> None:
+    member, _ = arranged(club, invented())
+    administrator = club.join("Alma")
+    grant(club.house.truth, administrator.email, Role.ADMINISTRATOR)
+    notice = put_up_a_notice(administrator)
+    page = club.visit(member)
+    page.goto("/hub")
+    say(page, "First", "Hide this")
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+    expect(page.locator(".club-notice")).to_have_count(1)
+    say(page, "Second", "Wrong match")
+    expect(page.locator("[role=status].notice")).to_contain_text("those who tune the keywords")
+    # Other tests of this club look at pages without one.
+    administrator.client.delete(f"/api/v1/admin/notices/{notice}").raise_for_status()
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])

@@ -4,6 +4,7 @@ import { tidyFolds } from "./folds.js";
 import { fetchPart } from "./fragment.js";
 
 const main = document.querySelector("#main");
+const ANSWER = ".notice:not(.club-notice)"; // of what was just done, not what the club tells everybody
 
 /** Cards that go with what was said: this one, or all of its author's. */
 function cardsOf(card, what) {
@@ -16,9 +17,9 @@ function cardsOf(card, what) {
 async function say(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter));
   const card = form.closest("[data-publication]");
-  const fresh = await fetchPart(form.getAttribute("action"), "#main > .notice", { method: "POST", body });
+  const fresh = await fetchPart(form.getAttribute("action"), `#main > ${ANSWER}`, { method: "POST", body });
   if (!fresh.part || !fresh.answer.ok) throw new Error("not taken");
-  main.querySelector(":scope > .notice")?.remove();
+  main.querySelector(`:scope > ${ANSWER}`)?.remove();
   form.closest("details").open = false;
   for (const one of cardsOf(card, submitter.value)) one.remove();
   tidyFolds();
