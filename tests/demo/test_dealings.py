@@ -25,6 +25,13 @@ STARS = {
 each_star = pytest.mark.parametrize("star", STARS)
 
 
+def test_texts_are_written_as_members_write_them() -> None:
+    """Members write no HTML: a tag in a text would be shown as it stands."""
+    texts = [text for said in load_dealings().publications for text in said.draft.texts]
+    assert len(texts) > 4
+    assert [text for text in texts if "<" in text] == []
+
+
 @pytest.fixture(scope="module")
 def club(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Club]:
     """The demo club as `marieur demo` makes it."""
