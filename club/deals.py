@@ -127,12 +127,16 @@ def deals(
 
 
 def _partner(session: Session, account: Account, slug: str) -> Account:
-    partner = by_slug(session, slug)
+    try:
+        partner = by_slug(session, slug)
+    except NotFound as error:
+        raise NotFound(error.detail, fields={"partner": error.detail}) from error
     if partner.id == account.id:
         sentence = N_("Nobody does business with themselves.")
         raise Invalid(sentence, fields={"partner": sentence})
     if not may_contact(Reader(account.id, account.tier), partner):
-        raise Forbidden(N_("This member is not to be contacted from your membership tier."))
+        sentence = N_("This member is not to be contacted from your membership tier.")
+        raise Forbidden(sentence, fields={"partner": sentence})
     return partner
 
 

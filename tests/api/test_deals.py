@@ -64,6 +64,8 @@ def test_a16_nobody_rates_themselves(club: Club) -> None:
     member = register(club)
     answer = member.call("POST", "/deals", {"partner": slug(member), "subject": "Myself"})
     assert is_problem(answer, 422)["fields"].keys() == {"partner"}
+    answer = member.call("POST", "/deals", {"partner": "nobody-at-all", "subject": "Ghosts"})
+    assert is_problem(answer, 404)["fields"].keys() == {"partner"}
 
 
 def test_a16_a_declined_deal_is_not_rated_and_a_tier_keeps_strangers_away(club: Club) -> None:
