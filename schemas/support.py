@@ -12,10 +12,10 @@ from schemas.account import Slug
 from schemas.body import Body
 from schemas.moderation import LoggedAct
 from schemas.plan import PlanOut
-from schemas.text import plain_line
+from schemas.text import line_or_nothing, plain_line
 from schemas.words import AccountState, AccountType, Role, Tier
 
-Sought = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), plain_line]
+Sought = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200), line_or_nothing]
 Purpose = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=3, max_length=300), plain_line
 ]

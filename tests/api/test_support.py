@@ -36,6 +36,9 @@ def test_a15_support_finds_accounts_by_name_address_and_standing(
     support.call("POST", f"/admin/moderation/accounts/{slug}", {"act": "block", "reason": "spam"})
     assert found(support, q=word, state="blocked") == [slug]
     is_problem(support.call("GET", "/admin/accounts", params={"state": "gone"}), 422)
+    # The page opens with nothing asked yet, and its form sends what is left empty, too.
+    assert slug in found(support, q="", state="blocked")
+    assert support.http.get("/admin/accounts").status_code == 200
 
 
 def test_a15_a_long_list_comes_in_pages(
