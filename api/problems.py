@@ -245,5 +245,8 @@ def _field_sentence(error: dict[str, Any], translate: Any) -> str:
         return str(translate(_DATE))
     if kind == TOLD:
         return str(translate(error["msg"]))
+    context = error.get("ctx", {})
+    if kind == "string_too_short" and context["min_length"] == 1:
+        kind = "missing"
     sentence = _FIELD_SENTENCES.get(kind, _OTHERWISE)
-    return str(translate(sentence)).format(**error.get("ctx", {}))
+    return str(translate(sentence)).format(**context)

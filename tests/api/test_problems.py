@@ -153,3 +153,10 @@ def test_queries_are_told_in_french_too(club: Club) -> None:
     for query in ("limit=x", "limit=0", "limit=1000", "cursor=1.5", f"cursor={10**30}", "x=1"):
         (sentence,) = is_problem(member.call("GET", f"/hub?{query}"), 422)["fields"].values()
         assert not ENGLISH.search(sentence), sentence
+
+
+def test_a_text_of_no_character_is_told_as_one_that_is_needed() -> None:
+    for least, told in ((1, "This field is needed."), (8, "This is too short: at least 8 char")):
+        error = {"type": "string_too_short", "loc": ("body", "name"), "ctx": {"min_length": least}}
+        sentence = problems.sentences_of([error], str)["name"]
+        assert sentence.startswith(told)
