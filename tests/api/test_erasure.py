@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -131,6 +132,11 @@ def archived(member: Browser) -> dict[str, Any]:
         told: dict[str, Any] = json.loads(archive.read("marieur.json"))
     assert photo in page
     assert mark("message") in page
+    # Each part has a name of its own there, under which the contents find it.
+    named = dict(re.findall(r'<a href="#(\w+)">([^<]+)</a>', page))
+    assert named.keys() == told.keys()
+    assert all(named.values())
+    assert [part for part in told if f'<section id="{part}">' not in page] == []
     assert told.keys() == member.get("/me/export").keys()
     return told
 
