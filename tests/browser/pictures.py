@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from demo.dealings import PASSWORD
 from tests.browser.conftest import serving_club
@@ -24,6 +24,8 @@ from tests.real.chromium import ARGUMENTS, find_chromium
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WIDTH, HEIGHT, QUALITY = 1280, 800, 80
+PATIENCE = 60_000
+"""Milliseconds for each step: the machine may be busy with other tests."""
 
 IMAGES_IN_SIGHT = """Promise.all(
     [...document.images]
@@ -67,7 +69,7 @@ def _preview(page: Page) -> None:
     synonyms.fill(f"{synonyms.input_value()}\nfreight = transport".strip())
     page.get_by_role("button", name="Save in the draft").click()
     page.get_by_role("button", name="Preview", exact=True).click()
-    page.locator("summary", has_text="Marriages gained").click(timeout=60_000)
+    page.locator("summary", has_text="Marriages gained").click()
 
 
 def _circle(page: Page) -> None:
@@ -131,6 +133,7 @@ def draw(browser: Browser, url: str, picture: Picture) -> bytes:
     context = browser.new_context(
         base_url=url, viewport=size, locale="en-US", reduced_motion="reduce"
     )
+    context.set_default_timeout(PATIENCE)
     try:
         page = context.new_page()
         if picture.member is not None:
@@ -156,8 +159,11 @@ def _log_in(page: Page, email: str) -> None:
 
 
 def _close_notices(page: Page) -> None:
-    for button in page.get_by_role("button", name="Close").all():
-        button.click()
+    """Close what the club tells everybody, one after the other: each answers with a fresh page."""
+    closing = page.locator(".club-notice").get_by_role("button", name="Close")
+    for left in reversed(range(closing.count())):
+        closing.first.click()
+        expect(closing).to_have_count(left, timeout=PATIENCE)
 
 
 def _compress(shot: bytes) -> bytes:
