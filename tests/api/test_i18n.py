@@ -57,6 +57,19 @@ def test_every_message_is_in_french() -> None:
     assert unused - {""} <= set(messages), "French for what is no longer said"
 
 
+def test_french_signs_do_not_part_from_their_words() -> None:
+    """The space inside guillemets, and before a sign of two parts, breaks no line."""
+    with (i18n.LOCALES / "fr/LC_MESSAGES/marieur.po").open("rb") as file:
+        french = read_po(file, locale="fr")
+    said = [
+        words
+        for entry in french
+        if entry.id
+        for words in (entry.string if isinstance(entry.string, tuple) else (entry.string,))
+    ]
+    assert [words for words in said if re.search(r"« | »| [?!:;](?!\S)", words)] == []
+
+
 @pytest.mark.parametrize(
     ("member", "cookie", "accept", "chosen"),
     [
