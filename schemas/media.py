@@ -11,12 +11,12 @@ from sqlmodel import Field, SQLModel
 
 from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id
-from schemas.text import plain_line
+from schemas.text import line_or_nothing, plain_line
 
 CARD_WIDTH = 960
 """Pixels across of the size that every photo has."""
 
-AltText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), plain_line]
+AltText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), line_or_nothing]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000), plain_line]
 
 

@@ -13,13 +13,13 @@ from sqlmodel import Field, SQLModel
 from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.edition import EditionState
-from schemas.text import plain_line
+from schemas.text import line_or_nothing
 from schemas.words import Kind
 
 THE_DRAFT = 1
 """There is one draft: two administrators work on the same, and the second is told."""
 
-Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), plain_line]
+Why = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300), line_or_nothing]
 
 
 class Draft(SQLModel, table=True):

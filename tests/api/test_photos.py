@@ -81,7 +81,7 @@ def test_a_photo_is_open_to_those_who_may_open_what_shows_it(club: Club) -> None
     address = photo["urls"]["960"]
     assert look(author, address).status_code == 200
     assert look(reader, address).status_code == 404
-    made = publish(author, invented(), media=[{"photo": photo["id"]}])
+    made = publish(author, invented(), media=[{"photo": photo["id"], "alt": ""}])
     assert look(reader, address).status_code == 200
     author.post(f"/publications/{made['id']}/offline", expect=200)
     assert look(reader, address).status_code == 404

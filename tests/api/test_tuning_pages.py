@@ -129,7 +129,7 @@ def test_an_imported_thesaurus_acts_once_a_draft_with_it_is_applied(club: Club) 
     send(ada, f"{TUNING}/draft/preview", revision=revision)
     eventually(lambda: "Marriages gained" in see(ada))
     assert on_hub(member) == []
-    send(ada, f"{TUNING}/draft/apply", revision=revision, why="toys")
+    send(ada, f"{TUNING}/draft/apply", revision=revision, why="")
     eventually(lambda: on_hub(member) == ["En français"])
     with club.house.truth.read() as session:
         assert "edition 2" in thesauri.holders(session, "toys")
