@@ -18,9 +18,13 @@ ARGUMENTS = (
 )
 
 
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first has the same engine without windows, which cost five times what a small page does."""
+
+
 def find_chromium() -> Path:
     """The path to give Playwright as `executable_path`, together with `ARGUMENTS`."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+    for name in _NAMES:
         if found := shutil.which(name):
             return Path(found)
-    raise Missing("chromium", "apt-get install chromium")
+    raise Missing("chromium", "apt-get install chromium-headless-shell")
