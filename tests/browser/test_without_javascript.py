@@ -263,7 +263,7 @@ def test_own_data_are_corrected(club: Club) -> None:
     page.locator("#postcode").fill("")
     page.locator("form.form").evaluate("form => form.noValidate = true")
     page.get_by_role("button", name="Enregistrer").click()
-    expect(page.locator("#postcode-error")).to_contain_text("trop court")
+    expect(page.locator("#postcode-error")).to_contain_text("Ce champ est nécessaire.")
 
 
 def test_everything_is_taken_along_and_then_erased(club: Club) -> None:
