@@ -12,7 +12,7 @@ from club.roles import grant
 from schemas.words import Role
 from tests.api.club_client import invented
 from tests.browser.conftest import Club, Member
-from tests.browser.test_every_page import put_up_a_notice
+from tests.browser.test_every_page import notice_of_the_club
 
 
 def arranged(club: Club, word: str) -> tuple[Member, Member]:
@@ -61,16 +61,33 @@ def test_what_is_said_is_answered_below_a_notice_of_the_club(club: Club) -> None
     member, _ = arranged(club, invented())
     administrator = club.join("Alma")
     grant(club.house.truth, administrator.email, Role.ADMINISTRATOR)
-    notice = put_up_a_notice(administrator)
     page = club.visit(member)
+    with notice_of_the_club(administrator):
+        page.goto("/hub")
+        say(page, "First", "Hide this")
+        expect(page.get_by_role("button", name="Undo")).to_be_focused()
+        expect(page.locator(".club-notice")).to_have_count(1)
+        say(page, "Second", "Wrong match")
+        answer = page.locator("[role=status].notice")
+        expect(answer).to_contain_text("those who tune the keywords")
+
+
+def test_an_open_menu_stays_while_the_hub_changes_around_it(club: Club) -> None:
+    member, _ = arranged(club, invented())
+    page = club.visit(member, reduced_motion="reduce")
     page.goto("/hub")
-    say(page, "First", "Hide this")
-    expect(page.get_by_role("button", name="Undo")).to_be_focused()
-    expect(page.locator(".club-notice")).to_have_count(1)
-    say(page, "Second", "Wrong match")
-    expect(page.locator("[role=status].notice")).to_contain_text("those who tune the keywords")
-    # Other tests of this club look at pages without one.
-    administrator.client.delete(f"/api/v1/admin/notices/{notice}").raise_for_status()
+    expect(page.locator("[data-live-state]")).to_have_text("Live")
+    summary = card(page, "Second").locator("[data-entry-menu] > summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    third = card(page, "Third").get_attribute("data-publication")
+    hidden = {"publication": third, "what": "hide"}
+    given = member.client.post("/api/v1/feedback", json=hidden).raise_for_status().json()["id"]
+    expect(page.locator(".card")).to_have_count(2)
+    member.client.delete(f"/api/v1/feedback/{given}").raise_for_status()
+    expect(page.locator(".card")).to_have_count(3)
+    expect(page.get_by_role("button", name="Wrong match")).to_be_visible()
+    expect(summary).to_be_focused()
 
 
 @pytest.mark.parametrize("scripted", [True, False], ids=["with JavaScript", "without"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
@@ -176,8 +177,9 @@ def order_plan(member: Member) -> str:
     )
 
 
-def put_up_a_notice(administrator: Member) -> str:
-    """The identifier of what stands above every page now."""
+@contextmanager
+def notice_of_the_club(administrator: Member) -> Iterator[None]:
+    """A notice above every page; other tests of this club look at pages without one."""
     now = datetime.now(UTC)
     body = {
         "texts": {"fr": "Le club se repose dimanche.", "en": "The club rests on Sunday."},
@@ -185,7 +187,11 @@ def put_up_a_notice(administrator: Member) -> str:
         "until_at": (now + timedelta(days=1)).isoformat(),
     }
     answer = administrator.client.post("/api/v1/admin/notices", json=body)
-    return str(answer.raise_for_status().json()["id"])
+    notice = answer.raise_for_status().json()["id"]
+    try:
+        yield
+    finally:
+        administrator.client.delete(f"/api/v1/admin/notices/{notice}").raise_for_status()
 
 
 def let_others_act(club: Club, member: Member, webmaster: Member, administrator: Member) -> None:
@@ -260,21 +266,19 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Iterator[Tour]:
     locale = "fr-FR" if language == "fr" else "en-US"
     administrator = club.join("Alma", language)
     grant(club.house.truth, administrator.email, Role.ADMINISTRATOR)
-    notice = put_up_a_notice(administrator)
     let_others_act(club, member, moderator, administrator)
-    yield Tour(
-        member=member,
-        newcomer=newcomer,
-        article=f"/p/{article}",
-        unread=unread,
-        other=other,
-        moderator=moderator,
-        administrator=administrator,
-        invoice=f"/me/invoices/{order_plan(member)}",
-        locale=locale,
-    )
-    # Other tests of this club look at pages without one.
-    administrator.client.delete(f"/api/v1/admin/notices/{notice}").raise_for_status()
+    with notice_of_the_club(administrator):
+        yield Tour(
+            member=member,
+            newcomer=newcomer,
+            article=f"/p/{article}",
+            unread=unread,
+            other=other,
+            moderator=moderator,
+            administrator=administrator,
+            invoice=f"/me/invoices/{order_plan(member)}",
+            locale=locale,
+        )
 
 
 def pages(club: Club, tour: Tour, **options: object) -> Iterator[tuple[str, Page]]:

@@ -59,9 +59,17 @@ function isAbove(other, card) {
   return lead === 0 ? publishedAt(other) > publishedAt(card) : lead > 0;
 }
 
+/** Leave a card as its reader had the one before it: marked as new, its menu open. */
+function keepState(shown, card) {
+  markOf(card).hidden = markOf(shown).hidden;
+  for (const part of ["[data-entry-menu]", '[data-field="rank"]']) {
+    if (shown.querySelector(part)?.open) card.querySelector(part).open = true;
+  }
+}
+
 /** Put a card in for another that shows the same publication. */
 function exchange(shown, card) {
-  markOf(card).hidden = markOf(shown).hidden;
+  keepState(shown, card);
   shown.replaceWith(card);
 }
 
@@ -129,6 +137,15 @@ let meanwhile = []; // events told since then
 /** What tells a row of the list from the others: a publication, or an author's fold. */
 const nameOf = (row) => row.dataset.publication ?? `by ${row.dataset.moreBy}`;
 
+/** Show these rows, touching none that stands where it should: what is moved loses the focus. */
+function arrange(rows) {
+  const kept = new Set(rows);
+  for (const row of [...list.children]) if (!kept.has(row)) row.remove();
+  for (const [index, row] of rows.entries()) {
+    if (list.children[index] !== row) list.insertBefore(row, list.children[index] ?? null);
+  }
+}
+
 const reload = settled(async () => {
   const told = since;
   const fresh = await fetchSince(told?.id, LIST);
@@ -138,14 +155,14 @@ const reload = settled(async () => {
   const known = new Map([...list.children].map((row) => [nameOf(row), row]));
   for (const card of cards(fresh.part)) {
     const shown = cardOf(card.dataset.publication);
-    if (shown) markOf(card).hidden = markOf(shown).hidden;
+    if (shown) keepState(shown, card);
   }
   const rows = [...fresh.part.querySelector("[data-entries]").children].map((row) => {
     const shown = known.get(nameOf(row));
     if (shown?.open) row.open = true;
     return shown?.isEqualNode(row) ? shown : row;
   });
-  list.replaceChildren(...rows);
+  arrange(rows);
   hub.querySelector(".more")?.remove();
   const more = fresh.part.querySelector(".more");
   if (more) hub.append(more);
