@@ -9,9 +9,9 @@ from api.openapi import problems
 from club import second_factor
 from schemas.second_factor import (
     FactorConfirmation,
-    FactorEnd,
     FactorIn,
     FactorOut,
+    FactorProof,
     NewFactor,
     RecoveryCodes,
 )
@@ -45,8 +45,18 @@ def confirm_factor(
     return RecoveryCodes(recovery_codes=told)
 
 
+@router.post("/recovery-codes", responses=problems(403, 404, 429))
+def renew_recovery_codes(
+    house: HouseDep, request: Request, caller: CallerDep, wanted: FactorProof
+) -> RecoveryCodes:
+    """New recovery codes, told this once, by the password and a code; the old ones end."""
+    address = address_of(request)
+    told = second_factor.renew_codes(house.truth, house.vault, caller, wanted, address)
+    return RecoveryCodes(recovery_codes=told)
+
+
 @router.post("/end", status_code=204, responses=problems(403, 404, 429))
-def end_factor(house: HouseDep, request: Request, caller: CallerDep, wanted: FactorEnd) -> None:
+def end_factor(house: HouseDep, request: Request, caller: CallerDep, wanted: FactorProof) -> None:
     """Switch it off, by the password and a code."""
     address = address_of(request)
     second_factor.end(house.truth, house.vault, caller, wanted, address)

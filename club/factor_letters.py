@@ -24,15 +24,24 @@ def tell_of_off(work: Work, account: Account, delegate: Delegate | None) -> None
     _write(work, account, delegate, say("The second factor is off"), parts)
 
 
+def tell_of_new_codes(work: Work, account: Account, delegate: Delegate | None) -> None:
+    """The recovery codes were renewed."""
+    say = translator(delegate.language if delegate else account.language).gettext
+    parts = [say("Your recovery codes were renewed. The old ones work no more.")]
+    _write(work, account, delegate, say("New recovery codes"), parts)
+
+
 def tell_of_recovery_code(
-    work: Work, account: Account, delegate: Delegate | None, left: int
+    work: Work, account: Account, delegate: Delegate | None, left: int, *, low: bool
 ) -> None:
-    """One of the recovery codes was used; so many are left."""
+    """One of the recovery codes was used; so many are left, which may be few."""
     say = translator(delegate.language if delegate else account.language).gettext
     parts = [
         say("A recovery code was used in place of a code of your app."),
         say("Codes left: %(left)s.") % {"left": left},
     ]
+    if low:
+        parts.append(say("Renew them in your account, on the page of the second factor."))
     _write(work, account, delegate, say("A recovery code was used"), parts)
 
 

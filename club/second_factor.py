@@ -10,6 +10,8 @@ from __future__ import annotations
 import hmac
 import secrets
 from base64 import b32encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import pyotp
@@ -18,12 +20,17 @@ from sqlmodel import col, select
 
 from club import strangers
 from club.confirmation import confirm_counted, login_email
-from club.factor_letters import tell_of_off, tell_of_on, tell_of_recovery_code
+from club.factor_letters import (
+    tell_of_new_codes,
+    tell_of_off,
+    tell_of_on,
+    tell_of_recovery_code,
+)
 from club.login import Caller, Login, account_of, digest
 from schemas.account import Account
 from schemas.delegation import Delegate
 from schemas.errors import N_, CodeNeeded, Invalid, NotFound, StateConflict
-from schemas.second_factor import FactorEnd, FactorOut, NewFactor, SecondFactor
+from schemas.second_factor import FactorOut, FactorProof, NewFactor, SecondFactor
 from store.sealing import Vault
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -32,6 +39,8 @@ CLUB = "Marieur"
 """What apps call the codes after."""
 
 RECOVERY_CODES = 8
+FEW_CODES = 2
+"""So many left, or fewer, are worth a warning."""
 _BYTES = 10
 """Of a recovery code: 80 bits, which nobody finds from a digest."""
 
@@ -55,7 +64,13 @@ def of_account(reading: Reading, person: str) -> FactorOut:
     held = reading.get(SecondFactor, person)
     if held is None or held.confirmed_at is None:
         return FactorOut(on=False)
-    return FactorOut(on=True, since=held.confirmed_at, recovery_codes_left=len(held.recovery))
+    left = len(held.recovery)
+    return FactorOut(
+        on=True,
+        since=held.confirmed_at,
+        recovery_codes_left=left,
+        recovery_codes_low=left <= FEW_CODES,
+    )
 
 
 def begin(truth: Truth, vault: Vault, caller: Caller, password: str, address: str) -> NewFactor:
@@ -93,7 +108,6 @@ def confirm(truth: Truth, vault: Vault, caller: Caller, code: str, address: str)
     """
     email = login_email(caller)
     strangers.take(truth, strangers.Attempt.CODE, address, email)
-    told = [_recovery_code() for _ in range(RECOVERY_CODES)]
     with truth.work() as work:
         held = _held(work, person_of(caller))
         if held is None or held.confirmed_at is not None:
@@ -102,26 +116,54 @@ def confirm(truth: Truth, vault: Vault, caller: Caller, code: str, address: str)
             sentence = _wrong()
             raise Invalid(sentence, fields={"code": sentence})
         held.confirmed_at = work.now
-        held.recovery = [_digest(one) for one in told]
+        told = _renew(held)
         tell_of_on(work, account_of(work.session, caller.account.id), caller.delegate)
         work.commit()
     strangers.give_back(truth, strangers.Attempt.CODE, address, email)
     return told
 
 
-def end(truth: Truth, vault: Vault, caller: Caller, wanted: FactorEnd, address: str) -> None:
-    """Switch the factor off, by password and code; raises `Invalid`, `NotFound`, `LimitReached`."""
-    email, code = confirm_counted(truth, caller, wanted.password, address), wanted.code
+def end(truth: Truth, vault: Vault, caller: Caller, proof: FactorProof, address: str) -> None:
+    """Switch the factor off, by password and code; raises as `_proven`."""
+    with _proven(truth, vault, caller, proof, address) as (work, held):
+        work.session.delete(held)
+        tell_of_off(work, account_of(work.session, caller.account.id), caller.delegate)
+
+
+def renew_codes(
+    truth: Truth, vault: Vault, caller: Caller, proof: FactorProof, address: str
+) -> list[str]:
+    """End the recovery codes that are left and return new ones, told this once.
+
+    By password and code, as switching it off: whoever has a code that lasts has the factor.
+    Raises as `_proven`.
+    """
+    with _proven(truth, vault, caller, proof, address) as (work, held):
+        told = _renew(held)
+        tell_of_new_codes(work, account_of(work.session, caller.account.id), caller.delegate)
+    return told
+
+
+@contextmanager
+def _proven(
+    truth: Truth, vault: Vault, caller: Caller, proof: FactorProof, address: str
+) -> Iterator[tuple[Work, SecondFactor]]:
+    """A transaction on the caller's factor, once both factors were given; committed at its end.
+
+    Raises `Invalid` for a wrong password or code, `NotFound` where none is on, `LimitReached`.
+    """
+    email = confirm_counted(truth, caller, proof.password, address)
     strangers.take(truth, strangers.Attempt.CODE, address, email)
     with truth.work() as work:
         held = _held(work, person_of(caller))
         if held is None or held.confirmed_at is None:
             raise NotFound(N_("No second factor is on."))
-        if not (_takes_code(work, vault, held, code) or _takes_recovery_code(held, code)):
+        if not (
+            _takes_code(work, vault, held, proof.code) or _takes_recovery_code(held, proof.code)
+        ):
             sentence = _wrong()
             raise Invalid(sentence, fields={"code": sentence})
-        work.session.delete(held)
-        tell_of_off(work, account_of(work.session, caller.account.id), caller.delegate)
+        yield work, held
         work.commit()
     strangers.give_back(truth, strangers.Attempt.CODE, address, email)
 
@@ -175,7 +217,8 @@ def take(
         return
     if not _takes_recovery_code(held, code):
         raise CodeNeeded(_wrong(), fields={"code": _wrong()})
-    tell_of_recovery_code(work, account, delegate, len(held.recovery))
+    left = len(held.recovery)
+    tell_of_recovery_code(work, account, delegate, left, low=left <= FEW_CODES)
 
 
 def needed() -> CodeNeeded:
@@ -219,6 +262,13 @@ def _takes_recovery_code(held: SecondFactor, code: str) -> bool:
 
 def _step(now: datetime) -> int:
     return int(now.timestamp()) // _STEP
+
+
+def _renew(held: SecondFactor) -> list[str]:
+    """New recovery codes in place of those that are left."""
+    told = [_recovery_code() for _ in range(RECOVERY_CODES)]
+    held.recovery = [_digest(one) for one in told]
+    return told
 
 
 def _recovery_code() -> str:

@@ -54,8 +54,8 @@ class FactorConfirmation(Body):
     code: Code
 
 
-class FactorEnd(FactorIn):
-    """Body of `POST /me/second-factor/end`."""
+class FactorProof(FactorIn):
+    """Body of `POST /me/second-factor/end` and of `/recovery-codes`: both factors again."""
 
     code: Code
 
@@ -75,6 +75,8 @@ class FactorOut(BaseModel):
     on: bool
     since: datetime | None = None
     recovery_codes_left: int = 0
+    recovery_codes_low: bool = False
+    """So few are left that it is time to renew them."""
 
 
 class RecoveryCodes(BaseModel):

@@ -16,7 +16,7 @@ from api.i18n import country_names, language_names, locale_of, translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
-from club import newsletter, sessions, tokens
+from club import newsletter, second_factor, sessions, tokens
 from club.login import Caller
 from house import House
 from schemas.account import Account
@@ -60,6 +60,7 @@ def _show(
     with house.truth.read() as session:
         held = tokens.tokens(session, member.account.id, person=member.person)
         logged_in = sessions.sessions(session, member, house.truth)
+        factor = second_factor.state_of(session, member)
         reads_news = newsletter.is_subscribed(session, member.account.id)
     return show(
         request,
@@ -71,6 +72,7 @@ def _show(
         sessions=logged_in,
         browser_name=browser_name,
         newsletter=reads_news,
+        factor=factor,
         token=secret,
         asked_by=member.account.email_due_at if member.account.email_asked_at else None,
         form=form,

@@ -17,7 +17,7 @@ from api.pages.members import MemberDep, SenderDep
 from club import second_factor
 from club.login import Caller
 from house import House
-from schemas.second_factor import FactorEnd, NewFactor
+from schemas.second_factor import FactorProof, NewFactor
 
 router = APIRouter(prefix="/me/second-factor")
 
@@ -53,6 +53,23 @@ def confirm_factor(
     return _show(request, house, sender, form, codes=told, confirming=told is None)
 
 
+@router.post("/recovery-codes")
+def renew_recovery_codes(
+    request: Request,
+    house: HouseDep,
+    sender: SenderDep,
+    password: _Typed = "",
+    code: _Typed = "",
+) -> Response:
+    """Show new recovery codes, on this answer alone; the old ones end."""
+    form, told = Form({"code": code}), None
+    with keeping(form, request):
+        proof = FactorProof(password=password, code=code)
+        address = address_of(request)
+        told = second_factor.renew_codes(house.truth, house.vault, sender, proof, address)
+    return _show(request, house, sender, form if told is None else Form({}), codes=told)
+
+
 @router.post("/end")
 def end_factor(
     request: Request,
@@ -65,7 +82,7 @@ def end_factor(
     form = Form({"code": code})
     with keeping(form, request):
         address = address_of(request)
-        wanted = FactorEnd(password=password, code=code)
+        wanted = FactorProof(password=password, code=code)
         second_factor.end(house.truth, house.vault, sender, wanted, address)
     if form.refused:
         return _show(request, house, sender, form)

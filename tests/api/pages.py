@@ -267,7 +267,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}],
          "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
                        "current": current} for current in (True, False)],
-         "browser_name": browser_name, "asked_by": NOW, "newsletter": False},
+         "browser_name": browser_name, "asked_by": NOW, "newsletter": False,
+         "factor": {"recovery_codes_low": True}},
     ),
     "accesses": (
         "accesses.html",
@@ -322,7 +323,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         f"second factor, {name}": (
             "second_factor.html",
             {**FRAME, "form": Form(), "confirming": name == "begun",
-             "state": {"on": name == "on", "since": NOW, "recovery_codes_left": 3},
+             "state": {"on": name == "on", "since": NOW, "recovery_codes_left": 2,
+                       "recovery_codes_low": True},
              "codes": [HOSTILE] if name == "on" else None, "picture": None,
              "secret": HOSTILE if name == "begun" else None},
         )

@@ -202,3 +202,52 @@ def test_c1_a_second_factor_outlives_a_renewed_key_and_goes_with_its_account(
         again.csrf = again.post("/session", known, expect=200)["csrf_token"]
         assert again.call("DELETE", "/me").status_code == 204
         assert row_of(club, member.account["id"]) is None
+
+
+def test_c1_recovery_codes_are_renewed_by_both_factors_and_the_old_ones_end(
+    own_club: Club,
+) -> None:
+    member = register(own_club)
+    email, renewing = member.account["email"], f"{FACTOR}/recovery-codes"
+    proof = {"password": PASSWORD, "code": "000000"}
+    is_problem(member.call("POST", renewing, proof), 404)
+    secret, old = switch_on(member)
+    assert (
+        "password"
+        in is_problem(member.call("POST", renewing, {"password": "no", "code": old[0]}), 422)[
+            "fields"
+        ]
+    )
+    assert "code" in is_problem(member.call("POST", renewing, proof), 422)["fields"]
+    right = {**proof, "code": code_of(own_club, secret, 1)}
+    new = member.post(renewing, right, expect=200)["recovery_codes"]
+    assert len(set(new)) == len(old)
+    assert not set(new) & set(old)
+    is_problem(member.call("POST", renewing, right), 422)
+    needs_code(attempt(own_club, email, old[0]))
+    assert attempt(own_club, email, new[0]).status_code == 200
+    told = [one.splitlines()[0] for one in letters_to(own_club, member)]
+    assert told[-2:] == ["New recovery codes", "A recovery code was used"]
+
+
+def test_c1_a_warning_when_two_recovery_codes_are_left(own_club: Club) -> None:
+    member = register(own_club)
+    _, codes = switch_on(member)
+    warning = "Few recovery codes are left."
+    for code in codes[:5]:
+        assert attempt(own_club, member.account["email"], code).status_code == 200
+    assert not member.get(FACTOR)["recovery_codes_low"]
+    for page in (FACTOR, "/me"):
+        assert warning not in member.http.get(page).text
+    assert attempt(own_club, member.account["email"], codes[5]).status_code == 200
+    assert member.get(FACTOR)["recovery_codes_low"]
+    assert "Renew them in your account" in letters_to(own_club, member)[-1]
+    for page in (FACTOR, "/me"):
+        assert warning in member.http.get(page).text
+    form = {"csrf_token": member.csrf, "password": PASSWORD}
+    wrong = member.http.post(f"{FACTOR}/recovery-codes", data={**form, "code": "12"})
+    assert (wrong.status_code, 'value="12"' in wrong.text) == (422, True)
+    page = member.http.post(f"{FACTOR}/recovery-codes", data={**form, "code": codes[6]})
+    assert len(set(re.findall(r"(?:[a-z2-7]{4}-){3}[a-z2-7]{4}", page.text))) == 8
+    assert warning not in page.text
+    needs_code(attempt(own_club, member.account["email"], codes[7]))
