@@ -59,6 +59,6 @@ def remove_signature(house: HouseDep, caller: CallerDep, signature_id: str) -> N
 def list_cards(house: HouseDep, caller: CallerDep, slug: str) -> CardList:
     """A member's signatures that the caller's tier may see; never their email."""
     with house.truth.read() as session:
-        owner = site_addresses.site_at(session, slug)
+        owner = site_addresses.member_at(session, slug)
         rows = signatures.cards(session, reader_of(caller), owner)
     return CardList(entries=[Card.model_validate(row) for row in rows])

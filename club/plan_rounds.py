@@ -75,7 +75,8 @@ def _notice(
     ready = ends - min(tariff.notice, (ends - begins) / 2)
     if work.now < ready:
         return ready
-    if account.state is AccountState.ACTIVE and not _is_followed(work, row):
+    may_pay = account.state is AccountState.ACTIVE and not account.embargoed
+    if may_pay and not _is_followed(work, row):
         try:
             offer, price = tariff.offered(row.plan, row.months)
         except Invalid:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from club import billing, plan_letters
+from club.commerce import refuse_commerce
 from club.keywords import limit_of
 from club.login import account_of
 from club.tariff import Tariff
@@ -28,7 +29,8 @@ def order(
     """Order a plan; the same again where `key` was sent before.
 
     What costs something has its invoice at once, what costs nothing is in force. Raises `Invalid`
-    for what is not sold, `PlanRunning`, and `StateConflict` while another order waits to be paid.
+    for what is not sold, `PlanRunning`, `Embargoed`, and `StateConflict` while another order waits
+    to be paid.
     """
     with truth.work() as work:
         account = account_of(work.session, account_id, for_update=True)
@@ -44,6 +46,7 @@ def place_ordered(
     work: Work, tariff: Tariff, account: Account, wanted: OrderIn, key: str | None = None
 ) -> PlanOrder:
     """Write what a member ordered, in a transaction that holds the account's row; as `order`."""
+    refuse_commerce(account)
     offer, price = tariff.offered(wanted.plan, wanted.months)
     _check(work.session, account, offer, extend=wanted.extend)
     return place(work, tariff, account, offer, months=wanted.months, price=price, key=key)

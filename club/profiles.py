@@ -14,7 +14,7 @@ from sqlmodel import Session
 from club import allowances, directory, particulars, shared_profiles
 from club.login import account_of
 from club.shown_profiles import profile_of, shown_profile
-from club.site_addresses import site_at
+from club.site_addresses import member_at
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.errors import N_, Invalid, LimitReached
@@ -69,7 +69,7 @@ def open_profile(truth: Truth, reader: Account, slug: str) -> PublicProfile:
     too many (A18).
     """
     with truth.read() as session:
-        owner = site_at(session, slug)
+        owner = member_at(session, slug)
         shown = shown_profile(profile_of(session, owner.id), owner)
     if reader.id != owner.id and not allowances.spend(truth, reader.id, Purpose.PROFILE):
         raise LimitReached(N_("You have opened many profiles. Wait a while before the next."))

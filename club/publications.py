@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from analyzers.analyzer import Analyzer
 from club import allowances, circles, companies, media, offers, originality, places, sharing
 from club.authored import describe, owned, tell_author
+from club.commerce import refuse_commerce
 from club.judging import Read, read_draft
 from club.login import gone
 from club.shapes import check_shape, draft_after, is_company, said_in
@@ -56,7 +57,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
 
     Raises `Invalid` when a field does not go with the type or a keyword holds nothing,
     `StateConflict` for a second Company Profile (P4), `LimitReached` for more in a day than one
-    member may (K6).
+    member may (K6), `Embargoed`.
     """
     check_shape(draft)
     area = places.area_said(account, draft)
@@ -67,6 +68,7 @@ def publish(truth: Truth, analyzer: Analyzer, account: Account, draft: Draft) ->
         if is_company(draft):
             companies.check_first(work, account)
         if draft.state == "live":
+            refuse_commerce(account)
             _admit(work, account)
         publication = drafted(work, account, draft, read)
         originality.judge(work, account, publication, read.said)
@@ -193,6 +195,7 @@ def put_online(truth: Truth, account: Account, publication_id: str) -> Publicati
             raise StateConflict(N_("The club's moderators hold this publication back."))
         if publication.expires_at is not None and publication.expires_at <= work.now:
             raise StateConflict(N_("Its end has come: set a later one first, or none."))
+        refuse_commerce(account)
         keywords = offers.keywords_of(work.session, publication.id)
         check_shape(draft_after(publication, keywords, Amendment(), state="live"))
         if publication.sequence is None:

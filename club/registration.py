@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from club import directory, mailings, policies
+from club import directory, embargoes, mailings, policies
 from club.ages import ADULT, full_years, is_possible
 from club.emails import normal_email, refuse_taken_email
 from club.kept_names import check_slug
@@ -38,6 +38,7 @@ def register(
     digest = hash_password(joining.password)
     with truth.work() as work:
         account = _account(joining, digest, work)
+        account.embargoed = embargoes.is_listed(work.session, account.country)
         _refuse_taken(work, account)
         work.session.add(account)
         try:

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from club.audience import Reader
 from club.shelf import author_of
 from club.shown_profiles import profile_of, profiles_of, shown_profile
-from club.site_addresses import site_at
+from club.site_addresses import member_at
 from schemas.account import Account
 from schemas.errors import N_, Forbidden, Invalid
 from schemas.outbox import Topic
@@ -42,7 +42,7 @@ def share(work: Work, sharer: Account, wanted: ShareIn) -> ShareOut:
     Raises `NotFound` for who is not there or does not take part, `Forbidden` for who lets nobody
     share it, `Invalid` for one's own.
     """
-    member = site_at(work.session, wanted.profile or "")
+    member = member_at(work.session, wanted.profile or "")
     if member.id == sharer.id:
         sentence = N_("This is your own profile: others may share it, you need not.")
         raise Invalid(sentence, fields={"profile": sentence})

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from club import allowances, companies, shared_profiles, shelf
 from club.audience import Reader, following, may_open, may_see
+from club.commerce import refuse_commerce
 from club.login import account_of
 from club.shelf import Shelved, author_of
 from schemas.account import Account
@@ -39,7 +40,8 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
     """Share a publication or a profile; again changes where it shows (P6).
 
     Raises `NotFound` for what is not open to the member, `Forbidden` when its author lets nobody
-    share it, `Invalid` for one's own or for a place where it does not show, `LimitReached`.
+    share it, `Invalid` for one's own or for a place where it does not show, `LimitReached`,
+    `Embargoed`.
     """
     if not allowances.spend(truth, member, Purpose.SHARE):
         raise LimitReached(N_("You have shared much. Wait a while before the next."))
@@ -50,6 +52,7 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
             told = shared_profiles.share(work, sharer, wanted)
             work.commit()
             return told
+        refuse_commerce(sharer)
         reader = Reader(sharer.id, sharer.tier, sharer.language)
         shelved = shelf.opened(work.session, reader, named)
         _check(work.session, sharer, shelved, wanted)
@@ -163,8 +166,13 @@ def lose(work: Work, member: str, author: str) -> None:
 
 def silence(work: Work, member: str) -> None:
     """A member is shut out: nothing of what they share shows any more, nor what came of it."""
-    _drop(work, work.session.exec(select(Share).where(col(Share.account_id) == member)).all())
+    end_all(work, member)
     shared_profiles.silence(work, member)
+
+
+def end_all(work: Work, member: str) -> None:
+    """End every share of a publication that a member made, with what came of it."""
+    _drop(work, work.session.exec(select(Share).where(col(Share.account_id) == member)).all())
 
 
 def _drop(work: Work, dropped: Collection[Share]) -> None:

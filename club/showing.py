@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from club import offers, sharing
+from schemas.account import Account
 from schemas.event import Shown, pack_shown, unpack_shown
 from schemas.outbox import Topic, Trace
 from schemas.publication import Publication, PublicationKeyword
@@ -20,13 +21,19 @@ def show_or_hold(
 ) -> None:
     """Show a publication, or hold it whole (K5, K6).
 
-    Held while a moderator holds it, while it looks stuffed, and while no keyword of it is true.
+    Held while a moderator holds it, while it looks stuffed, while no keyword of it is true, and
+    while its author may do no commerce (A7).
     """
     untrue = bool(keywords) and all(keyword.held for keyword in keywords)
-    if publication.withheld or publication.is_doubted or untrue:
+    if publication.withheld or publication.is_doubted or untrue or _is_embargoed(work, publication):
         publication.state = PublicationState.HELD
     elif publication.state is not PublicationState.LIVE:
         _go_live(work, publication)
+
+
+def _is_embargoed(work: Work, publication: Publication) -> bool:
+    author = select(col(Account.embargoed)).where(col(Account.id) == publication.account_id)
+    return bool(work.session.exec(author).first())
 
 
 def change_begins(work: Work, publication: Publication) -> None:

@@ -22,7 +22,18 @@ def by_slug(session: Session, slug: str) -> Account:
 
 
 def site_at(session: Session, slug: str) -> Account:
-    """The account whose Site shows at this slug: none that is blocked or suspended (A15).
+    """The account whose Site shows at this slug: none that is blocked, or has no Site (A15, A7).
+
+    Raises `NotFound`.
+    """
+    account = member_at(session, slug)
+    if account.embargoed:
+        raise NotFound(N_("There is no Site at this address."))
+    return account
+
+
+def member_at(session: Session, slug: str) -> Account:
+    """The member with this slug, who need not have a Site: none that is blocked or suspended (A15).
 
     Raises `NotFound`.
     """

@@ -16,7 +16,7 @@ from club import allowances, sharing
 from club.cursors import cursor_of, place_at
 from club.login import account_of
 from club.shelf import author_of
-from club.site_addresses import site_at
+from club.site_addresses import member_at
 from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.errors import N_, Invalid, LimitReached, NotFound, StateConflict
@@ -188,7 +188,7 @@ def _drop(work: Work, held: Subscription) -> None:
 
 
 def _followable(session: Session, member: str, slug: str) -> Account:
-    owner = site_at(session, slug)
+    owner = member_at(session, slug)
     if owner.id == member:
         sentence = N_("You cannot follow yourself.")
         raise Invalid(sentence, fields={"account": sentence})

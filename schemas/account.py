@@ -65,6 +65,7 @@ class Account(SQLModel, table=True):
         Index("account_by_place", "country", "city", "created_at"),
         Index("account_by_sector", "sector", "created_at"),
         Index("account_by_job", "job", "created_at"),
+        Index("account_by_embargo", "embargoed", "country"),
         Index(
             "account_open_keywords",
             "id",
@@ -101,6 +102,8 @@ class Account(SQLModel, table=True):
     """Members who rated this one."""
     vouched: bool = False
     """A moderator vouches that this account's keywords are true (K5)."""
+    embargoed: bool = False
+    """In a country under an embargo: no commerce; see `club.embargoes` (A7)."""
     webmaster: bool = False
     """Certified to work for others as their Webmaster (A5)."""
 
@@ -241,6 +244,7 @@ class AccountOut(BaseModel):
     suggested: bool
     keywords_suggest: bool
     email_validated_at: datetime | None
+    embargoed: bool
     created_at: datetime
 
 

@@ -167,6 +167,12 @@ class PoliciesNotAccepted(Refused):
     code = "policies_not_accepted"
 
 
+class Embargoed(Forbidden):
+    """The member's country is under an embargo: no commerce from there (A7)."""
+
+    code = "embargoed"
+
+
 class Deactivated(Refused):
     """The account did not pay in time: support restores it (C5)."""
 

@@ -52,6 +52,10 @@ class Act(StrEnum):
     """The club has written: its newsletter, or an answer (C4, C11)."""
     RETRY = "retry"
     """An administrator had everything that waits tried again."""
+    EMBARGO = "embargo"
+    """A country is put on the list of embargoes (A7)."""
+    EMBARGO_END = "embargo_end"
+    """And taken off again."""
     LOOK = "look"
     """Support looked at an account, for the purpose that the reason tells (C3)."""
 

@@ -13,6 +13,7 @@ from schemas.deeds import Activity
 from schemas.delegation import Delegate
 from schemas.directory import MemberWord
 from schemas.edition import Edition
+from schemas.embargo import Embargo
 from schemas.feedback import Exclusion, Report, WrongMatch
 from schemas.generation import Generation
 from schemas.group import Seat
@@ -46,6 +47,7 @@ from schemas.wording import PublicationWording, WordingMark
 
 TABLES = (
     Account,
+    Embargo,
     Delegate,
     Activity,
     Session,

@@ -8,6 +8,7 @@ from club import (
     accesses,
     contact,
     deeds,
+    embargoes,
     expiry,
     groups,
     letters,
@@ -152,6 +153,14 @@ def end_sanctions(house: House) -> int:
     return sanctions.end_due(house.truth)
 
 
+def settle_embargoes(house: House) -> int:
+    """Judge accounts anew whose country was listed or taken off (A7); returns how many."""
+    settled = 0
+    while batch := embargoes.settle(house.truth):
+        settled += batch
+    return settled
+
+
 def make_round(house: House) -> None:
     """One round of everything that is due now; a part that is away is tried again next time."""
     steps = (
@@ -159,6 +168,7 @@ def make_round(house: House) -> None:
         restore_engine,
         end_sanctions,
         enforce_policies,
+        settle_embargoes,
         expire_publications,
         validate_addresses,
         advance_plans,

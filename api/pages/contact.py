@@ -16,7 +16,7 @@ from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from club import messages, signatures
 from club.login import Caller
-from club.site_addresses import site_at
+from club.site_addresses import member_at
 from house import House
 from schemas.errors import Forbidden
 from schemas.message import MessageIn
@@ -63,7 +63,7 @@ def write(
 def _show(request: Request, house: House, member: Caller, slug: str, form: Form) -> Response:
     about = None
     with house.truth.read() as session:
-        owner = site_at(session, slug)
+        owner = member_at(session, slug)
         cards = signatures.cards(session, reader_of(member), owner)
         own = signatures.signatures(session, member.account.id)
         refused = None

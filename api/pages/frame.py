@@ -68,6 +68,8 @@ DONE = {
     "ordered": N_("Ordered. It is in force when the invoice is paid."),
     "paying": N_("Thank you. This page says “Paid” as soon as your payment has come in."),
     "withdrawn": N_("Withdrawn, and its invoice with it."),
+    "listed": N_("On the list: what members there had published shows nowhere any more."),
+    "unlisted": N_("Off the list: what members there had published shows again."),
     "retried": N_("What waits is tried again in the next round."),
     "restored": N_("Restored: the account takes part again."),
     "delegate_ended": N_("Ended: sessions, tokens and open pages of theirs are closed."),

@@ -157,6 +157,7 @@ KEYWORD = {
 }
 FEW = {"about": None, "text": HOSTILE}
 READER = {
+    "embargoed": False,
     "id": "m1",
     "slug": "anna",
     "name": HOSTILE,

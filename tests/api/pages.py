@@ -392,6 +392,16 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "gigabytes": (1.5, 20.0),
          "system": {**plans.SYSTEM, "parts": {}, "promises": [], "letters": []}},
     ),
+    "embargoes": (
+        "admin_embargoes.html",
+        {**FRAME,
+         "form": Form(values={"country": "XX", "reason": HOSTILE}, errors={"reason": HOSTILE}),
+         "listed": [{"country": "CU", "reason": HOSTILE, "since": NOW, "accounts": 12}]},
+    ),
+    "no embargoes": (
+        "admin_embargoes.html",
+        {**FRAME, "reader": {**FRAME["reader"], "embargoed": True}, "form": Form(), "listed": []},
+    ),
     "accounts": (
         "admin_accounts.html",
         {**FRAME, "form": Form(values={"q": HOSTILE, "state": "blocked"}),

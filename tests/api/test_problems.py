@@ -38,6 +38,7 @@ STATUSES = {
     errors.Forbidden: 403,
     errors.Suspended: 403,
     errors.PoliciesNotAccepted: 403,
+    errors.Embargoed: 403,
     errors.Deactivated: 403,
     errors.TierTooLow: 403,
     errors.CsrfMismatch: 403,

@@ -144,7 +144,7 @@ class Tour:
         yield self.administrator, f"{account}?purpose=They+asked+us"
         for path in (
             *("policies", "policies/terms", "notices", "newsletter", "contact"),
-            "webmasters",
+            *("webmasters", "embargoes"),
         ):
             yield self.administrator, f"/admin/{path}"
 
