@@ -25,6 +25,7 @@ from api import (
     contact,
     deals,
     delegates,
+    digests,
     feed,
     feedback,
     groups,
@@ -156,6 +157,7 @@ def create_app(house: House) -> FastAPI:
         admin_system,
         notices,
         newsletters,
+        digests,
         contact,
     ):
         v1.include_router(part.router)

@@ -19,6 +19,7 @@ from club import (
     deals,
     deeds,
     delegation,
+    digests,
     dismissals,
     groups,
     messages,
@@ -103,6 +104,7 @@ def export(session: Session, account: Account, now: datetime) -> dict[str, Any]:
         "deals": [one.model_dump(mode="json") for one in deals.deals(session, account.id)[0]],
         "dismissed": [one.model_dump() for one in dismissals.dismissed(session, account.id)],
         "newsletter": newsletter.is_subscribed(session, account.id),
+        "digest": digests.pace_of(session, account.id),
         "contact": [one.model_dump(mode="json") for one in contact.of_account(session, account.id)],
         "policies": [
             one.model_dump(mode="json")

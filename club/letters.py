@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 import structlog
@@ -11,6 +11,7 @@ from sqlmodel import Session, col, func, select
 from schemas.account import Account
 from schemas.errors import LetterRefused, MailUnavailable
 from schemas.letter import Letter, LetterPurpose
+from store.catalogues import translator
 from store.mail import Envelope, Mailer
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -29,6 +30,12 @@ log = structlog.get_logger(__name__)
 def paragraphs(parts: Iterable[str]) -> str:
     """A letter's text, an empty line between its parts."""
     return "\n\n".join(parts) + "\n"
+
+
+def with_way_out(text: str, language: str, link: str) -> str:
+    """A letter's text with the link that ends such letters, in the reader's language."""
+    say = translator(language).gettext
+    return f"{text}\n\n-- \n" + say("To have no more of these letters:") + f"\n{link}\n"
 
 
 def write(
@@ -82,16 +89,19 @@ def letter_to(
     )
 
 
-def send_due(truth: Truth, mailer: Mailer, *, limit: int = 20) -> int:
+def send_due(
+    truth: Truth, mailer: Mailer, digest: Callable[[Letter], str | None], *, limit: int = 20
+) -> int:
     """Try the letters that are due, oldest first; returns how many were sent.
 
-    One mail server that is away is enough to know: the rest waits too.
+    `digest` writes a digest's text as it is true now, None where nothing is left to tell: then
+    it goes nowhere. One mail server that is away is enough to know: the rest waits too.
     """
     sent = 0
     for identifier, address in _claim(truth, limit):
         with truth.read() as session:
             letter = session.get(Letter, identifier)
-        if letter is None:
+        if letter is None or not _is_true(truth, letter, digest):
             continue
         try:
             mailer.send(
@@ -141,6 +151,21 @@ def _claim(truth: Truth, limit: int) -> list[tuple[str, str]]:
         claimed = [(letter.id, address) for letter, address in rows if letter.refused is None]
         work.commit()
     return claimed
+
+
+def _is_true(truth: Truth, letter: Letter, digest: Callable[[Letter], str | None]) -> bool:
+    """Have a digest say what is true now; whether there is still anything to say."""
+    if letter.purpose is not LetterPurpose.DIGEST:
+        return True
+    text = digest(letter)
+    with truth.work() as work:
+        held = work.session.get(Letter, letter.id, with_for_update=True)
+        if held is not None and text is None:
+            work.session.delete(held)
+        elif held is not None and text is not None:
+            held.text = letter.text = text
+        work.commit()
+    return held is not None and text is not None
 
 
 def _note(truth: Truth, identifier: str, refused: str | None = None) -> None:

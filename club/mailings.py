@@ -17,7 +17,6 @@ from schemas.account import Account
 from schemas.letter import Letter, LetterPurpose
 from schemas.mailing import Mailing, MailingOut, MailingPurpose, NewsletterSubscription
 from schemas.words import AccountState
-from store.catalogues import translator
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -132,8 +131,7 @@ def _letter(work: Work, mailing: Mailing, to: Account, secret: str | None, origi
     text, unsubscribe = said["text"], None
     if mailing.purpose is MailingPurpose.NEWSLETTER and secret is not None:
         unsubscribe = f"{origin}/newsletter/{secret}"
-        say = translator(to.language).gettext
-        text += "\n\n-- \n" + say("To have no more of these letters:") + f"\n{unsubscribe}\n"
+        text = letters.with_way_out(text, to.language, unsubscribe)
     return letters.letter_to(
         work,
         to,

@@ -18,6 +18,7 @@ class LetterPurpose(StrEnum):
     ACCOUNT = "account"
     NOTICE = "notice"
     NEWSLETTER = "newsletter"
+    DIGEST = "digest"
     CONTACT = "contact"
 
 
@@ -40,6 +41,8 @@ class Letter(SQLModel, table=True):
     mailing_id: str | None = Field(default=None, foreign_key="mailing.id", index=True)
     unsubscribe: str | None = None
     """The link that ends such letters in one click (RFC 8058)."""
+    since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """Of a digest: what came to the hub later is in it; its text is written anew at each try."""
     purpose: LetterPurpose = Field(sa_type=word(LetterPurpose))
     subject: str
     text: str

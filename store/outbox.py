@@ -95,6 +95,14 @@ def is_open_until(session: Session, number: int) -> bool:
     return session.exec(until.limit(1)).first() is not None
 
 
+def is_open_since(session: Session, moment: datetime) -> bool:
+    """Whether a publication's promise made by then is not carried out in full."""
+    made = select(col(Promise.id)).where(
+        _open(), _OF_PUBLICATIONS, col(Promise.created_at) <= moment
+    )
+    return session.exec(made.limit(1)).first() is not None
+
+
 def purge(truth: Truth) -> int:
     """Forget promises carried out more than a day ago; returns how many."""
     with truth.work() as work:

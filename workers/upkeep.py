@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import structlog
 
 from club import (
@@ -26,6 +28,7 @@ from club import (
 )
 from house import House
 from indexer.rebuild import restore
+from matcher import digests
 from matcher.courier import sweep
 from schemas.errors import MarieurError
 from schemas.heartbeat import BackgroundPart
@@ -123,9 +126,15 @@ def write_mailings(house: House) -> int:
     return mailings.write_next(house.truth, house.settings.origin)
 
 
+def write_digests(house: House) -> int:
+    """Write the digests that are due; returns how many."""
+    return digests.write_due(house.truth, house.hubs, house.settings.origin)
+
+
 def send_letters(house: House) -> int:
     """Send the letters that are due; returns how many went."""
-    return letters.send_due(house.truth, house.mailer)
+    digest = partial(digests.compose, house.truth, house.hubs, house.settings.origin)
+    return letters.send_due(house.truth, house.mailer, digest)
 
 
 def expire_publications(house: House) -> int:
@@ -176,6 +185,7 @@ def make_round(house: House) -> None:
         sweep_outbox,
         write_links,
         write_mailings,
+        write_digests,
         send_letters,
     )
     for step in steps:

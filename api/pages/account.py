@@ -16,10 +16,11 @@ from api.i18n import country_names, language_names, locale_of, translator
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
-from club import newsletter, second_factor, sessions, tokens
+from club import digests, newsletter, second_factor, sessions, tokens
 from club.login import Caller
 from house import House
 from schemas.account import Account
+from schemas.digest import Pace
 from schemas.session import TokenIn
 
 router = APIRouter(prefix="/me")
@@ -62,6 +63,7 @@ def _show(
         logged_in = sessions.sessions(session, member, house.truth)
         factor = second_factor.state_of(session, member)
         reads_news = newsletter.is_subscribed(session, member.account.id)
+        pace = digests.pace_of(session, member.account.id)
     return show(
         request,
         "account.html",
@@ -72,11 +74,23 @@ def _show(
         sessions=logged_in,
         browser_name=browser_name,
         newsletter=reads_news,
+        digest=Form({"pace": pace}),
+        paces=_paces(language_of(request)),
         factor=factor,
         token=secret,
         asked_by=member.account.email_due_at if member.account.email_asked_at else None,
         form=form,
     )
+
+
+def _paces(language: str) -> list[tuple[Pace, str]]:
+    """How often a digest may come, in the reader's language."""
+    say = translator(language).gettext
+    return [
+        (Pace.NEVER, say("Never")),
+        (Pace.DAILY, say("Every morning")),
+        (Pace.WEEKLY, say("On Monday mornings")),
+    ]
 
 
 def _day(value: date | str | None, language: str) -> str:

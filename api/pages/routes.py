@@ -24,6 +24,7 @@ from api.pages import (
     covers,
     deals,
     delegates,
+    digests,
     extension,
     feed,
     feedback,
@@ -116,6 +117,7 @@ for part in (
     policies,
     notices,
     newsletters,
+    digests,
     club_contact,
 ):
     router.include_router(part.router)

@@ -61,6 +61,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "newsletter ended": (
         "newsletter_end.html", {**FRAME, "reader": None, "secret": HOSTILE, "ended": True}
     ),
+    "digest's end": (
+        "digest_end.html", {**FRAME, "reader": None, "secret": HOSTILE, "ended": False}
+    ),
+    "digest ended": (
+        "digest_end.html", {**FRAME, "reader": None, "secret": HOSTILE, "ended": True}
+    ),
     "newsletter": (
         "admin_newsletter.html",
         {**FRAME, "subscribers": 1, "form": Form(),
@@ -268,6 +274,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
          "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
                        "current": current} for current in (True, False)],
          "browser_name": browser_name, "asked_by": NOW, "newsletter": False,
+         "digest": Form(values={"pace": "daily"}), "paces": [("daily", HOSTILE)],
          "factor": {"recovery_codes_low": True}},
     ),
     "accesses": (

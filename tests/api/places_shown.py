@@ -258,7 +258,8 @@ SHOW_NONE = {
         /me/publications /me/publications/{publication_id}/statistics /me/statistics /me/circles
         /me/circles/{circle_id}/delete /compose /p/{publication_id}/edit
         /p/{publication_id}/delete /me/policies /api/v1/me/policies /me/newsletter
-        /api/v1/me/newsletter /newsletter/{secret} /me/plan /api/v1/me/plan /api/v1/me/invoices
+        /api/v1/me/newsletter /newsletter/{secret} /api/v1/me/digest /digest/{secret}
+        /me/plan /api/v1/me/plan /api/v1/me/invoices
         /api/v1/me/invoices/{number} /api/v1/me/invoices/{number}/pdf /me/invoices/{number}
         /me/invoices/{number}/pdf""",
     "who works for an account, as both agreed": """

@@ -26,6 +26,7 @@ from tests.api.club_client import (
     running_club,
 )
 from tests.api.conftest import moderator_of
+from tests.club.test_letters import no_digest
 from tests.real.smtp import mail_server
 from workers.upkeep import make_round
 
@@ -68,7 +69,7 @@ def test_c4_the_newsletter_reaches_who_wants_it_and_ends_by_one_click(
         assert mailings.write_next(club.house.truth, "https://club.example") == 2
         postbox.refuse[later.account["email"]] = "550 no such mailbox"
         mailer = SmtpMailer(url, "club@club.example")
-        eventually(lambda: letters.send_due(club.house.truth, mailer, limit=50) == 0)
+        eventually(lambda: letters.send_due(club.house.truth, mailer, no_digest, limit=50) == 0)
         (mail,) = [one for one in postbox.taken if one["to"] == joined.account["email"]]
         assert (mail["subject"], never.account["email"] in str(postbox.taken)) == (
             "Nouvelles",

@@ -44,6 +44,7 @@ PROFILE = {
 OPEN_FORMS = {
     *("/language", "/login", "/register", "/appeal", "/recover"),
     "/newsletter/secret",
+    "/digest/secret",
 }
 """Where forms lead that whoever is logged in needs no token for."""
 
@@ -79,6 +80,7 @@ class Tour:
             "/policies/terms",
             "/contact",
             "/newsletter/secret",
+            "/digest/secret",
             f"/s/{self.member.slug}",
             f"/s/{self.member.slug}/search?q=walnut",
             self.article,

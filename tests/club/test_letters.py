@@ -34,6 +34,11 @@ def truth(tmp_path: Path, clock: MovableClock) -> Iterator[Truth]:
     truth.close()
 
 
+def no_digest(letter: Letter) -> str | None:
+    """What none of these letters is asked for."""
+    raise AssertionError(letter)
+
+
 def promise(truth: Truth, *subjects: str) -> Account:
     """A member with a letter for each subject."""
     account = register(truth, JoiningIndividual.model_validate(joining()))
@@ -57,12 +62,14 @@ def test_a_letter_waits_for_the_mail_server_and_is_the_same_letter_then(
     port = free_port()
     mailer = SmtpMailer(f"smtp://127.0.0.1:{port}", "club@marieur.example")
     promise(truth, "First", "Second")
-    assert letters.send_due(truth, mailer) == 0
+    assert letters.send_due(truth, mailer, no_digest) == 0
     with mail_server(port) as (_, postbox):
-        assert letters.send_due(truth, mailer) == 0  # both are being tried, as far as is known
+        assert (
+            letters.send_due(truth, mailer, no_digest) == 0
+        )  # both are being tried, as far as is known
         clock.moved += letters.LEASE
-        assert letters.send_due(truth, mailer) == 2
-        assert letters.send_due(truth, mailer) == 0
+        assert letters.send_due(truth, mailer, no_digest) == 2
+        assert letters.send_due(truth, mailer, no_digest) == 0
     assert sorted(mail["subject"] for mail in postbox.taken) == ["First", "Second"]
     assert all(mail["message-id"].endswith("@marieur.example>") for mail in postbox.taken)
 
@@ -72,7 +79,7 @@ def test_a_letter_that_is_refused_for_good_does_not_hold_up_the_others(truth: Tr
     promise(truth, "To somebody")
     with mail_server() as (url, postbox):
         postbox.refuse[gone.email] = "550 no such mailbox"
-        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example")) == 1
+        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example"), no_digest) == 1
     assert states(truth) == {"To nobody": (False, True), "To somebody": (True, False)}
 
 
@@ -81,10 +88,10 @@ def test_a_letter_that_is_put_off_is_tried_again(truth: Truth, clock: MovableClo
     with mail_server() as (url, postbox):
         mailer = SmtpMailer(url, "club@marieur.example")
         postbox.refuse[busy.email] = "451 try again"
-        assert letters.send_due(truth, mailer) == 0
+        assert letters.send_due(truth, mailer, no_digest) == 0
         del postbox.refuse[busy.email]
         clock.moved += letters.LEASE
-        assert letters.send_due(truth, mailer) == 1
+        assert letters.send_due(truth, mailer, no_digest) == 1
 
 
 def test_a_letter_that_nobody_ever_takes_is_given_up_and_forgotten(
@@ -93,7 +100,7 @@ def test_a_letter_that_nobody_ever_takes_is_given_up_and_forgotten(
     promise(truth, "To the moon")
     mailer = SmtpMailer(f"smtp://127.0.0.1:{free_port()}", "club@marieur.example")
     for _ in range(letters.MOST_ATTEMPTS + 1):
-        letters.send_due(truth, mailer)
+        letters.send_due(truth, mailer, no_digest)
         clock.moved += letters.LONGEST_WAIT
     assert states(truth) == {"To the moon": (False, True)}
     clock.moved += letters.KEPT
@@ -102,11 +109,11 @@ def test_a_letter_that_nobody_ever_takes_is_given_up_and_forgotten(
 
 def test_without_a_mail_server_letters_wait_for_one(truth: Truth, clock: MovableClock) -> None:
     promise(truth, "First", "Second")
-    assert letters.send_due(truth, NoMailer()) == 0
+    assert letters.send_due(truth, NoMailer(), no_digest) == 0
     assert set(states(truth).values()) == {(False, False)}
     clock.moved += letters.LEASE
     with mail_server() as (url, _):
-        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example")) == 2
+        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example"), no_digest) == 2
 
 
 def test_a_subject_is_one_line(truth: Truth) -> None:
@@ -122,7 +129,7 @@ def test_a_letter_goes_to_the_address_that_its_reader_has_when_it_goes(truth: Tr
         held.email = "new@example.org"
         work.commit()
     with mail_server() as (url, postbox):
-        letters.send_due(truth, SmtpMailer(url, "club@marieur.example"))
+        letters.send_due(truth, SmtpMailer(url, "club@marieur.example"), no_digest)
     assert [mail["to"] for mail in postbox.taken] == ["new@example.org"]
 
 
@@ -130,4 +137,4 @@ def test_what_is_not_due_yet_is_not_tried(truth: Truth, clock: MovableClock) -> 
     promise(truth, "Now")
     clock.moved -= timedelta(seconds=1)
     with mail_server() as (url, _):
-        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example")) == 0
+        assert letters.send_due(truth, SmtpMailer(url, "club@marieur.example"), no_digest) == 0
