@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from api.deps import AdministratorDep, HouseDep
+from api.moved import SlugDep
 from api.openapi import problems
-from club import support
+from club import address_changes, support
+from schemas.site_address import AddressChange
 from schemas.support import AccountFile, AccountLine, AccountsQuery, LookQuery
 
 router = APIRouter(prefix="/admin/accounts", tags=["administration"], responses=problems(401, 403))
@@ -37,8 +39,19 @@ def find(
 def look(
     house: HouseDep,
     administrator: AdministratorDep,
-    slug: str,
+    slug: SlugDep,
     asked: Annotated[LookQuery, Query()],
 ) -> AccountFile:
     """State, plan, acts and latest requests of an account; the look is logged with its purpose."""
     return support.look(house.truth, administrator.account, slug, asked.purpose)
+
+
+@router.patch("/{slug}", operation_id="change_address", responses=problems(404, 409, 422))
+def change_address(
+    house: HouseDep, administrator: AdministratorDep, slug: SlugDep, wanted: AddressChange
+) -> AccountLine:
+    """Give the account's Site another slug; its holder is told why, and the old one leads there."""
+    account = address_changes.change(
+        house.truth, administrator.account, slug, wanted, house.settings.reserved_names
+    )
+    return AccountLine.model_validate(account)

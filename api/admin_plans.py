@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import AdministratorDep, HouseDep
+from api.moved import SlugDep
 from api.openapi import problems
 from club import billing, card_payments, deactivation, payments
 from club.payments import Receipt
@@ -111,6 +112,8 @@ def list_deactivated(house: HouseDep, _administrator: AdministratorDep) -> Deact
     operation_id="restore_account",
     responses=problems(404, 409),
 )
-def restore(house: HouseDep, administrator: AdministratorDep, slug: str, how: RestoreIn) -> None:
+def restore(
+    house: HouseDep, administrator: AdministratorDep, slug: SlugDep, how: RestoreIn
+) -> None:
     """Let a deactivated account take part again: with a new deadline, or without the invoice."""
     deactivation.restore(house.truth, house.tariff, administrator.account, slug, how)

@@ -37,6 +37,7 @@ from api import (
     messages,
     metrics,
     moderation,
+    moved,
     newsletters,
     notices,
     photos,
@@ -168,6 +169,7 @@ def create_app(house: House) -> FastAPI:
     # An edition changes how languages are read, never which ones.
     pages.install(app, default_analyzer().languages)
     problems.install(app)
+    moved.install(app)
     return app
 
 

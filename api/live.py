@@ -90,11 +90,15 @@ def _topics(house: House, visitor: Caller | None, names: set[str]) -> tuple[Topi
     if visitor is None and names & {"hub", "feed"}:
         raise Unauthenticated(N_("Log in first."))
     with house.truth.read() as session:
-        sites = site_addresses.sites_of(session, slugs)
-    gone = sorted(f"site:{slug}" for slug in slugs - set(sites.values()))
+        owners = site_addresses.owners_of(session, slugs)
+    gone = sorted(f"site:{slug}" for slug in slugs - owners.keys())
     if len(gone) == len(names):
         raise NotFound(N_("There is no Site at this address."))
     if visitor is not None and not visitor.may(Right.KEYWORDS):
         # The stream is the feed's, and Sites on it would adapt to the account's keywords.
-        sites = {}
+        owners = {}
+    sites: dict[str, tuple[str, ...]] = {}
+    for slug, owner in sorted(owners.items()):
+        # A page that was loaded at a former address knows its Site by that.
+        sites[owner] = (*sites.get(owner, ()), slug)
     return Topics(hub="hub" in names, feed="feed" in names, sites=sites), gone

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import HouseDep, ModeratorDep
+from api.moved import SlugDep
 from api.openapi import problems
 from club import acts, appeals, moderation, sanctions
 from schemas.moderation import (
@@ -74,7 +75,7 @@ def decide(
     operation_id="vouch_for_account",
     responses=problems(403, 404),
 )
-def vouch(house: HouseDep, moderator: ModeratorDep, slug: str, change: VouchIn) -> None:
+def vouch(house: HouseDep, moderator: ModeratorDep, slug: SlugDep, change: VouchIn) -> None:
     """Say that an account's keywords are true, or no longer."""
     moderation.vouch(house.truth, moderator.account, slug, change)
 
@@ -86,7 +87,7 @@ def vouch(house: HouseDep, moderator: ModeratorDep, slug: str, change: VouchIn) 
     responses=problems(403, 404),
 )
 def change_standing(
-    house: HouseDep, moderator: ModeratorDep, slug: str, change: StandingIn
+    house: HouseDep, moderator: ModeratorDep, slug: SlugDep, change: StandingIn
 ) -> None:
     """Block an account until a date or for good, or let it in again."""
     sanctions.change_standing(house.truth, moderator.account, slug, change)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from api.deps import CallerDep, HouseDep
+from api.moved import SlugDep
 from api.openapi import problems
 from club import profiles
 from schemas.profile import ProfileOut, ProfilePatch, PublicProfile
@@ -27,6 +28,6 @@ def change_profile(house: HouseDep, caller: CallerDep, patch: ProfilePatch) -> P
 
 
 @router.get("/sites/{slug}/profile", responses=problems(404, 429))
-def open_profile(house: HouseDep, caller: CallerDep, slug: str) -> PublicProfile:
+def open_profile(house: HouseDep, caller: CallerDep, slug: SlugDep) -> PublicProfile:
     """A member's profile as other members see it."""
     return profiles.open_profile(house.truth, caller.account, slug)

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from api.deps import CallerDep, HouseDep, VisitorDep, language_of, reader_of
+from api.moved import SlugDep
 from api.openapi import problems
 from club import directory, site_addresses
 from club.allowances import spend
@@ -124,7 +125,7 @@ def search_site(
     request: Request,
     house: HouseDep,
     visitor: VisitorDep,
-    slug: str,
+    slug: SlugDep,
     query: Annotated[SearchQuery, Query()],
 ) -> SearchOut:
     """Publications of one Site that the visitor may see there, best first."""

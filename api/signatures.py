@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, reader_of
+from api.moved import SlugDep
 from api.openapi import problems
 from club import signatures, site_addresses
 from schemas.signature import Card, SignatureIn, SignatureOut
@@ -56,7 +57,7 @@ def remove_signature(house: HouseDep, caller: CallerDep, signature_id: str) -> N
 
 
 @router.get("/sites/{slug}/signatures", responses=problems(404))
-def list_cards(house: HouseDep, caller: CallerDep, slug: str) -> CardList:
+def list_cards(house: HouseDep, caller: CallerDep, slug: SlugDep) -> CardList:
     """A member's signatures that the caller's tier may see; never their email."""
     with house.truth.read() as session:
         owner = site_addresses.member_at(session, slug)

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from api.deps import HouseDep, VisitorDep, reader_of
 from api.hub import PageQuery
+from api.moved import SlugDep
 from api.openapi import problems
 from club import site_addresses, sites
 from club.login import Caller
@@ -49,7 +50,7 @@ class HomeQuery(PageQuery):
 
 @router.get("/{slug}/home", operation_id="visit_site", responses=problems(401, 404))
 def home(
-    house: HouseDep, visitor: VisitorDep, slug: str, query: Annotated[HomeQuery, Query()]
+    house: HouseDep, visitor: VisitorDep, slug: SlugDep, query: Annotated[HomeQuery, Query()]
 ) -> HomeOut:
     """The homepage as this visitor's keywords arrange it."""
     return visit(house, visitor, slug, query)[1]

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
 from api.deps import CallerDep, HouseDep, gettext_of, reader_of
+from api.moved import SlugDep
 from api.openapi import problems
 from club import allowances, dismissals
 from matcher.acquaintance import Acquaintance, Because
@@ -75,7 +76,7 @@ def dismiss_member(house: HouseDep, caller: CallerDep, wanted: DismissalIn) -> A
 
 
 @router.delete("/dismissed/{slug}", status_code=204, responses=problems(403, 404))
-def reconsider_member(house: HouseDep, caller: CallerDep, slug: str) -> None:
+def reconsider_member(house: HouseDep, caller: CallerDep, slug: SlugDep) -> None:
     """Undo: the member may be suggested again."""
     dismissals.reconsider(house.truth, caller.account.id, slug)
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from api.deps import AdministratorDep, HouseDep
+from api.moved import SlugDep
 from api.openapi import problems
 from club import webmasters
 from schemas.account import AccountFace
@@ -32,7 +33,7 @@ def list_webmasters(house: HouseDep, _administrator: AdministratorDep) -> Webmas
 
 @router.put("/{slug}", responses=problems(404))
 def certify_webmaster(
-    house: HouseDep, _administrator: AdministratorDep, slug: str, change: WebmasterChange
+    house: HouseDep, _administrator: AdministratorDep, slug: SlugDep, change: WebmasterChange
 ) -> AccountFace:
     """Certify a member, or no more; that ends all they work on."""
     account = webmasters.certify(house.truth, slug, certified=change.certified)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from club.login import account_of
-from club.site_addresses import sites_of
+from club.site_addresses import owners_of
 from schemas.account import Account
 from schemas.company import CompanyIn, CompanyOut
 from schemas.errors import N_, Invalid, StateConflict
@@ -42,7 +42,7 @@ def company_profile_of(session: Session, account_id: str) -> str | None:
 
 def profile_at(session: Session, slug: str) -> str | None:
     """The id of the Company Profile of the account whose Site has this slug."""
-    owner = next(iter(sites_of(session, [slug])), None)
+    owner = owners_of(session, [slug]).get(slug)
     return company_profile_of(session, owner) if owner is not None else None
 
 

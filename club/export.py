@@ -29,6 +29,7 @@ from club import (
     second_factor,
     sharing,
     signatures,
+    site_addresses,
     sites,
     subscriptions,
 )
@@ -60,6 +61,10 @@ def export(session: Session, account: Account, now: datetime) -> dict[str, Any]:
     return {
         "account": AccountOut.model_validate(account).model_dump(mode="json"),
         "standing": account.model_dump(mode="json", include=_STANDING),
+        "former_addresses": [
+            one.model_dump(mode="json", include={"slug", "given_up_at"})
+            for one in site_addresses.former(session, account.id)
+        ],
         "profile": profiles.own_profile(session, account).model_dump(mode="json"),
         "keywords": [
             describe(row, edition).model_dump(mode="json", by_alias=True) for row in keywords

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col, select
 
 from club import directory, embargoes, mailings, policies
 from club.ages import ADULT, full_years, is_possible
 from club.emails import normal_email, refuse_taken_email
 from club.kept_names import check_slug
 from club.passwords import check_strength, hash_password
+from club.site_addresses import refuse_taken
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
-from schemas.errors import N_, Invalid, SlugTaken
+from schemas.errors import N_, Invalid
 from schemas.words import AccountType
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -44,6 +44,7 @@ def register(
         try:
             directory.keep(work, account)
             work.session.flush()
+            refuse_taken(work.session, account.slug, account.id)
             policies.keep(work, account.id, policies.current(work.session, work.now).values())
             if joining.newsletter:
                 mailings.subscribe(work, account.id)
@@ -84,12 +85,7 @@ def _about(joining: JoiningIndividual | JoiningEnterprise) -> tuple[str, ...]:
 
 def _refuse_taken(work: Work, account: Account) -> None:
     refuse_taken_email(work, account.email)
-    taken = select(col(Account.id)).where(col(Account.slug) == account.slug)
-    if work.session.exec(taken).first() is not None:
-        raise SlugTaken(
-            N_("Another member's Site has this address."),
-            fields={"slug": N_("Choose another address for your Site.")},
-        )
+    refuse_taken(work.session, account.slug, account.id)
 
 
 def _check_dates(joining: JoiningIndividual | JoiningEnterprise, today: date) -> None:

@@ -12,7 +12,7 @@ from schemas.event import Shown, pack_shown, unpack_shown
 from schemas.outbox import Topic, Trace
 from schemas.publication import Publication, PublicationKeyword
 from schemas.served import area_of
-from schemas.words import PublicationState
+from schemas.words import AccountState, PublicationState
 from store.unit_of_work import Work
 
 
@@ -50,6 +50,28 @@ def _go_live(work: Work, publication: Publication) -> None:
     if publication.sequence is None:
         publication.sequence = promise
         publication.published_at = work.now
+
+
+def show_anew(work: Work, author: Account) -> None:
+    """Have every page take what shows of an author's live publications once more.
+
+    What is read of the author is at the new revision; at the same one, what was taken down stays
+    down.
+    """
+    for publication in _live(work, author):
+        publication.revision += 1
+        if author.state is AccountState.ACTIVE:
+            leave_trace(work, publication)
+        work.note(Topic.PUBLICATION, publication.id)
+        sharing.tell(work, publication.id)
+
+
+def _live(work: Work, author: Account) -> list[Publication]:
+    owned = select(Publication).where(
+        col(Publication.account_id) == author.id,
+        col(Publication.state) == PublicationState.LIVE,
+    )
+    return list(work.session.exec(owned.with_for_update()))
 
 
 def leave_trace(work: Work, publication: Publication) -> None:

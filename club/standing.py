@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from sqlmodel import col, select
-
-from club import shared_profiles, sharing
+from club import shared_profiles, sharing, showing
 from club.accounts import by_email
 from club.delegation_end import stop_working
 from club.reliability import rate_all_anew, rated_by
-from club.showing import leave_trace
 from schemas.account import Account
 from schemas.outbox import Topic
-from schemas.publication import Publication
-from schemas.words import AccountState, PublicationState
+from schemas.words import AccountState
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -47,14 +43,8 @@ def set_state(work: Work, account: Account, state: AccountState) -> None:
     work.session.refresh(account, with_for_update=True)
     if account.state is state:
         return
-    for publication in _live(work, account):
-        # Whether a publication is live depends on its author too, so each gets a new
-        # revision: at the same one, what was taken down stays down.
-        publication.revision += 1
-        if account.state is AccountState.ACTIVE:
-            leave_trace(work, publication)
-        work.note(Topic.PUBLICATION, publication.id)
-        sharing.tell(work, publication.id)
+    # Whether a publication is live depends on its author too.
+    showing.show_anew(work, account)
     shared_profiles.tell(work, account.id)
     account.state = state
     work.session.flush()
@@ -68,11 +58,3 @@ def set_state(work: Work, account: Account, state: AccountState) -> None:
         # What a suspended account shares shows again once it is active.
         work.note(Topic.SHARER, account.id)
     work.note(Topic.MEMBER, account.id)
-
-
-def _live(work: Work, account: Account) -> list[Publication]:
-    owned = select(Publication).where(
-        col(Publication.account_id) == account.id,
-        col(Publication.state) == PublicationState.LIVE,
-    )
-    return list(work.session.exec(owned.with_for_update()))

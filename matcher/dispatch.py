@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -214,9 +214,9 @@ def _topics_before(page: Page, reader: Reader, event: PublicationChanged) -> _To
     topics = _ON_HUB if page.topics.hub and selected and Place.HUB in before.places else _NOWHERE
     if before.author in page.sources and Place.FEED in before.places:
         topics = (*topics, FEED)
-    slug = page.topics.sites.get(before.author)
-    if slug is not None and Place.SITE in before.places and _shown_on_site(page, before, selected):
-        topics = (*topics, f"site:{slug}")
+    slugs = page.topics.sites.get(before.author, ())
+    if slugs and Place.SITE in before.places and _shown_on_site(page, before, selected):
+        topics = (*topics, *_on_sites(slugs))
     return topics
 
 
@@ -234,7 +234,11 @@ def _topics_now(page: Page, reader: Reader, now: _Now, *, chosen: bool) -> _Topi
     if not page.topics.sites:
         return topics
     author = now.shelved.visibility.author
-    slug = page.topics.sites.get(author)
-    if slug is not None and (chosen or author not in page.personalised) and now.on_site(reader):
-        topics = (*topics, f"site:{slug}")
+    slugs = page.topics.sites.get(author, ())
+    if slugs and (chosen or author not in page.personalised) and now.on_site(reader):
+        topics = (*topics, *_on_sites(slugs))
     return topics
+
+
+def _on_sites(slugs: Iterable[str]) -> _Topics:
+    return tuple(f"site:{slug}" for slug in slugs)

@@ -22,8 +22,8 @@ class Topics:
 
     hub: bool = False
     feed: bool = False
-    sites: Mapping[str, str] = field(default_factory=dict)
-    """Slug by account id."""
+    sites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By account id: the slugs by which the page knows its Site, a former one too (A6)."""
 
 
 class Page:

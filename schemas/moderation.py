@@ -58,6 +58,8 @@ class Act(StrEnum):
     """And taken off again."""
     LOOK = "look"
     """Support looked at an account, for the purpose that the reason tells (C3)."""
+    ADDRESS = "address"
+    """The operator gave the account's Site another address (A6)."""
 
 
 INFRINGEMENTS = (Act.REFUSE, Act.BAN, Act.BLOCK)

@@ -11,6 +11,7 @@ from schemas.contact import ContactMessage
 from schemas.deal import Deal, Rating
 from schemas.deeds import Activity
 from schemas.delegation import Delegate
+from schemas.digest import DigestSubscription
 from schemas.directory import MemberWord
 from schemas.edition import Edition
 from schemas.embargo import Embargo
@@ -38,6 +39,7 @@ from schemas.session import AccessToken, Session
 from schemas.share import Share
 from schemas.signature import Signature
 from schemas.site import SiteSettings
+from schemas.site_address import FormerSlug
 from schemas.statistics import SubscriberSnapshot
 from schemas.subscription import Subscription
 from schemas.suggestion import Dismissal
@@ -48,6 +50,7 @@ from schemas.wording import PublicationWording, WordingMark
 TABLES = (
     Account,
     Embargo,
+    FormerSlug,
     Delegate,
     Activity,
     Session,
@@ -63,6 +66,7 @@ TABLES = (
     Mailing,
     Letter,
     NewsletterSubscription,
+    DigestSubscription,
     ClubNotice,
     ContactMessage,
     Subscription,

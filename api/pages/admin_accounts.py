@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api import admin_accounts as api
 from api.deps import HouseDep
+from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import show
 from api.pages.members import AdministratorDep
@@ -55,7 +56,7 @@ def account_page(
     request: Request,
     house: HouseDep,
     administrator: AdministratorDep,
-    slug: str,
+    slug: SlugDep,
     purpose: Annotated[str | None, Query(max_length=1_000)] = None,
 ) -> Response:
     """What the account is called; with a purpose, all that support sees, and the look is logged."""

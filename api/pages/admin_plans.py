@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api import admin_plans as api
 from api.deps import HouseDep
+from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import AdministeringSenderDep, AdministratorDep
@@ -80,7 +81,7 @@ def restore(
     request: Request,
     house: HouseDep,
     administrator: AdministeringSenderDep,
-    slug: str,
+    slug: SlugDep,
     posted: Annotated[Restored, Posted()],
 ) -> Response:
     """Let a deactivated account take part again."""

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.deps import HouseDep, gettext_of, reader_of
 from api.messages import letter
+from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -35,7 +36,7 @@ class Typed(BaseModel):
 
 @router.get("/s/{slug}/contact")
 def contact_page(
-    request: Request, house: HouseDep, member: MemberDep, slug: str, about: str = ""
+    request: Request, house: HouseDep, member: MemberDep, slug: SlugDep, about: str = ""
 ) -> Response:
     """A member's cards, and the form to write to them."""
     return _show(request, house, member, slug, Form(Typed(publication=about).model_dump()))
@@ -46,7 +47,7 @@ def write(
     request: Request,
     house: HouseDep,
     sender: SenderDep,
-    slug: str,
+    slug: SlugDep,
     posted: Annotated[Typed, Posted()],
 ) -> Response:
     """Send a message; whatever is refused, the words stay in the form."""

@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.deps import HouseDep
 from api.highlight import marked
+from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import ModeratingSenderDep, ModeratorDep, SenderDep
@@ -125,7 +126,7 @@ def vouch(
     request: Request,
     house: HouseDep,
     moderator: ModeratingSenderDep,
-    slug: str,
+    slug: SlugDep,
     *,
     vouched: Annotated[bool, Posted()],
     reason: Annotated[str, Posted()] = "",
@@ -145,7 +146,7 @@ def change_standing(
     request: Request,
     house: HouseDep,
     moderator: ModeratingSenderDep,
-    slug: str,
+    slug: SlugDep,
     posted: Annotated[StandingForm, Posted()],
 ) -> Response:
     """Block an account, or let it in again."""

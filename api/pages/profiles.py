@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.deps import HouseDep
+from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
@@ -84,7 +85,7 @@ def save(
 
 
 @router.get("/s/{slug}/profile")
-def read_profile(request: Request, house: HouseDep, member: MemberDep, slug: str) -> Response:
+def read_profile(request: Request, house: HouseDep, member: MemberDep, slug: SlugDep) -> Response:
     """A member's profile, as far as it shows."""
     profile = profiles.open_profile(house.truth, member.account, slug)
     return show(

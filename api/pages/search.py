@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api import search as api
 from api.deps import HouseDep, VisitorDep
+from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import show
 from api.pages.members import MemberDep
@@ -59,7 +60,7 @@ def site_search_page(
     request: Request,
     house: HouseDep,
     visitor: VisitorDep,
-    slug: str,
+    slug: SlugDep,
     view: Annotated[View, Query()],
 ) -> Response:
     """Search one Site, whoever visits it."""

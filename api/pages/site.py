@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from api import sites
 from api.deps import HouseDep, VisitorDep, gettext_of
+from api.moved import SlugDep
 from api.origin import origin_of
 from api.pages.frame import show
 from api.site_hosts import is_at_site_host
@@ -32,7 +33,7 @@ def homepage(
     request: Request,
     house: HouseDep,
     visitor: VisitorDep,
-    slug: str,
+    slug: SlugDep,
     view: Annotated[SiteView, Query()],
 ) -> Response:
     """The homepage as this visitor's keywords arrange it, or everything that is on it."""

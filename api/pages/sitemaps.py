@@ -17,6 +17,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.responses import Response
 
 from api.deps import HouseDep
+from api.moved import Moved, with_query
 from api.origin import origin_of
 from club import sharing, site_addresses, web_search
 from club.audience import ANYBODY
@@ -76,6 +77,9 @@ def site(request: Request, house: HouseDep, named: str) -> Response:
     origin, page = origin_of(request), int(asked["page"] or 1)
     with house.truth.read() as session:
         owner = site_addresses.site_at(session, asked["slug"])
+        if owner.slug != asked["slug"]:
+            number = f".{page}" if page > 1 else ""
+            raise Moved(with_query(request, f"/sitemap.{owner.slug}{number}.xml"))
         own = house.sites.home(session, ANYBODY, owner).selected.entries
         ids = [married.shelved.entry.id for married in own]
         ids += [shelved.entry.id for shelved in sharing.on_site(session, ANYBODY, owner.id)]

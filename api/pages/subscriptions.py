@@ -9,6 +9,7 @@ from fastapi import Form as Posted
 from starlette.responses import Response
 
 from api.deps import HouseDep
+from api.moved import SlugDep
 from api.pages.frame import go, own_path, show
 from api.pages.members import MemberDep, SenderDep
 from club import subscriptions
@@ -99,7 +100,7 @@ def end(
 
 @router.post("/s/{slug}/subscribe")
 def subscribe(
-    house: HouseDep, sender: SenderDep, slug: str, back: Annotated[str, _NEXT] = ""
+    house: HouseDep, sender: SenderDep, slug: SlugDep, back: Annotated[str, _NEXT] = ""
 ) -> Response:
     """Ask to follow an account."""
     subscriptions.ask(house.truth, sender.account.id, slug)
