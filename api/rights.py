@@ -156,6 +156,7 @@ NEEDS: Mapping[str, Need] = {
     "pages.admin_policies": Of.ADMINISTRATOR,
     "pages.plans": Right.MONEY,
     "pages.admin_accounts": Of.ADMINISTRATOR,
+    "pages.admin_addresses": Of.ADMINISTRATOR,
     "pages.admin_embargoes": Of.ADMINISTRATOR,
     "pages.admin_plans": Of.ADMINISTRATOR,
     "pages.admin_system": Of.ADMINISTRATOR,

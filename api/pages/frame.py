@@ -69,6 +69,7 @@ DONE = {
     "paying": N_("Thank you. This page says “Paid” as soon as your payment has come in."),
     "withdrawn": N_("Withdrawn, and its invoice with it."),
     "listed": N_("On the list: what members there had published shows nowhere any more."),
+    "moved": N_("The Site has its new address. The old one leads there."),
     "unlisted": N_("Off the list: what members there had published shows again."),
     "retried": N_("What waits is tried again in the next round."),
     "restored": N_("Restored: the account takes part again."),

@@ -417,6 +417,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
              {"slug": "a", "name": HOSTILE, "tier": "basic_free", "state": state}
              for state in AccountState]}},
     ),
+    "another address": (
+        "admin_address.html",
+        {**FRAME, "name": HOSTILE, "slug": "a",
+         "form": Form(values={"slug": HOSTILE, "reason": HOSTILE}, errors={"slug": HOSTILE}),
+         "former": [{"slug": "b", "given_up_at": NOW}]},
+    ),
     "account, asked why": (
         "admin_account.html",
         {**FRAME, "form": Form(values={"purpose": HOSTILE}, errors={"purpose": HOSTILE}),

@@ -158,6 +158,7 @@ def test_a6_open_pages_tell_the_new_address_at_once(club: Club, operator: Browse
         assert heard["event"] == "update"
         assert heard["data"]["topics"] == [f"site:{old}"], "the page knows its Site by that"
     assert reader.get("/hub")["entries"][0]["publication"]["author"]["slug"] == new
+    settle(club)
     assert reader.get("/search", q=word)["entries"][0]["publication"]["author"]["slug"] == new
 
 
@@ -303,3 +304,22 @@ def test_a6_what_is_given_up_is_never_free_in_between(club: Club, operator: Brow
         ]
         answers = at_once(calls)
         assert answers_by_kind(answers) == {200: 1, 409: 3}
+
+
+def test_a6_the_operator_changes_an_address_on_its_page(club: Club, operator: Browser) -> None:
+    member, other = register(club), register(club)
+    old, new = str(member.account["slug"]), invented()
+    page = f"/admin/accounts/{old}/address"
+    sent = {"csrf_token": operator.csrf, "slug": str(other.account["slug"]), "reason": "A mark."}
+    refused = operator.http.post(page, data=sent)
+    assert refused.status_code == 409
+    assert 'id="slug-error"' in refused.text
+    assert "A mark." in refused.text
+    assert operator.http.post(page, data=sent | {"slug": new, "reason": ""}).status_code == 422
+    moved = operator.http.post(page, data=sent | {"slug": new})
+    assert (moved.status_code, moved.headers["location"].split("?")[0]) == (
+        303,
+        f"/admin/accounts/{new}/address",
+    )
+    assert f"/s/{old}" in operator.http.get(moved.headers["location"]).text
+    assert member.http.post(page, data=sent).status_code == 403

@@ -144,6 +144,7 @@ class Tour:
         account = f"/admin/accounts/{self.member.slug}"
         yield self.administrator, account
         yield self.administrator, f"{account}?purpose=They+asked+us"
+        yield self.administrator, f"{account}/address"
         for path in (
             *("policies", "policies/terms", "notices", "newsletter", "contact"),
             *("webmasters", "embargoes"),
