@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
-from club import directory, embargoes, shared_profiles
+from club import directory, duplicates, embargoes, shared_profiles
 from club.emails import normal_email
 from club.forgetting import forget_words_of_acts, forget_writings
 from club.login import account_of
@@ -43,6 +43,7 @@ def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
             setattr(account, name, value)
         embargoes.judge(work, account)
         directory.keep(work, account)
+        duplicates.ask(work, account_id)
         shared_profiles.tell(work, account_id)
         work.note(Topic.MEMBER, account_id)
         work.commit()

@@ -12,6 +12,7 @@ from schemas.account import Account
 from schemas.moderation import (
     APPEALABLE,
     INFRINGEMENTS,
+    UNTOLD,
     Act,
     ActOut,
     Appeal,
@@ -124,7 +125,7 @@ def infringements(session: Session, account_id: str) -> int:
 
 
 def told(session: Session, acts: Sequence[ModerationAct]) -> list[ActOut]:
-    """Acts on one account as its holder reads them: not who decided."""
+    """Acts on one account as its holder reads them: not who decided, nor what is of others, too."""
     if not acts:
         return []
     answered = select(col(Appeal.act_id)).where(col(Appeal.account_id) == acts[0].account_id)
@@ -137,6 +138,7 @@ def told(session: Session, acts: Sequence[ModerationAct]) -> list[ActOut]:
             }
         )
         for act in acts
+        if act.act not in UNTOLD
     ]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from club import plan_letters
+from club import duplicates, plan_letters
 from club.emails import normal_email
 from club.login import account_of
 from club.seats import group_plan
@@ -79,6 +79,7 @@ def accept(truth: Truth, account: Account, seat_id: str) -> None:
             raise StateConflict(N_("You share another plan already. Leave that group first."))
         seat.member_id, seat.accepted_at = account.id, work.now
         put_in_force_of_one(work, member)
+        duplicates.ask(work, account.id)
         work.commit()
 
 
@@ -105,6 +106,7 @@ def _end(work: Work, seat: Seat) -> None:
         account = work.session.get(Account, seat.member_id, with_for_update=True)
         if account is not None:
             put_in_force_of_one(work, account)
+            duplicates.ask(work, account.id)
         # Where there were too few seats, somebody else has one now.
         put_in_force(work, owner)
     work.commit()

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from club import allowances, directory, particulars, shared_profiles
+from club import allowances, directory, duplicates, particulars, shared_profiles
 from club.login import account_of
 from club.shown_profiles import profile_of, shown_profile
 from club.site_addresses import member_at
@@ -59,6 +59,7 @@ def change_profile(truth: Truth, account_id: str, patch: ProfilePatch) -> None:
             shared_profiles.revoke(work, account_id)
         shared_profiles.tell(work, account_id)
         directory.keep(work, account)
+        duplicates.ask(work, account_id)
         work.commit()
 
 

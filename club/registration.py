@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 
-from club import directory, embargoes, mailings, policies
+from club import directory, duplicates, embargoes, mailings, policies
 from club.ages import ADULT, full_years, is_possible
 from club.emails import normal_email, refuse_taken_email
 from club.kept_names import check_slug
@@ -45,6 +45,7 @@ def register(
             directory.keep(work, account)
             work.session.flush()
             refuse_taken(work.session, account.slug, account.id)
+            duplicates.ask(work, account.id)
             policies.keep(work, account.id, policies.current(work.session, work.now).values())
             if joining.newsletter:
                 mailings.subscribe(work, account.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func
@@ -53,3 +54,13 @@ def held_seats(session: Session, owner_id: str) -> list[Seat]:
             select(Seat).where(col(Seat.owner_id) == owner_id, *HELD).order_by(col(Seat.member_id))
         )
     )
+
+
+def owners_of(session: Session, members: Collection[str]) -> dict[str, str]:
+    """The owner of the group that each of these is in, of those who are in one."""
+    rows = session.exec(
+        select(col(Seat.member_id), col(Seat.owner_id)).where(
+            col(Seat.member_id).in_(members), *HELD
+        )
+    )
+    return {member: owner for member, owner in rows if member is not None}

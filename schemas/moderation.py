@@ -60,10 +60,17 @@ class Act(StrEnum):
     """Support looked at an account, for the purpose that the reason tells (C3)."""
     ADDRESS = "address"
     """The operator gave the account's Site another address (A6)."""
+    SAME = "same"
+    """Support found that another account is the same member's (A3)."""
+    DISTINCT = "distinct"
+    """Support found that another account like it is another member's."""
 
 
 INFRINGEMENTS = (Act.REFUSE, Act.BAN, Act.BLOCK)
 """Acts that count against an account, of all of a publication or of all of the account (A15)."""
+
+UNTOLD = (Act.SAME, Act.DISTINCT)
+"""Acts that no member reads: they tell that another account has what theirs has (A3, A9)."""
 
 APPEALABLE = (Act.REFUSE, Act.HOLD, Act.BAN, Act.BLOCK)
 

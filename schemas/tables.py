@@ -13,6 +13,7 @@ from schemas.deeds import Activity
 from schemas.delegation import Delegate
 from schemas.digest import DigestSubscription
 from schemas.directory import MemberWord
+from schemas.duplicate import DuplicateCheck, DuplicateFlag, DuplicateKey
 from schemas.edition import Edition
 from schemas.embargo import Embargo
 from schemas.feedback import Exclusion, Report, WrongMatch
@@ -58,6 +59,9 @@ TABLES = (
     SecondFactor,
     Profile,
     MemberWord,
+    DuplicateKey,
+    DuplicateCheck,
+    DuplicateFlag,
     Keyword,
     StoredPhoto,
     Signature,

@@ -10,6 +10,7 @@ from club import (
     accesses,
     contact,
     deeds,
+    duplicates,
     embargoes,
     expiry,
     groups,
@@ -157,6 +158,11 @@ def write_invitations(house: House) -> int:
     return groups.write_invitations(house.truth)
 
 
+def compare_accounts(house: House) -> int:
+    """Compare who joined or changed with others that may be the same member (A3); how many."""
+    return duplicates.compare_due(house.truth)
+
+
 def end_sanctions(house: House) -> int:
     """End the bans and blocks whose date has come; returns how many."""
     return sanctions.end_due(house.truth)
@@ -183,6 +189,7 @@ def make_round(house: House) -> None:
         advance_plans,
         write_invitations,
         sweep_outbox,
+        compare_accounts,
         write_links,
         write_mailings,
         write_digests,

@@ -42,6 +42,8 @@ DONE = {
     "review": N_("Sent to the moderators: the keyword waits for them."),
     "appealed": N_("Your appeal is with the moderators: somebody else will decide."),
     "decided": N_("Decided. Its author reads the reason."),
+    "same": N_("Decided: one member’s. It changes nothing by itself."),
+    "distinct": N_("Decided, and not asked again."),
     "asked": N_("Asked: its holder decides, and your feed follows."),
     "ended": N_("Ended: nothing of it reaches your feed any more."),
     "authorised": N_("Authorised: they read your feed from now on."),

@@ -7,6 +7,7 @@ from typing import Any
 
 from api.plans import PriceListOut, TierOut
 from schemas.card import CardOutcome, MisfitOut
+from schemas.duplicate import Clue
 from schemas.group import GroupOut, InvitationOut, SeatOut, SeatState
 from schemas.invoice import InvoiceKind, InvoiceOut, Party, Said
 from schemas.letter import LetterPurpose
@@ -125,6 +126,23 @@ LOOKED_AT: dict[str, Any] = {
     "accesses": [{"at": _NOW, "method": "GET", "url": HOSTILE, "status": 200,
                   "address": HOSTILE, "browser": HOSTILE, "system": HOSTILE}],
 }  # fmt: skip
+_COMPARED: dict[str, Any] = {
+    **LOOKED_AT,
+    "type": "enterprise",
+    "full_name": HOSTILE,
+    "birth_date": _NOW.date(),
+    "city": HOSTILE,
+    "registration_number": HOSTILE,
+    "vat_number": HOSTILE,
+    "phones": [HOSTILE],
+}
+PAIR: dict[str, Any] = {
+    "id": "d1", "accounts": [LOOKED_AT, LOOKED_AT], "score": 1.5, "certain": True,
+    "clues": [{"clue": clue, "value": 0.95, "points": 0.5} for clue in Clue],
+    "found_at": _NOW, "same": None, "decided_at": None,
+    "compared": [_COMPARED, {**_COMPARED, "type": "individual", "birth_date": None, "phones": []}],
+}  # fmt: skip
+DECIDED_PAIRS = [{**PAIR, "same": same, "decided_at": _NOW} for same in (True, False)]
 GROUP = GroupOut(
     seats=5,
     tier=Tier.PREMIUM_VIP,

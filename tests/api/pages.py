@@ -438,6 +438,23 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "form": Form(), "account": plans.LOOKED_AT, "own": False,
          "seen": {**plans.LOOKED_AT, "state": "deactivated", "deactivated_at": NOW}},
     ),
+    "duplicates": (
+        "admin_duplicates.html",
+        {**FRAME, "waiting": [plans.PAIR], "decided": plans.DECIDED_PAIRS},
+    ),
+    "duplicates, none": ("admin_duplicates.html", {**FRAME, "waiting": [], "decided": []}),
+    "duplicate, asked why": (
+        "admin_duplicate.html",
+        {**FRAME, "form": Form(values={"purpose": HOSTILE, "reason": HOSTILE},
+                               errors={"purpose": HOSTILE, "reason": HOSTILE}),
+         "pair": {**plans.PAIR, "certain": False}, "seen": None},
+    ),
+    **{
+        f"duplicate, decided {one['same']}": (
+            "admin_duplicate.html", {**FRAME, "form": Form(), "pair": one, "seen": one}
+        )
+        for one in plans.DECIDED_PAIRS
+    },
     "suggestions, none": (
         "suggestions.html",
         {**FRAME, "account": {"suggested": False, "keywords_suggest": True}, "next": None,

@@ -39,6 +39,7 @@ CODES = {
     *(
         "area",
         "circles",
+        "clues",
         "doubts",
         "beside",
         "figures",

@@ -20,6 +20,7 @@ from club.roles import grant
 from schemas.readership import ViewPeriod
 from schemas.words import Role
 from tests.browser.conftest import PASSWORD, Club, Member
+from workers.upkeep import compare_accounts
 
 SIGNATURE = {
     "title": "Oils",
@@ -64,6 +65,8 @@ class Tour:
     """A publication by somebody else, that the member's keywords bring."""
     moderator: Member
     administrator: Member
+    pair: str
+    """The page of two accounts that may be one member's."""
     invoice: str
     locale: str
 
@@ -141,6 +144,9 @@ class Tour:
         yield self.administrator, "/admin/plans"
         yield self.administrator, "/admin/system"
         yield self.administrator, "/admin/accounts?q=m"
+        yield self.administrator, "/admin/duplicates"
+        yield self.administrator, self.pair
+        yield self.administrator, f"{self.pair}?purpose=They+look+alike"
         account = f"/admin/accounts/{self.member.slug}"
         yield self.administrator, account
         yield self.administrator, f"{account}?purpose=They+asked+us"
@@ -170,6 +176,16 @@ def moderator_with_work(club: Club, author: Member, language: str) -> Member:
     written = {"topic": "feedback", "name": "A", "email": rogue.email, "text": "Well done."}
     httpx.post(f"{club.url}/api/v1/contact", json=written).raise_for_status()
     return moderator
+
+
+def pair_of(club: Club, administrator: Member, language: str) -> str:
+    """The page of two accounts that may be one member's."""
+    for _ in range(2):
+        club.join("Twice", language)
+    while compare_accounts(club.house):
+        pass
+    answer = administrator.client.get("/api/v1/admin/duplicates").raise_for_status()
+    return f"/admin/duplicates/{answer.json()['entries'][0]['id']}"
 
 
 def order_plan(member: Member) -> str:
@@ -279,6 +295,7 @@ def tour(club: Club, request: pytest.FixtureRequest) -> Iterator[Tour]:
             other=other,
             moderator=moderator,
             administrator=administrator,
+            pair=pair_of(club, administrator, language),
             invoice=f"/me/invoices/{order_plan(member)}",
             locale=locale,
         )
