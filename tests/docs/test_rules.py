@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.docs.rules import all_tests, named_in, rules
+from tests.docs.rules import all_tests, named_by_rule, named_in, rules
 from tests.docs.test_reference import DOCS
 
 
@@ -18,3 +18,8 @@ def test_every_test_that_a_page_names_is_there(page: str) -> None:
 def test_every_rule_has_its_line() -> None:
     text = (DOCS / "rules.md").read_text(encoding="utf-8")
     assert [rule for rule in rules() if f"\n| {rule} | " not in text] == []
+
+
+@pytest.mark.parametrize("rule", rules())
+def test_every_rule_has_a_test_that_goes_through_the_api(rule: str) -> None:
+    assert any(test.startswith("tests/api/") for test in named_by_rule()[rule])
