@@ -80,7 +80,7 @@ def rate(
 ) -> Response:
     """Rate the other side."""
     form = Form(Typed().model_dump())
-    with keeping(form, request):
+    with keeping(form, request, rename={"stars": f"stars-{deal_id}"}):
         rating = RatingIn.model_validate({"stars": stars})
         deals.rate(house.truth, sender.account.id, deal_id, rating.stars)
     return _show(request, house, sender, form) if form.refused else go("/me/deals", done="saved")

@@ -120,6 +120,17 @@ def test_a16_deals_are_recorded_confirmed_and_rated_on_the_page(club: Club) -> N
     assert buyer.get("/deals")["entries"][0]["stars"] == 4
 
 
+def test_a16_a_rating_that_is_none_is_told_beside_its_choice(club: Club) -> None:
+    buyer, seller = register(club), register(club)
+    deal = confirmed(buyer, seller)
+    form = {"csrf_token": buyer.csrf, "stars": "6"}
+    answer = buyer.http.post(f"/me/deals/{deal}/rate", data=form)
+    assert answer.status_code == 422
+    assert f'<p class="error" id="stars-{deal}-error">' in answer.text
+    assert f'href="#stars-{deal}"' in answer.text
+    assert buyer.get("/deals")["entries"][0]["stars"] is None
+
+
 def test_a16_deals_are_paged_the_newest_first(club: Club) -> None:
     member, *partners = (register(club) for _ in range(4))
     made = [recorded(member, partner)["id"] for partner in partners]
