@@ -19,6 +19,7 @@ from api import i18n
 from api.richtext import prose, rich
 from api.translation_tag import TranslationTag
 from club.plan_names import for_months, money, plan_name
+from club.postal import address_lines
 from matcher.ranking import FEATURES
 from schemas.cells import FARTHEST
 from schemas.keyword import Reason
@@ -115,6 +116,7 @@ class Renderer:
             money=lambda cents, currency: money(cents, currency, language),
             months=lambda months: for_months(months, translations),
             plan_name=lambda plan: plan_name(plan, translations),
+            address_lines=lambda lines: address_lines(lines, language),
             iso=lambda moment: _moment(moment).isoformat(),
             language_name=lambda code: i18n.language_names(language, (code,))[0][1],
             host=lambda address: address.split("://", 1)[-1].split("/", 1)[0],

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from fpdf import FPDF, XPos, YPos
 
 from club.plan_names import for_months, money, plan_name
+from club.postal import address_lines
 from schemas.invoice import InvoiceKind, InvoiceOut, Party
 from store.catalogues import translator
 
@@ -37,9 +38,9 @@ def invoice_pdf(invoice: InvoiceOut, language: str) -> bytes:
 
 def _heading(pdf: FPDF, invoice: InvoiceOut, words: NullTranslations, language: str) -> None:
     say = words.gettext
-    _lines(pdf, _party(invoice.said.seller, words))
+    _lines(pdf, _party(invoice.said.seller, words, language))
     pdf.ln(_LINE)
-    _lines(pdf, [say("To"), *_party(invoice.said.buyer, words)])
+    _lines(pdf, [say("To"), *_party(invoice.said.buyer, words, language)])
     pdf.ln(_LINE)
     pdf.set_font("helvetica", "B", 16)
     _line(pdf, f"{_title(invoice, words)} {invoice.number}")
@@ -91,7 +92,7 @@ def _title(invoice: InvoiceOut, words: NullTranslations) -> str:
     return words.gettext("Credit note") if credit else words.gettext("Invoice")
 
 
-def _party(party: Party, words: NullTranslations) -> list[str]:
+def _party(party: Party, words: NullTranslations, language: str) -> list[str]:
     say = words.gettext
     numbers = [
         say("Registration %(number)s") % {"number": party.registration}
@@ -99,7 +100,8 @@ def _party(party: Party, words: NullTranslations) -> list[str]:
         else "",
         say("VAT number %(number)s") % {"number": party.vat_number} if party.vat_number else "",
     ]
-    return [party.name, *party.address, *(number for number in numbers if number)]
+    address = address_lines(party.address, language)
+    return [party.name, *address, *(number for number in numbers if number)]
 
 
 def _lines(pdf: FPDF, lines: list[str]) -> None:

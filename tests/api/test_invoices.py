@@ -50,6 +50,20 @@ def test_c5_an_invoice_says_for_ever_what_it_said_on_the_day(club: Club) -> None
     is_problem(stranger.call("GET", f"/me/invoices/{number}/pdf"), 404)
 
 
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "United Kingdom"), ("fr", "Royaume-Uni")], ids=["en", "fr"]
+)
+def test_c5_an_invoice_names_the_country_in_its_language(
+    club: Club, language: str, name: str
+) -> None:
+    member = register(club, country="GB")
+    number = order(member)["invoice"]
+    assert name in words_of(file_of(member, number, language))
+    page = member.http.get(f"/me/invoices/{number}").text
+    assert f"<br>{name}" in page
+    assert "<br>GB" not in page
+
+
 def test_c5_a_file_of_an_invoice_can_be_read_whatever_the_name(club: Club) -> None:
     member = register(club, full_name="Ελένη Παπαδοπούλου", city="北京")
     shown = words_of(file_of(member, order(member)["invoice"], "en"))
