@@ -114,8 +114,8 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
 
     Its author reads the reason. Approving all of it approves every keyword and lets go of what a
     moderator held; refusing it holds every keyword. By any of these its reports are dealt with.
-    Raises `NotFound`; `Invalid` for an act that is of accounts; and as `sanctions.ban` and
-    `sanctions.lift`.
+    Raises `NotFound`; `Invalid` for an act that is of accounts, and for refusing or holding without
+    a reason; and as `sanctions.ban` and `sanctions.lift`.
     """
     sanction = {Act.BAN: sanctions.ban, Act.LIFT: sanctions.lift}.get(decision.act)
     if sanction is not None:
@@ -125,6 +125,8 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
     if decision.act not in _DECISIONS:
         raise Invalid(N_("This is done to accounts, not to publications."), fields={})
     with truth.work() as work:
+        if decision.act is not Act.APPROVE:
+            sanctions.check(work, decision.reason)
         publication = find_row(work.session, Publication, publication_id, for_update=True)
         if publication is None or publication.state is PublicationState.DRAFT:
             raise NotFound(N_("There is no such publication to moderate."))

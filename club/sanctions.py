@@ -36,7 +36,7 @@ def ban(truth: Truth, moderator: Account, publication_id: str, decision: Decisio
     Raises `NotFound`, `Invalid` without a reason or for a date that has passed.
     """
     with truth.work() as work:
-        _check(work, decision.reason, decision.until)
+        check(work, decision.reason, decision.until)
         # Before the publication, as everywhere: two bans at once count one another.
         _lock_author(work, publication_id)
         publication = _publication(work, publication_id)
@@ -90,7 +90,7 @@ def change_standing(truth: Truth, moderator: Account, slug: str, change: Standin
         if may_moderate(account) and not may_administer(moderator):
             raise Forbidden(N_("Only administrators block those who look after the club."))
         if blocks:
-            _check(work, change.reason, change.until)
+            check(work, change.reason, change.until)
             _block(work, moderator, account, change)
         elif account.state is not AccountState.BLOCKED:
             raise StateConflict(N_("This account is not blocked."))
@@ -176,7 +176,8 @@ def _end_block(truth: Truth, account_id: str) -> bool:
         return True
 
 
-def _check(work: Work, reason: str, until: datetime | None) -> None:
+def check(work: Work, reason: str, until: datetime | None = None) -> None:
+    """Refuse an act against an author that says no reason, or ends in the past: `Invalid`."""
     fields = {}
     if not reason:
         fields["reason"] = N_("Say why: its author reads it.")

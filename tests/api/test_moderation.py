@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from club.audience import Reader
 from matcher.offered import Offered
 from schemas.words import Kind, Tier
@@ -271,8 +273,8 @@ def test_what_is_refused_waits_no_longer_until_its_author_changes_it(
     assert made["id"] not in waiting(moderator)
     author.call("PATCH", f"/publications/{made['id']}", {"subtitle": "Said otherwise"})
     assert made["id"] in waiting(moderator)
-    decide(moderator, made["id"], "hold")
-    decide(moderator, made["id"], "refuse", keyword=0)
+    decide(moderator, made["id"], "hold", reason="We look at it.")
+    decide(moderator, made["id"], "refuse", keyword=0, reason="It says so nowhere.")
     assert made["id"] in waiting(moderator), "what a moderator holds is theirs to let go"
 
 
@@ -282,10 +284,24 @@ def test_a_moderator_refuses_what_the_text_bears_out(club: Club, moderator: Brow
     add_keyword(reader, one)
     made = publish(author, one, other)
     with reader.live() as stream:
-        decide(moderator, made["id"], "refuse", keyword=0)
+        decide(moderator, made["id"], "refuse", keyword=0, reason="It says so nowhere.")
         assert (stream.next() or {})["event"] == "withdrawn"
     assert [key["state"] for key in read(author, made["id"])["keywords"]] == ["held", "live"]
     assert on_hub(reader) == []
+
+
+@pytest.mark.parametrize("act", ["refuse", "hold"])
+def test_a15_refusing_and_holding_say_why(club: Club, moderator: Browser, act: str) -> None:
+    made = held_whole(register(club), invented())
+    path = f"/admin/moderation/publications/{made['id']}"
+    problem = is_problem(moderator.call("POST", path, {"act": act, "reason": " "}), 422)
+    assert list(problem["fields"]) == ["reason"]
+    form = {"csrf_token": moderator.csrf, "act": act}
+    page = moderator.http.post(path, data=form)
+    assert page.status_code == 422
+    assert 'id="reason-error"' in page.text
+    assert made["id"] in waiting(moderator)
+    assert decide(moderator, made["id"], "approve")["state"] == "live"
 
 
 def test_the_export_tells_of_decisions(club: Club, moderator: Browser) -> None:

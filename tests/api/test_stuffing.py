@@ -117,7 +117,8 @@ def test_k6_what_moderators_refused_leaves_their_queue_and_stays_held(
     author.post("/publications", body)
     copy = author.post("/publications", again(body))
     path = f"/admin/moderation/publications/{copy['id']}"
-    assert moderator.post(path, {"act": "refuse"}, expect=200)["state"] == "held"
+    refusal = {"act": "refuse", "reason": "Somebody else wrote it."}
+    assert moderator.post(path, refusal, expect=200)["state"] == "held"
     assert case_of(moderator, copy["id"]) is None
     author.post(f"/publications/{copy['id']}/offline", expect=200)
     assert author.post(f"/publications/{copy['id']}/online", expect=200)["state"] == "held"

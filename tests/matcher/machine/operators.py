@@ -106,7 +106,7 @@ class Operators(Acts):
             moderator = session.get_one(Account, publication.owner.id)
         if row is None:
             return
-        decision = DecisionIn(act=act, keyword=keyword)
+        decision = DecisionIn(act=act, keyword=keyword, reason="So it is.")
         with suppress(NotFound):
             case = moderation.decide(self.stage.truth, moderator, row.id, decision)
             # Nobody tells its author of the revision that this makes.
