@@ -28,9 +28,7 @@ _TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "mark"}
 
 def rich(text: str, field: str = "", keywords: Iterable[KeywordReport] = ()) -> Markup:
     """The text as HTML that is safe to show, with the evidence of its field marked."""
-    pieces = marked(text, field, keywords)
-    source = "".join(f"{_OPEN}{piece}{_CLOSE}" if proves else piece for piece, proves in pieces)
-    html = _MARKDOWN.render(source).replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
+    html = _render(marked(text, field, keywords))
     # Cleaned last: whatever stood across a boundary is closed where it has to be.
     return Markup(  # noqa: S704 - nh3 lets nothing else through
         nh3.clean(
@@ -41,6 +39,22 @@ def rich(text: str, field: str = "", keywords: Iterable[KeywordReport] = ()) -> 
             link_rel="noopener nofollow ugc",
         )
     )
+
+
+def passage(text: str, marks: Iterable[tuple[int, int]]) -> Markup:
+    """Words of a text as its page shows them, on one line, with what was looked for marked."""
+    pieces, at = [], 0
+    for start, end in marks:
+        pieces += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    html = _render([*pieces, (text[at:], False)])
+    return Markup(nh3.clean(html, tags={"mark"}))  # noqa: S704 - as above
+
+
+def _render(pieces: Iterable[tuple[str, bool]]) -> str:
+    source = "".join(f"{_OPEN}{piece}{_CLOSE}" if shown else piece for piece, shown in pieces)
+    rendered: str = _MARKDOWN.render(source)
+    return rendered.replace(_OPEN, "<mark>").replace(_CLOSE, "</mark>")
 
 
 def prose(text: str) -> Markup:

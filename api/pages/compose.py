@@ -22,6 +22,7 @@ from api.pages.forms import Form, KeywordRow, keeping, rows_of
 from api.pages.frame import go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.publication_settings import SettingsFields, settings_values
+from api.richtext import rich
 from club import authored, circles, publications
 from club.login import Caller
 from club.shown_profiles import profile_of
@@ -288,4 +289,5 @@ def show_form(
         draft=previewed.draft if previewed else None,
         preview=previewed.answer if previewed else None,
         marked=marked,
+        rich=rich,
     )

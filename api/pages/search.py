@@ -16,6 +16,7 @@ from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import show
 from api.pages.members import MemberDep
+from api.richtext import passage
 from api.search import SearchOut, SearchQuery
 from api.site_hosts import is_at_site_host
 from club import site_addresses, sites
@@ -87,6 +88,7 @@ def _context(path: str, view: View, form: Form, found: SearchOut | None) -> dict
         "path": path,
         "form": form,
         "found": found,
+        "passage": passage,
         "narrowed": {facet.value: asked[facet] for facet in Facet if facet in asked},
         "facets": _facets(path, asked, found) if found else {},
         "whole": _address(path, {"q": view.q}),

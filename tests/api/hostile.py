@@ -8,6 +8,7 @@ from typing import Any
 from api.pages import forms
 from api.pages.attachments import Attachments, MediumRow
 from api.publications import PreviewedKeyword
+from api.richtext import passage
 from api.sites import HomeQuery
 from api.web_pages import WebPage
 from schemas.company import CompanyOut, Staff
@@ -302,4 +303,5 @@ SEARCH = {
     "facets": FACETS,
     "whole": "/search?q=a&b=c",
     "more": "/search?q=a&b=c",
+    "passage": passage,
 }

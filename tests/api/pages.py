@@ -6,6 +6,7 @@ from typing import Any
 
 from api.browsers import browser_name
 from api.highlight import marked
+from api.richtext import rich
 from schemas.ranking import HUB_WEIGHTS, SEARCH_WEIGHTS, SITE_WEIGHTS, Because, Rank, RankFeature
 from schemas.site import Look
 from schemas.suggestion import Relation
@@ -214,10 +215,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "publication_id": None, "is_enterprise": True, **CHOICES, "form": Form(),
          "preview": {"reach": {"about": 20, "text": HOSTILE}, "doubts": DOUBTS,
                      "keywords": [VERDICT, TRUE]},
-         "draft": PUBLICATION, "marked": marked},
+         "draft": PUBLICATION, "marked": marked, "rich": rich},
     ),
     "edit": ("compose.html", {**FRAME, "publication_id": "p1", "form": Form(), "preview": None,
-                               "is_enterprise": False, **CHOICES, "draft": None, "marked": marked}),
+                               "is_enterprise": False, **CHOICES, "draft": None, "marked": marked,
+                               "rich": rich}),
     **{
         f"site, {layout}": (
             "site.html",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.richtext import rich
+from api.richtext import passage, rich
 from schemas.publication import Evidence, KeywordReport
 from schemas.words import Kind
 from tests.api.club_client import Club, draft, invented, publish, register
@@ -45,6 +45,20 @@ def proving(*spans: tuple[int, int]) -> KeywordReport:
 )  # fmt: skip
 def test_a_small_part_of_markdown_is_read(text: str, html: str) -> None:
     assert rich(text).strip() == html
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "shown"),
+    [
+        ("We press **olive oil** here.", [(11, 20)], "We press <mark>olive oil</mark> here."),
+        ("- olives\n- [oil](https://a.example/oil)", [(12, 15)], "olives\n<mark>oil</mark>"),
+        ("<b>5 < 6</b>", [], "&lt;b&gt;5 &lt; 6&lt;/b&gt;"),
+    ],
+)
+def test_a_passage_shows_words_and_marks_alone(
+    text: str, marks: list[tuple[int, int]], shown: str
+) -> None:
+    assert passage(text, marks).strip() == shown
 
 
 def test_evidence_is_marked_in_what_is_shown() -> None:
