@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from api.app import create_app
 from api.rights import NEEDS, Need, Of, Open, need_of
 from schemas.delegation import GRANTABLE, USUAL, DelegateKind, Right
-from schemas.words import Role
+from schemas.words import Role, Tier
 from settings import Settings
 from tests.api.club_client import (
     Browser,
@@ -29,10 +29,12 @@ from tests.api.club_client import (
     publish,
     register,
     running_club,
+    settle,
     token_of,
     vouch,
 )
 from tests.api.conftest import moderator_of
+from tests.api.test_contact import promote
 from tests.api.test_delegates import sub_of, supervisor_of, webmaster_of
 
 NOBODY = "0" * 16
@@ -224,3 +226,31 @@ def test_a4_nobody_reaches_what_is_another_members(cast: Cast) -> None:
     assert holder.get(f"/publications/{publication['id']}")["revision"] == publication["revision"]
     assert {one["name"] for one in holder.get("/me/tokens")["entries"]} == {word}
     assert holder.get("/delegates")["entries"][0]["ended_at"] is None
+
+
+def test_c7_a_member_below_the_tier_is_shown_nothing_of_it_by_any_route(cast: Cast) -> None:
+    holder, below, at = cast.holder, register(cast.club), register(cast.club)
+    promote(cast.club, at, Tier.PREMIUM_VIP)
+    # The keyword is what they know of it, the title is what they would have to be shown.
+    keyword, title = invented(), invented()
+    vouch(cast.club, holder)
+    settings = {"reading_tier": Tier.PREMIUM_VIP}
+    made = publish(holder, keyword, title=title, settings=settings)
+    named = {"publication_id": made["id"], "slug": str(holder.account["slug"])}
+    for member in (below, at):
+        add_keyword(member, keyword)
+        member.post("/subscriptions", {"account": holder.account["slug"]})
+    for asked in holder.get("/subscribers", state="pending")["entries"]:
+        assert holder.call("PUT", f"/subscribers/{asked['id']}", {"state": "authorised"}).is_success
+    showing = {True: set[str](), False: set[str]()}
+    for member in (below, at):
+        client = program(cast.club, token_of(member)).http
+        settle(cast.club)
+        for route in cast.routes:
+            if route.path.endswith("/live") or _ends_it(route):
+                continue
+            answer = client.request(route.method, route.filled(**named), **_empty(route))
+            if title in answer.text:
+                showing[member is at].add(route.path)
+    assert showing[False] == set()
+    assert showing[True] >= {"/api/v1/hub", "/api/v1/feed", "/p/{publication_id}", "/s/{slug}"}
