@@ -43,16 +43,10 @@ def ask(work: Work, account_id: str) -> None:
 
 
 def compare_due(truth: Truth) -> int:
-    """Compare the accounts that are to be, a batch of them; returns how many.
-
-    Who asked last comes first: whoever joins does not wait behind all those whom an upgrade asks
-    for at once.
-    """
+    """Compare the accounts that are to be, a batch of them; returns how many."""
     with truth.glance() as glance:
         due = glance.execute(
-            select(col(DuplicateCheck.account_id))
-            .order_by(col(DuplicateCheck.id).desc())
-            .limit(_BATCH)
+            select(col(DuplicateCheck.account_id)).order_by(col(DuplicateCheck.id)).limit(_BATCH)
         )
         accounts = list(dict.fromkeys(due.scalars()))
     for account_id in accounts:
