@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlmodel import col, select
 
 from club import directory, duplicates, embargoes, shared_profiles
+from club.ages import check_dates
 from club.emails import normal_email
 from club.forgetting import forget_words_of_acts, forget_writings
 from club.login import account_of
@@ -12,10 +13,13 @@ from club.reliability import rate_all_anew, rated_by
 from club.seats import held_seats
 from club.tiers import put_in_force_of_one
 from schemas.account import Account, AccountPatch
-from schemas.errors import N_, NotFound
+from schemas.errors import N_, Invalid, NotFound
 from schemas.outbox import Topic
 from store.truth import Truth
 from store.unit_of_work import Work
+
+_PERSON = {"full_name", "birth_date", "job"}
+_ENTERPRISE = {"legal_name", "legal_form", "incorporated_on"}
 
 
 def by_email(work: Work, email: str) -> Account:
@@ -31,14 +35,20 @@ def by_email(work: Work, email: str) -> Account:
 def correct(truth: Truth, account_id: str, patch: AccountPatch) -> Account:
     """Change what is sent of the member's own data; what is null stays as it is.
 
-    An enterprise's name and job are those of its administrator.
+    An enterprise's name, birth date and job are those of its administrator. Raises `Invalid` for
+    dates as joining does, and for an enterprise's fields from a person.
     """
+    check_dates(patch.birth_date, patch.incorporated_on, truth.clock().date())
     with truth.work() as work:
         account = account_of(work.session, account_id, for_update=True)
         sent = patch.model_dump(exclude_none=True)
         if account.administrator is not None:
-            person = {name: sent.pop(name) for name in ("full_name", "job") if name in sent}
+            person = patch.model_dump(mode="json", exclude_none=True, include=_PERSON)
             account.administrator = account.administrator | person
+            sent = {name: value for name, value in sent.items() if name not in _PERSON}
+        elif wrong := sent.keys() & _ENTERPRISE:
+            sentence = N_("A person's account has no such field.")
+            raise Invalid(sentence, fields=dict.fromkeys(wrong, sentence))
         for name, value in sent.items():
             setattr(account, name, value)
         embargoes.judge(work, account)

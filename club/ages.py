@@ -25,6 +25,24 @@ def is_possible(born: date, today: date) -> bool:
     return _EARLIEST <= born <= today
 
 
+def check_dates(
+    born: date | None, incorporated_on: date | None, today: date, person: str = ""
+) -> None:
+    """Raise `Invalid` for dates that no member has: under age, impossible or in the future (A2).
+
+    `person` begins the name of the birth date's field.
+    """
+    fields: dict[str, str] = {}
+    if born is not None and not is_possible(born, today):
+        fields[f"{person}birth_date"] = N_("Write the date of birth as year, month, day.")
+    elif born is not None and full_years(born, today) < ADULT:
+        fields[f"{person}birth_date"] = N_("Members must be 18 or over.")
+    if incorporated_on is not None and incorporated_on > today:
+        fields["incorporated_on"] = N_("This date is in the future.")
+    if fields:
+        raise Invalid(N_("Some fields need another look."), fields=fields)
+
+
 def check_birth_date(born: date, today: date) -> None:
     """Raise `Invalid` for a date on which nobody alive was born."""
     if not is_possible(born, today):

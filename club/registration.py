@@ -8,13 +8,12 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 
 from club import directory, duplicates, embargoes, mailings, policies
-from club.ages import ADULT, full_years, is_possible
+from club.ages import check_dates
 from club.emails import normal_email, refuse_taken_email
 from club.kept_names import check_slug
 from club.passwords import check_strength, hash_password
 from club.site_addresses import refuse_taken
 from schemas.account import Account, JoiningEnterprise, JoiningIndividual
-from schemas.errors import N_, Invalid
 from schemas.words import AccountType
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -90,14 +89,8 @@ def _refuse_taken(work: Work, account: Account) -> None:
 
 
 def _check_dates(joining: JoiningIndividual | JoiningEnterprise, today: date) -> None:
-    fields: dict[str, str] = {}
-    person = joining if isinstance(joining, JoiningIndividual) else joining.administrator
-    field = "birth_date" if person is joining else "administrator.birth_date"
-    if not is_possible(person.birth_date, today):
-        fields[field] = N_("Write the date of birth as year, month, day.")
-    elif full_years(person.birth_date, today) < ADULT:
-        fields[field] = N_("Members must be 18 or over.")
-    if isinstance(joining, JoiningEnterprise) and joining.incorporated_on > today:
-        fields["incorporated_on"] = N_("This date is in the future.")
-    if fields:
-        raise Invalid(N_("Some fields need another look."), fields=fields)
+    if isinstance(joining, JoiningEnterprise):
+        administrator = joining.administrator
+        check_dates(administrator.birth_date, joining.incorporated_on, today, "administrator.")
+    else:
+        check_dates(joining.birth_date, None, today)

@@ -201,7 +201,11 @@ class AccountPatch(Body):
     """Body of `PATCH /me`: only what is sent changes, and null changes nothing."""
 
     full_name: Name | None = None
+    birth_date: date | None = None
     job: Name | None = None
+    legal_name: Name | None = None
+    legal_form: Name | None = None
+    incorporated_on: date | None = None
     sector: Name | None = None
     postcode: Postcode | None = None
     city: Name | None = None

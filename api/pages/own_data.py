@@ -29,7 +29,11 @@ class Correction(BaseModel):
     """Fields of the form that corrects a member's data, as typed."""
 
     full_name: str = ""
+    birth_date: str = ""
     job: str = ""
+    legal_name: str | None = None
+    legal_form: str | None = None
+    incorporated_on: str | None = None
     sector: str | None = None
     postcode: str = ""
     city: str = ""

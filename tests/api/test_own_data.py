@@ -9,6 +9,7 @@ from tests.api.club_client import (
     invented,
     is_problem,
     joining,
+    joining_enterprise,
     on_hub,
     program,
     publish,
@@ -25,6 +26,55 @@ def test_c8_a_member_corrects_their_data(club: Club) -> None:
     told = member.get("/me")
     assert {name: told[name] for name in change} == change
     assert told["job"] == member.account["job"]
+
+
+def test_c8_a_person_corrects_all_that_they_joined_with(club: Club) -> None:
+    member, today = register(club), club.clock().date()
+    young = today.replace(year=today.year - 17).isoformat()
+    for wrong in (young, "1850-01-01", "9999-12-31", "soon"):
+        problem = is_problem(member.call("PATCH", "/me", {"birth_date": wrong}), 422)
+        assert problem["fields"].keys() == {"birth_date"}
+    member.call("PATCH", "/me", {"birth_date": "1979-12-31"})
+    assert member.get("/me")["birth_date"] == "1979-12-31"
+    for name, value in (("legal_name", "Zest"), ("incorporated_on", "2001-02-03")):
+        problem = is_problem(member.call("PATCH", "/me", {name: value}), 422)
+        assert problem["fields"].keys() == {name}
+    assert member.get("/me")["name"] == member.account["name"]
+
+
+def test_c8_an_enterprise_corrects_all_that_it_joined_with(club: Club) -> None:
+    member = register(club, joining_enterprise())
+    change = {
+        "legal_name": f"Moulin {invented()}",
+        "legal_form": "SAS",
+        "incorporated_on": "2001-02-03",
+        "sector": "mills",
+        "full_name": "Jo Blanc",
+        "birth_date": "1979-12-31",
+        "job": "miller",
+    }
+    later = {"incorporated_on": "9999-12-31"}
+    assert is_problem(member.call("PATCH", "/me", later), 422)["fields"].keys() == later.keys()
+    answer = member.call("PATCH", "/me", change)
+    assert answer.status_code == 200
+    told = member.get("/me")
+    assert {name: told[name] for name in list(change)[:4]} == dict(list(change.items())[:4])
+    assert told["name"] == change["legal_name"]
+    assert told["administrator"] == dict(list(change.items())[4:])
+    assert (told["full_name"], told["birth_date"]) == (None, None), "they are the administrator's"
+    page = member.http.get("/me/correct").text
+    assert all(str(value) in page for value in change.values())
+    entry = publish(member, invented())
+    assert entry["author"]["name"] == change["legal_name"]
+    typed = {**told, **change, "csrf_token": member.csrf, "legal_form": "SA"}
+    fields = ["postcode", "city", "country", "language", "languages", "time_zone"]
+    sent = {name: typed[name] for name in [*change, *fields, "csrf_token"]}
+    refused = member.http.post("/me/correct", data=sent | {"birth_date": "", "legal_form": " "})
+    assert refused.status_code == 422
+    assert 'id="birth_date-error"' in refused.text
+    assert 'id="legal_form-error"' in refused.text
+    assert member.http.post("/me/correct", data=sent).status_code == 303
+    assert member.get("/me")["legal_form"] == "SA"
 
 
 def test_c8_null_changes_nothing(club: Club) -> None:
