@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from club.letters import paragraphs
 from club.login import Login
+from schemas.account import Account
 from schemas.mail_link import LinkPurpose
 from schemas.words import AccountState
 from store.catalogues import translator
@@ -68,8 +69,31 @@ def extension(login: Login, origin: str, secret: str, _end: datetime) -> tuple[s
     return say("Your account is there already"), paragraphs(parts)
 
 
+def change(login: Login, origin: str, secret: str, _end: datetime) -> tuple[str, str]:
+    """The letter to the address that an account is to have; it may be a stranger's (C8)."""
+    say = translator(login.language).gettext
+    parts = [
+        say("Somebody, probably you, wants letters of Marieur at this address, to log in with it."),
+        say("This link confirms it. It works once, within a day:"),
+        f"{origin}/email/{secret}",
+        say("If it was not you, do nothing, and no more letters come."),
+    ]
+    return say("Confirm your new email address"), paragraphs(parts)
+
+
+def taken(account: Account) -> tuple[str, str]:
+    """The letter to whoever has the address that another account wants."""
+    say = translator(account.language).gettext
+    parts = [
+        say("Somebody, perhaps you, wants another account at Marieur to have this address."),
+        say("It is that of your account, and stays so. An address belongs to one account."),
+    ]
+    return say("Your email address stays with your account"), paragraphs(parts)
+
+
 LETTERS: dict[LinkPurpose, LinkLetter] = {
     LinkPurpose.RECOVER: recovery,
     LinkPurpose.VALIDATE: validation,
     LinkPurpose.EXTEND: extension,
+    LinkPurpose.CHANGE: change,
 }

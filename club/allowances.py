@@ -31,6 +31,7 @@ BUCKETS = {
     Purpose.SEARCH: Bucket(60, 20),
     Purpose.VISIT: Bucket(300, 60),
     Purpose.MEMBERS: Bucket(60, 4),
+    Purpose.EMAIL: Bucket(5, 5 / (24 * 60)),
     Purpose.DEAL: Bucket(20, 20 / (24 * 60)),
 }
 

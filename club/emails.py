@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from schemas.account import Account
 from schemas.delegation import Delegate
@@ -17,14 +17,19 @@ def normal_email(address: str) -> str:
     return normalize("NFC", address.strip().casefold())
 
 
-def refuse_taken_email(work: Work, email: str) -> None:
-    """Raise `EmailTaken` when somebody logs in with this address already."""
+def is_taken_email(session: Session, email: str) -> bool:
+    """Whether somebody logs in with this address: an account's holder or a delegate."""
     statement = (
         select(col(Account.id))
         .where(col(Account.email) == email)
         .union_all(select(col(Delegate.id)).where(col(Delegate.email) == email))
     )
-    if work.session.execute(statement).first() is not None:
+    return session.execute(statement).first() is not None
+
+
+def refuse_taken_email(work: Work, email: str) -> None:
+    """Raise `EmailTaken` when somebody logs in with this address already."""
+    if is_taken_email(work.session, email):
         raise EmailTaken(
             N_("An account with this email address exists already: log in instead."),
             fields={"email": N_("This email address has an account already.")},

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from club import account_letters, letters
-from club.emails import normal_email
+from club.emails import is_taken_email, normal_email
 from club.login import Login, digest
 from schemas.account import Account
 from schemas.delegation import Delegate
@@ -24,6 +24,7 @@ LIVES = {
     LinkPurpose.RECOVER: timedelta(hours=1),
     LinkPurpose.VALIDATE: timedelta(days=14),
     LinkPurpose.EXTEND: timedelta(days=1),
+    LinkPurpose.CHANGE: timedelta(days=1),
 }
 """How long a link works after its letter was written."""
 
@@ -35,9 +36,16 @@ _WAITS = timedelta(days=7)
 """How long an asked link waits for whoever writes its letter."""
 
 
-def ask(work: Work, purpose: LinkPurpose, email: str) -> None:
-    """Promise a letter with a link to this address, if an account has it."""
-    work.session.add(MailLink(purpose=purpose, email=normal_email(email), asked_at=work.now))
+def ask(work: Work, purpose: LinkPurpose, email: str, account_id: str | None = None) -> None:
+    """Promise a letter with a link to this address, if an account has it.
+
+    With an account's identifier, one to the address that this account is to have.
+    """
+    work.session.add(
+        MailLink(
+            purpose=purpose, email=normal_email(email), account_id=account_id, asked_at=work.now
+        )
+    )
 
 
 def asked_lately(session: Session, purpose: LinkPurpose, email: str, now: datetime) -> bool:
@@ -65,6 +73,10 @@ def write_due(truth: Truth, origin: str, *, limit: int = 50) -> int:
             login = login_of(work.session, link)
             if login is None:
                 work.session.delete(link)
+            elif link.purpose is LinkPurpose.CHANGE and is_taken_email(work.session, link.email):
+                _tell_it_is_taken(work, link)
+                work.session.delete(link)
+                written += 1
             else:
                 _write(work, link, login, origin)
                 written += 1
@@ -75,8 +87,12 @@ def write_due(truth: Truth, origin: str, *, limit: int = 50) -> int:
 def login_of(session: Session, link: MailLink) -> Login | None:
     """Whose address it is: an account's holder's, or of somebody who acts for one (A4).
 
-    A delegate's address is good for a new password alone.
+    A delegate's address is good for a new password alone. An address that an account is to have
+    is nobody's yet.
     """
+    if link.purpose is LinkPurpose.CHANGE:
+        account = session.get(Account, link.account_id)
+        return Login(account) if account is not None else None
     account = session.exec(select(Account).where(col(Account.email) == link.email)).first()
     if account is not None:
         return Login(account)
@@ -98,8 +114,16 @@ def _write(work: Work, link: MailLink, login: Login, origin: str) -> None:
         end = max(end, account.email_due_at or end)
     link.expires_at = end
     subject, text = account_letters.LETTERS[link.purpose](login, origin, secret, end)
-    address = delegate.email if delegate else None
+    address = link.email if delegate or link.purpose is LinkPurpose.CHANGE else None
     letters.write(work, account, LetterPurpose.ACCOUNT, subject, text, address=address)
+
+
+def _tell_it_is_taken(work: Work, link: MailLink) -> None:
+    """Tell whoever has the address, and nobody else, that another account wants it."""
+    known = work.session.exec(select(Account).where(col(Account.email) == link.email)).first()
+    if known is not None:
+        subject, text = account_letters.taken(known)
+        letters.write(work, known, LetterPurpose.ACCOUNT, subject, text)
 
 
 def use(work: Work, purpose: LinkPurpose, secret: str) -> Account:
@@ -142,18 +166,18 @@ def check(truth: Truth, purpose: LinkPurpose, secret: str) -> MailLink:
     return link
 
 
-def void(work: Work, purpose: LinkPurpose, account_id: str, email: str) -> None:
-    """Make all other links of a kind that somebody was sent at this address useless."""
-    work.session.execute(
+def void(work: Work, purpose: LinkPurpose, account_id: str, email: str | None = None) -> None:
+    """Make all other links of a kind useless that somebody was sent, at this address or at any."""
+    theirs = (
         update(MailLink)
         .where(
             col(MailLink.account_id) == account_id,
-            col(MailLink.email) == email,
             col(MailLink.purpose) == purpose,
             col(MailLink.used_at).is_(None),
         )
         .values(used_at=work.now)
     )
+    work.session.execute(theirs.where(col(MailLink.email) == email) if email else theirs)
 
 
 def purge(truth: Truth) -> int:

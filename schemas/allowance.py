@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     DEAL = "deal"
     PUBLISH = "publish"
     SEARCH = "search"
+    EMAIL = "email"
+    """Letters to an address that a member wants instead of theirs."""
     VISIT = "visit"
     """Searches of one's own Site by visitors who are not logged in."""
 

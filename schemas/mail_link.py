@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import EmailStr, StringConstraints
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
@@ -25,6 +25,8 @@ class LinkPurpose(StrEnum):
     VALIDATE = "validate"
     EXTEND = "extend"
     """Its address was registered again (C5)."""
+    CHANGE = "change"
+    """An account is to have this address (C8)."""
 
 
 class MailLink(SQLModel, table=True):
@@ -84,6 +86,19 @@ class PasswordChange(Body):
     password: Annotated[str, StringConstraints(max_length=200)]
     """The one that holds now."""
     new_password: Password
+
+
+class EmailChange(Body):
+    """Body of `PUT /me/email`."""
+
+    email: EmailStr
+    password: Annotated[str, StringConstraints(max_length=200)]
+
+
+class EmailConfirmation(Body):
+    """Body of `POST /email`: the secret is the last part of the letter's link."""
+
+    secret: Secret
 
 
 class ValidationIn(Body):

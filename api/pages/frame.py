@@ -52,6 +52,10 @@ DONE = {
     "shared": N_("Shared. You end it under Shares whenever you like."),
     "unshared": N_("Ended: it shows there no more."),
     "sent": N_("If an account has this address, a letter with a link is on its way to it."),
+    "email_asked": N_(
+        "A letter with a link is on its way to that address. Until you follow it nothing changes."
+    ),
+    "email_changed": N_("Letters go to your new address from now on, and you log in with it."),
     "validated": N_("Your email address is confirmed. Thank you."),
     "asked_again": N_("A letter with a link is on its way to you."),
     "recovered": N_("Your new password holds. Log in with it."),

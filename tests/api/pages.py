@@ -320,6 +320,14 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "own": True, "subscription": None,
          "profile": {**MEMBERS_PROFILE, "phones": [], "messengers": [], "social_networks": []}},
     ),
+    "email": (
+        "email.html",
+        {**FRAME, "email": HOSTILE,
+         "form": Form(values={"email": HOSTILE}, errors={"email": HOSTILE})},
+    ),
+    "confirm email": (
+        "confirm_email.html", {**FRAME, "reader": None, "secret": "s", "email": HOSTILE}
+    ),
     "validate": ("validate.html", {**FRAME, "reader": None, "secret": "s"}),
     "login, suspended": (
         "login.html", {**FRAME, "reader": None, "next": "/", "form": Form(), "suspended": True},

@@ -253,7 +253,8 @@ SHOW_NONE = {
         /api/v1/keywords /api/v1/publications
         /api/v1/signatures /api/v1/statistics /api/v1/publications/{publication_id}/statistics
         /api/v1/circles /api/v1/appeals
-        /me /me/profile /me/password /me/second-factor /me/correct /me/erase /me/site /me/keywords
+        /me /me/profile /me/password /me/email /me/second-factor /me/correct /me/erase /me/site
+        /me/keywords
         /me/signatures /me/signatures/{signature_id} /me/signatures/{signature_id}/delete
         /me/publications /me/publications/{publication_id}/statistics /me/statistics /me/circles
         /me/circles/{circle_id}/delete /compose /p/{publication_id}/edit
@@ -272,7 +273,7 @@ SHOW_NONE = {
     "names that the member chose not to see": "/api/v1/suggestions/dismissed",
     "of no member": """
         /register /login /appeal /recover /recover/{secret} /validate/{secret} /me/keywords/help
-        /extend/{secret}
+        /email/{secret} /extend/{secret}
         /policies /policies/{name} /api/v1/policies /api/v1/policies/{name} /api/v1/plans /contact
         /ranking /api/v1/notices /robots.txt /covers/{seed}.svg /healthz /readyz /metrics
         /api/v1/openapi.json /api/v1/keywords/suggest /api/v1/towns""",

@@ -102,6 +102,7 @@ class Tour:
             "/me",
             "/me/correct",
             "/me/password",
+            "/me/email",
             "/me/second-factor",
             "/me/accesses",
             "/me/erase",
