@@ -49,4 +49,4 @@ def _known(truth: Truth, account_id: str, delegate_id: str | None) -> Login | No
 
 def _mark(login: Login) -> str:
     """What changes with the password, and tells nothing of it."""
-    return digest(password_digest(login))
+    return digest(password_digest(login) or "")

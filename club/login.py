@@ -14,7 +14,7 @@ from sqlmodel import col, select
 
 from club import acts, strangers
 from club.emails import normal_email
-from club.passwords import NOBODYS_DIGEST, verify_password
+from club.passwords import verify_password
 from club.policies import NEWEST_TO_ACCEPT
 from schemas.account import Account, Credentials
 from schemas.deeds import Activity, Deed
@@ -115,9 +115,7 @@ def _known(truth: Truth, credentials: Credentials, address: str) -> Login:
     # Counted before the password is looked at: attempts side by side count, too.
     strangers.take(truth, strangers.Attempt.LOGIN, address, credentials.email)
     login = _login_of(truth, normal_email(credentials.email))
-    right, fresh = verify_password(
-        password_digest(login) if login else NOBODYS_DIGEST, credentials.password
-    )
+    right, fresh = verify_password(password_digest(login) if login else None, credentials.password)
     if login is None or not right:
         raise _unknown()
     strangers.give_back(truth, strangers.Attempt.LOGIN, address, credentials.email)
@@ -140,10 +138,10 @@ def _login_of(truth: Truth, email: str) -> Login | None:
     return Login(*acting) if acting else None
 
 
-def password_digest(login: Login | Caller) -> str:
-    """The hash of the password of who logs in, or acts."""
+def password_digest(login: Login | Caller) -> str | None:
+    """The hash of the password of who logs in, or acts; None until a delegate chose one."""
     if login.delegate is not None:
-        return login.delegate.password_hash or NOBODYS_DIGEST
+        return login.delegate.password_hash
     return login.account.password_hash
 
 

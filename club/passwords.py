@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from pwdlib import PasswordHash
 from zxcvbn import zxcvbn
@@ -36,10 +37,15 @@ def hash_password(password: str) -> str:
     return _hashing.hash(password)
 
 
-def verify_password(digest: str, password: str) -> tuple[bool, str | None]:
-    """Whether the password is right, and a fresh digest when the old one is outdated."""
-    return _hashing.verify_and_update(password, digest)
+def verify_password(digest: str | None, password: str) -> tuple[bool, str | None]:
+    """Whether the password is right, and a fresh digest when the old one is outdated.
+
+    None, where nobody has the address, is refused after as long as a wrong password.
+    """
+    right, fresh = _hashing.verify_and_update(password, digest or _nobodys())
+    return right and digest is not None, fresh
 
 
-NOBODYS_DIGEST = _hashing.hash("nobody has this password")
-"""Verified when no account has the address, so that both answers take as long."""
+@cache
+def _nobodys() -> str:
+    return _hashing.hash("nobody has this password")

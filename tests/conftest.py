@@ -16,7 +16,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from club import passwords
 from tests.real.chromium import find_chromium
 from tests.real.keeper import shared_opensearch
 from tests.real.missing import Missing
@@ -55,6 +58,16 @@ def absent(reason: Missing) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(str(reason), pytrace=False)
     pytest.skip(str(reason))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dear_passwords() -> Iterator[PasswordHash]:
+    """How the product hashes; in the tests' own processes hashing is cheap, thousands join."""
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        dear = passwords._hashing
+        patch.setattr(passwords, "_hashing", cheap)
+        yield dear
 
 
 @pytest.fixture(scope="session")

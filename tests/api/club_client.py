@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import json
 import secrets
+import ssl
 import string
 import threading
 import time
@@ -29,6 +30,7 @@ from store.truth import utc_now
 API = "/api/v1"
 PASSWORD = "correct horse battery"
 _NUMBERS = itertools.count(1)
+_TLS = ssl.create_default_context()  # reading the machine's certificates for each client is slow
 
 
 @dataclass
@@ -59,7 +61,9 @@ class Browser:
 
     def __init__(self, club: Club, headers: Mapping[str, str] | None = None) -> None:
         self.club = club
-        self.http = httpx.Client(base_url=club.url, timeout=60, headers=dict(headers or {}))
+        self.http = httpx.Client(
+            base_url=club.url, timeout=60, headers=dict(headers or {}), verify=_TLS
+        )
         self.account: dict[str, Any] = {}
         self.csrf = ""
 
