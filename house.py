@@ -169,7 +169,8 @@ def _engine(settings: Settings) -> Engine:
 def _mailer(settings: Settings) -> Mailer:
     if settings.mail_url is None:
         return KeepingMailer() if settings.outbox_page else NoMailer()
-    return SmtpMailer(settings.mail_url.get_secret_value(), settings.mail_from)
+    url = settings.mail_url.get_secret_value()
+    return SmtpMailer(url, settings.mail_from, settings.mail_bounces)
 
 
 def _tariff(settings: Settings) -> Tariff:

@@ -62,6 +62,9 @@ class Settings(BaseSettings):
     mail_from: str = "club@example.org"
     """Address that letters come from."""
 
+    mail_bounces: str | None = None
+    """Address that mail servers report to, piped to `marieur bounce`; `MAIL_FROM` when absent."""
+
     reserved_names: Annotated[tuple[str, ...], NoDecode] = ()
     """Comma-separated trade marks and company names that no Site's address may take (A6)."""
 

@@ -9,7 +9,20 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from cli import bench, demo, factors, keys, parts, rank, roles, standing, thesaurus, tuning, upkeep
+from cli import (
+    bench,
+    demo,
+    factors,
+    keys,
+    mail,
+    parts,
+    rank,
+    roles,
+    standing,
+    thesaurus,
+    tuning,
+    upkeep,
+)
 from schemas.errors import MarieurError
 
 FINDING = 1
@@ -22,7 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (parts, demo, keys, rank, roles, factors, standing, thesaurus, tuning, upkeep, bench):
+_PARTS = (parts, demo, keys, rank, roles, factors, standing, mail, thesaurus, tuning, upkeep, bench)
+for part in _PARTS:
     part.register(app)
 
 

@@ -66,7 +66,11 @@ def due(session: Session, now: datetime, limit: int) -> list[str]:
         session.exec(
             select(col(DigestSubscription.account_id))
             .join(Account, col(Account.id) == col(DigestSubscription.account_id))
-            .where(col(DigestSubscription.due_at) <= now, col(Account.state) == AccountState.ACTIVE)
+            .where(
+                col(DigestSubscription.due_at) <= now,
+                col(Account.state) == AccountState.ACTIVE,
+                col(Account.email_bounced_at).is_(None),
+            )
             .order_by(col(DigestSubscription.due_at), col(DigestSubscription.account_id))
             .limit(limit)
         )

@@ -8,8 +8,9 @@ from datetime import timedelta
 import structlog
 from sqlmodel import Session, col, func, select
 
+from club import bounces
 from schemas.account import Account
-from schemas.errors import LetterRefused, MailUnavailable
+from schemas.errors import LetterRefused, MailUnavailable, Undeliverable
 from schemas.letter import Letter, LetterPurpose
 from store.catalogues import translator
 from store.mail import Envelope, Mailer
@@ -118,7 +119,7 @@ def send_due(
         except LetterRefused as error:
             # What a server says often names the address.
             log.warning("letter refused", letter=letter.id, kind=type(error).__name__)
-            _note(truth, letter.id, refused=str(error))
+            _note(truth, letter.id, refused=str(error), bounced=isinstance(error, Undeliverable))
         except MailUnavailable as error:
             log.warning("letter waits", letter=letter.id, error=str(error))
             break
@@ -168,12 +169,16 @@ def _is_true(truth: Truth, letter: Letter, digest: Callable[[Letter], str | None
     return held is not None and text is not None
 
 
-def _note(truth: Truth, identifier: str, refused: str | None = None) -> None:
+def _note(
+    truth: Truth, identifier: str, refused: str | None = None, *, bounced: bool = False
+) -> None:
     with truth.work() as work:
         letter = work.session.get(Letter, identifier, with_for_update=True)
         if letter is not None:
             letter.sent_at = None if refused else work.now
             letter.refused = refused
+            if bounced:
+                bounces.mark(work, letter)
             work.commit()
 
 

@@ -122,7 +122,8 @@ def _next(session: Session, mailing: Mailing, batch: int) -> Sequence[tuple[Acco
         )
     )
     if mailing.purpose is MailingPurpose.NEWSLETTER:
-        wanted = wanted.where(secret.is_not(None))
+        # Notices go out all the same: the law or the terms want them sent.
+        wanted = wanted.where(secret.is_not(None), col(Account.email_bounced_at).is_(None))
     return session.exec(wanted.order_by(col(Account.id)).limit(batch)).all()
 
 

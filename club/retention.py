@@ -92,7 +92,8 @@ def _blank(account: Account) -> None:
     account.vouched = account.webmaster = False
     account.hub_seen_at = account.hub_new_since = None
     account.blocked_until = account.email_validated_at = None
-    account.email_asked_at = account.email_due_at = account.deactivated_at = None
+    account.email_asked_at = account.email_due_at = account.email_bounced_at = None
+    account.deactivated_at = None
 
 
 def _forget_rows(work: Work, account_id: str) -> None:

@@ -70,4 +70,7 @@ def look(truth: Truth, administrator: Account, slug: str, purpose: str) -> Accou
     return told
 
 
-_PLAIN = {"email", "email_validated_at", "active_at", "country", "language", "vouched"}
+_PLAIN = {
+    *("email", "email_validated_at", "email_bounced_at"),
+    *("active_at", "country", "language", "vouched"),
+}

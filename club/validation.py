@@ -80,7 +80,8 @@ def validate(truth: Truth, secret: str, validity: timedelta) -> Account:
 
 def confirm(work: Work, account: Account, validity: timedelta | None) -> None:
     """Letters reach the account: it is not asked before `validity` is over, without it never."""
-    account.email_validated_at, account.email_asked_at = work.now, None
+    account.email_validated_at = work.now
+    account.email_asked_at = account.email_bounced_at = None
     account.email_due_at = work.now + validity if validity is not None else None
     if account.state is AccountState.SUSPENDED:
         set_state(work, account, AccountState.ACTIVE)

@@ -134,6 +134,8 @@ class Account(SQLModel, table=True):
     """When it was asked to validate its address, since it last did (A11)."""
     email_due_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When it is to be asked, or once it was, to be suspended."""
+    email_bounced_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a letter to its address first came back, since the address was last validated."""
     active_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
     """When its member was last active, to the day (C9)."""
     retention_told_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -248,6 +250,8 @@ class AccountOut(BaseModel):
     suggested: bool
     keywords_suggest: bool
     email_validated_at: datetime | None
+    email_bounced_at: datetime | None
+    """When letters began to come back; none while they arrive."""
     embargoed: bool
     created_at: datetime
 

@@ -298,6 +298,12 @@ class LetterRefused(Refused):
     code = "letter_refused"
 
 
+class Undeliverable(LetterRefused):
+    """The mail server takes no letter for this address."""
+
+    code = "undeliverable"
+
+
 class Busy(Unavailable):
     """Too much is asked at once; slow down."""
 

@@ -59,6 +59,7 @@ class AccountFile(AccountLine):
 
     email: str
     email_validated_at: datetime | None
+    email_bounced_at: datetime | None
     active_at: datetime | None
     """When its member was last active, to the day."""
     country: str

@@ -12,7 +12,8 @@ from email.utils import format_datetime, formataddr
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from schemas.errors import LetterRefused, MailUnavailable
+from schemas.errors import LetterRefused, MailUnavailable, Undeliverable
+from store.delivery_reports import blames_address
 
 SECONDS = 15
 """How long a mail server may take for each step."""
@@ -44,7 +45,7 @@ class Mailer(Protocol):
         """Return when a server has taken it.
 
         Raises `MailUnavailable` when it may be tried again, `LetterRefused` when it is refused
-        for good.
+        for good, `Undeliverable` when any letter to that address would be.
         """
 
 
@@ -66,7 +67,7 @@ class NoMailer:
 class SmtpMailer:
     """A mail server: `smtp://` (STARTTLS where it is offered) or `smtps://`, with its log-in."""
 
-    def __init__(self, url: str, sender: str) -> None:
+    def __init__(self, url: str, sender: str, bounces: str | None = None) -> None:
         parts = urlsplit(url)
         self._secure = parts.scheme == "smtps"
         self._host = parts.hostname or ""
@@ -74,17 +75,19 @@ class SmtpMailer:
         self._user = unquote(parts.username or "")
         self._password = unquote(parts.password or "")
         self._sender = sender
+        self._bounces = bounces or sender
+        """Whom servers on the way report to (the envelope's sender)."""
 
     def send(self, envelope: Envelope) -> None:
         """Give the envelope to the server; errors as `Mailer.send`."""
         try:
             with self._connected() as server:
                 server.send_message(
-                    self._message(envelope), from_addr=self._sender, to_addrs=[envelope.to]
+                    self._message(envelope), from_addr=self._bounces, to_addrs=[envelope.to]
                 )
         except smtplib.SMTPRecipientsRefused as error:
             code, said = next(iter(error.recipients.values()))
-            raise _told(code, said) from error
+            raise _told(code, said, of_address=True) from error
         except smtplib.SMTPResponseException as error:
             raise _told(error.smtp_code, error.smtp_error) from error
         except (OSError, smtplib.SMTPException) as error:
@@ -123,8 +126,11 @@ class SmtpMailer:
         return message
 
 
-def _told(code: int, said: bytes | str) -> MailUnavailable | LetterRefused:
+def _told(
+    code: int, said: bytes | str, *, of_address: bool = False
+) -> MailUnavailable | LetterRefused:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     if 500 <= code < 600:
-        return LetterRefused(f"{code} {words}")
+        lasts = of_address and blames_address(words)
+        return (Undeliverable if lasts else LetterRefused)(f"{code} {words}")
     return MailUnavailable(f"{code} {words}")

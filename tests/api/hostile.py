@@ -159,6 +159,8 @@ KEYWORD = {
 FEW = {"about": None, "text": HOSTILE}
 READER = {
     "embargoed": False,
+    "email": HOSTILE,
+    "email_bounced_at": NOW,
     "id": "m1",
     "slug": "anna",
     "name": HOSTILE,

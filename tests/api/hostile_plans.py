@@ -121,7 +121,8 @@ SYSTEM: dict[str, Any] = {
 LOOKED_AT: dict[str, Any] = {
     "slug": "a", "name": HOSTILE, "email": HOSTILE, "tier": Tier.PREMIUM_VIP, "state": "blocked",
     "blocked_until": _NOW, "deactivated_at": None, "created_at": _NOW, "active_at": _NOW,
-    "email_validated_at": None, "country": "FR", "infringements": 2, "plan": PLAN,
+    "email_validated_at": None, "email_bounced_at": _NOW,
+    "country": "FR", "infringements": 2, "plan": PLAN,
     "acts": [DECIDED, {**DECIDED, "act": "look"}],
     "accesses": [{"at": _NOW, "method": "GET", "url": HOSTILE, "status": 200,
                   "address": HOSTILE, "browser": HOSTILE, "system": HOSTILE}],

@@ -58,6 +58,7 @@ STATUSES = {
     errors.MailUnavailable: 503,
     errors.PaymentsUnavailable: 503,
     errors.LetterRefused: 400,
+    errors.Undeliverable: 400,
     errors.LimitReached: 429,
     errors.Busy: 429,
     errors.EngineCorrupt: 500,

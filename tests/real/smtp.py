@@ -18,6 +18,8 @@ class Postbox:
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
+        self.senders: list[str] = []
+        """Envelope senders of what was taken."""
         self.refuse: dict[str, str] = {}
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -34,6 +36,7 @@ class Postbox:
         message = message_from_bytes(envelope.content, policy=policy.default)
         assert isinstance(message, EmailMessage)
         self.taken.append(message)
+        self.senders.append(envelope.mail_from)
         return "250 OK"
 
 
