@@ -6,10 +6,9 @@ from fastapi import APIRouter, Request
 
 from api.deps import CallerDep, HouseDep, address_of
 from api.openapi import problems
-from club import validation
+from club import email_changes, validation
 from club.login import identify
-from schemas.account import Credentials
-from schemas.mail_link import ValidationIn
+from schemas.mail_link import ValidationIn, ValidationLetterIn
 
 router = APIRouter(tags=["accounts"])
 
@@ -24,11 +23,18 @@ def validate(house: HouseDep, wanted: ValidationIn) -> None:
     "/validation/letter",
     status_code=202,
     operation_id="ask_validation",
-    responses=problems(401, 429),
+    responses=problems(401, 403, 429),
 )
-def ask(house: HouseDep, request: Request, known: Credentials) -> None:
-    """Ask for another letter: by password, since whoever is suspended cannot log in."""
-    validation.ask_again(house.truth, identify(house.truth, known, address_of(request)))
+def ask(house: HouseDep, request: Request, wanted: ValidationLetterIn) -> None:
+    """Ask for another letter: by password, since whoever is suspended cannot log in.
+
+    A suspended account may have it sent to another address, which is its own once confirmed.
+    """
+    account = identify(house.truth, wanted, address_of(request))
+    if wanted.instead is None:
+        validation.ask_again(house.truth, account)
+    else:
+        email_changes.ask_suspended(house.truth, account, wanted.instead)
 
 
 @router.post("/me/validation", status_code=202, responses=problems(401, 403, 429))

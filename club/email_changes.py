@@ -10,15 +10,16 @@ from datetime import timedelta
 
 from sqlalchemy.exc import IntegrityError
 
-from club import allowances, duplicates, letters, mail_links, validation
+from club import allowances, duplicates, letters, mail_links, second_factor, validation
 from club.confirmation import confirm_counted
 from club.emails import normal_email, refuse_taken_email
 from club.login import Caller
 from schemas.account import Account
 from schemas.allowance import Purpose
-from schemas.errors import N_, Invalid, LimitReached
+from schemas.errors import N_, Forbidden, Invalid, LimitReached
 from schemas.letter import LetterPurpose
 from schemas.mail_link import EmailChange, LinkPurpose
+from schemas.words import AccountState
 from store.catalogues import translator
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -29,12 +30,28 @@ def ask(truth: Truth, caller: Caller, wanted: EmailChange, address: str) -> None
 
     Raises `Invalid` for a wrong password or the address that the account has, `LimitReached`.
     """
-    account = caller.account
     confirm_counted(truth, caller, wanted.password, address)
-    email = normal_email(wanted.email)
+    _promise(truth, caller.account, wanted.email, "email")
+
+
+def ask_suspended(truth: Truth, account: Account, wanted: str) -> None:
+    """As `ask`, for an account that waits for its address to be validated: nobody can log in (A11).
+
+    Raises `Forbidden` for any other account, and for one whose logins take a code, too.
+    """
+    if account.state is not AccountState.SUSPENDED:
+        raise Forbidden(N_("Log in, and change the address of your account there."))
+    with truth.read() as session:
+        if second_factor.is_asked(session, account.id):
+            raise Forbidden(N_("Your logins take a code, too: write to the club."))
+    _promise(truth, account, wanted, "instead")
+
+
+def _promise(truth: Truth, account: Account, wanted: str, field: str) -> None:
+    email = normal_email(wanted)
     if email == account.email:
         sentence = N_("Your account has this address already.")
-        raise Invalid(sentence, fields={"email": sentence})
+        raise Invalid(sentence, fields={field: sentence})
     if not allowances.spend(truth, account.id, Purpose.EMAIL):
         raise LimitReached(N_("That was tried too often. Wait a few minutes, then try again."))
     with truth.work() as work:

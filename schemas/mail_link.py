@@ -10,7 +10,7 @@ from pydantic import EmailStr, StringConstraints
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from schemas.account import Password
+from schemas.account import Credentials, Password
 from schemas.body import Body
 from schemas.columns import UtcDateTime, new_id, word
 from schemas.plan import OrderIn
@@ -105,6 +105,13 @@ class ValidationIn(Body):
     """Body of `POST /validation`: the secret is the last part of the letter's link."""
 
     secret: Secret
+
+
+class ValidationLetterIn(Credentials):
+    """Body of `POST /validation/letter`."""
+
+    instead: EmailStr | None = None
+    """Another address for a suspended account, where letters do not reach the one that it has."""
 
 
 class ExtensionIn(OrderIn):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Request
@@ -26,8 +26,10 @@ from api.pages.frame import (
 )
 from api.pages.login_code import ask_code
 from club.login import Login, log_in
+from house import House
 from schemas.account import Credentials, JoiningEnterprise, JoiningIndividual
 from schemas.errors import N_, LimitReached, Suspended
+from schemas.mail_link import ValidationLetterIn
 
 router = APIRouter()
 
@@ -92,10 +94,14 @@ class Registration(BaseModel):
 
 
 class TypedLogin(BaseModel):
-    """Fields of the login form, as typed; `next` is where it leads."""
+    """Fields of the login form, as typed; `next` is where it leads.
+
+    `instead` is another address for an account that is suspended (A11).
+    """
 
     email: str = ""
     password: str = ""
+    instead: str = ""
     next: str = "/hub"
     csrf_token: str = ""
 
@@ -139,7 +145,7 @@ def ask_to_log_in(request: Request, visitor: VisitorDep) -> Response:
     back = own_path(request.query_params.get("next", "/hub"))
     if visitor is not None:
         return go(back)
-    page = show(request, "login.html", None, form=Form({}), next=back, suspended=False)
+    page = show(request, "login.html", None, form=Form({}), next=back, suspended=None)
     return keep_visit(request, page)
 
 
@@ -150,7 +156,8 @@ def accept_login(
     posted: Annotated[TypedLogin, Posted()],
 ) -> Response:
     """Log in; where a second factor is on, that is the first step of two."""
-    form, back, suspended = Form({"email": posted.email}), own_path(posted.next), False
+    form = Form({"email": posted.email, "instead": posted.instead})
+    back, suspended = own_path(posted.next), None
     asked: Response | None = None
     with keeping(form, request):
         check_visit(request, posted.csrf_token)
@@ -159,10 +166,9 @@ def accept_login(
             login = log_in(house.truth, credentials, address_of(request))
             asked = ask_code(request, house, login, back)
         except Suspended:
-            suspended = True
-            # Unless a letter is on its way already.
-            with suppress(LimitReached):
-                validation.ask(house, request, credentials)
+            suspended = "here"
+            _ask_to_validate(request, house, credentials, posted.instead)
+            suspended = "elsewhere" if posted.instead else "here"
             raise
     if form.refused:
         page = show(
@@ -174,6 +180,14 @@ def accept_login(
     response = go(back)
     greet(house, request, response, login)
     return end_visit(request, response)
+
+
+def _ask_to_validate(request: Request, house: House, known: Credentials, instead: str) -> None:
+    """Have a suspended account's letter sent, to another address if one was typed."""
+    wanted = ValidationLetterIn(**known.model_dump(), instead=instead or None)
+    # Unless a letter is on its way already.
+    with nullcontext() if instead else suppress(LimitReached):
+        validation.ask(house, request, wanted)
 
 
 @router.post("/logout")

@@ -49,7 +49,7 @@ def accept_code(
         login = open_half(house.truth, house.vault, half, request.state.visit)
         second_factor.check(house.truth, house.vault, login, code, address_of(request))
     if login is None:
-        page = show(request, "login.html", None, form.status, form=form, next=back, suspended=False)
+        page = show(request, "login.html", None, form.status, form=form, next=back, suspended=None)
         return keep_visit(request, page)
     if form.refused:
         page = show(request, "login_code.html", None, form.status, form=form, half=half, next=back)

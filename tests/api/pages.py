@@ -53,7 +53,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "landing, empty": ("landing.html", {**FRAME, "reader": None, "entries": []}),
     "login": (
         "login.html",
-        {**FRAME, "reader": None, "next": HOSTILE, "form": Form(), "suspended": False},
+        {**FRAME, "reader": None, "next": HOSTILE, "form": Form(), "suspended": None},
     ),
     "appeal": ("appeal.html", {**FRAME, "reader": None, "form": Form()}),
     "newsletter's end": (
@@ -330,7 +330,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "validate": ("validate.html", {**FRAME, "reader": None, "secret": "s"}),
     "login, suspended": (
-        "login.html", {**FRAME, "reader": None, "next": "/", "form": Form(), "suspended": True},
+        "login.html", {**FRAME, "reader": None, "next": "/", "form": Form(), "suspended": "here"},
+    ),
+    "login, suspended, asked elsewhere": (
+        "login.html",
+        {**FRAME, "reader": None, "next": "/", "form": Form(),
+         "suspended": "elsewhere"},
     ),
     "second step": (
         "login_code.html", {**FRAME, "reader": None, "next": HOSTILE, "half": HOSTILE,

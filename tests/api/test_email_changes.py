@@ -7,7 +7,11 @@ import re
 import httpx
 from sqlmodel import col, select
 
+from club.standing import set_state
+from schemas.account import Account
 from schemas.letter import Letter
+from schemas.second_factor import SecondFactor
+from schemas.words import AccountState
 from tests.api.club_client import (
     PASSWORD,
     Browser,
@@ -157,3 +161,73 @@ def test_nobody_else_asks_for_it(club: Club) -> None:
     assert member.http.post("/me/email", data={"email": wanted()}).status_code == 403
     member.csrf = ""
     is_problem(ask(member, wanted()), 403)
+
+
+def suspend(club: Club, member: Browser) -> str:
+    """Have the member's address unvalidated for too long (A11); returns it."""
+    with club.house.truth.work() as work:
+        account = work.session.get_one(Account, member.account["id"])
+        set_state(work, account, AccountState.SUSPENDED)
+        work.commit()
+    return str(member.account["email"])
+
+
+def ask_suspended(club: Club, email: str, instead: str, password: str = PASSWORD) -> httpx.Response:
+    body = {"email": email, "password": password, "instead": instead}
+    return club.visitor().call("POST", "/validation/letter", body)
+
+
+def test_a11_whoever_joined_with_a_slip_in_the_address_gets_in_again(club: Club) -> None:
+    member, new = register(club), wanted()
+    slip = suspend(club, member)
+    is_problem(ask_suspended(club, slip, new, "no"), 401)
+    problem = is_problem(ask_suspended(club, slip, slip), 422)
+    assert problem["fields"].keys() == {"instead"}
+    is_problem(ask_suspended(club, slip, "nobody"), 422)
+    assert ask_suspended(club, slip, new).status_code == 202
+    is_problem(entering(club, slip), 403, "suspended")
+    (secret,) = links(club, new)
+    assert confirm(club, secret).status_code == 204
+    assert log_in(club, new).get("/me")["email"] == new, "restored at once"
+
+
+def test_c1_only_whoever_cannot_log_in_does_without(club: Club) -> None:
+    member, new = register(club), wanted()
+    is_problem(ask_suspended(club, str(member.account["email"]), new), 403)
+    factored = register(club)
+    with club.house.truth.work() as work:
+        now = work.now
+        work.session.add(
+            SecondFactor(
+                person_id=factored.account["id"],
+                account_id=factored.account["id"],
+                secret="sealed",
+                recovery=[],
+                begun_at=now,
+                confirmed_at=now,
+            )
+        )
+        work.commit()
+    is_problem(ask_suspended(club, suspend(club, factored), new), 403)
+    assert links(club, new) == []
+
+
+def test_a11_the_login_page_takes_another_address_of_whoever_is_suspended(club: Club) -> None:
+    member, new = register(club), wanted()
+    entry = {"email": suspend(club, member), "password": PASSWORD}
+    browser = club.visitor().http
+
+    def log_in_page(**typed: str) -> str:
+        token = re.search(r'name="csrf_token" value="([^"]+)"', browser.get("/login").text)
+        assert token
+        answer = browser.post("/login", data={**entry, **typed, "csrf_token": token[1]})
+        assert answer.status_code in (403, 422)
+        return answer.text
+
+    assert 'name="instead"' not in browser.get("/login").text
+    assert 'name="instead"' in log_in_page()
+    refused = log_in_page(instead="nobody")
+    assert 'value="nobody"' in refused, "nothing typed is lost"
+    assert 'id="instead-error"' in refused
+    assert "on its way to that address" in log_in_page(instead=new)
+    assert len(links(club, new)) == 1
