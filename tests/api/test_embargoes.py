@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from club import embargoes
-from schemas.account import Account
 from schemas.words import Role
 from settings import Settings
 from tests.api.club_client import (
@@ -19,6 +18,7 @@ from tests.api.club_client import (
     MovableClock,
     add_keyword,
     draft,
+    eventually,
     invented,
     is_problem,
     log_in,
@@ -196,8 +196,7 @@ def test_a7_a_round_goes_on_where_a_request_stopped(
     members = [register(club, country=COUNTRY) for _ in range(3)]
     monkeypatch.setattr(embargoes, "_AT_ONCE", 1)
     with embargo(operator):
+        # The club's own rounds may have the last one in hand when this one ends.
         make_round(club.house)
-        with club.house.truth.read() as session:
-            for member in members:
-                assert session.get_one(Account, member.account["id"]).embargoed
+        eventually(lambda: all(one.get("/me")["embargoed"] for one in members))
         monkeypatch.undo()
