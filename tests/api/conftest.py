@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -16,9 +17,12 @@ from club.roles import grant
 from demo.seed import PRICES
 from schemas.words import Role
 from settings import Settings
+from store.migrate import migrate
+from store.truth import Truth
 from tests.api.club_client import Browser, Club, register, running_club
 from tests.conftest import absent
 from tests.real.missing import Missing
+from tests.real.postgres import PostgresServer
 from tests.real.redis import RedisServer
 
 _SECRET = SecretStr(Fernet.generate_key().decode())
@@ -33,13 +37,33 @@ structlog.configure(
 SETTINGS = ["embedded", pytest.param("scale", marks=_SCALE)]
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to copy: to migrate a club takes as long as many tests."""
+    file = tmp_path_factory.mktemp("tables") / "truth.db"
+    truth = Truth(f"sqlite:///{file}")
+    migrate(truth)
+    truth.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: PostgresServer) -> str:
+    """Name of a PostgreSQL database with all tables, to copy."""
+    url = postgres_server.create_database()
+    truth = Truth(url)
+    migrate(truth)
+    truth.close()
+    return url.rpartition("/")[2]
+
+
 @pytest.fixture(scope="session", params=SETTINGS)
 def club(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, sqlite_tables: Path
 ) -> Iterator[Club]:
     """A running club that all tests of this worker share: use names of your own."""
     folder = tmp_path_factory.mktemp("club")
-    settings = _settings(folder)
+    settings = _settings(folder, sqlite_tables)
     if request.param == "embedded":
         with running_club(settings) as embedded:
             yield embedded
@@ -53,7 +77,7 @@ def club(
         absent(reason)
     redis.start()
     prefix = f"test-{uuid4().hex[:12]}-"
-    database = postgres.create_database()
+    database = postgres.create_database(template=request.getfixturevalue("postgres_tables"))
     try:
         with running_club(_at_scale(settings, database, opensearch, prefix, redis.url)) as club:
             yield club
@@ -78,9 +102,17 @@ def moderator(club: Club) -> Browser:
 
 
 @pytest.fixture
-def embedded_settings(tmp_path: Path) -> Settings:
+def embedded_settings(tmp_path: Path, sqlite_tables: Path) -> Settings:
     """Settings of an embedded club of this test's own."""
-    return _settings(tmp_path)
+    return _settings(tmp_path, sqlite_tables)
+
+
+@pytest.fixture
+def database_url(postgres_server: PostgresServer, postgres_tables: str) -> Iterator[str]:
+    """SQLAlchemy's URL of a PostgreSQL database of this test's own, with all tables."""
+    url = postgres_server.create_database(template=postgres_tables)
+    yield url
+    postgres_server.drop_database(url)
 
 
 @pytest.fixture(params=SETTINGS)
@@ -88,11 +120,12 @@ def own_settings(request: pytest.FixtureRequest, embedded_settings: Settings) ->
     """Settings of a club of this test's own, on either setting."""
     if request.param == "embedded":
         return embedded_settings
-    parts = ("postgres_url", "opensearch", "index_prefix", "redis_url")
+    parts = ("database_url", "opensearch", "index_prefix", "redis_url")
     return _at_scale(embedded_settings, *map(request.getfixturevalue, parts))
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, tables: Path) -> Settings:
+    shutil.copy(tables, folder / "truth.db")
     return Settings(data_dir=folder, secret_keys=(_SECRET,), sweep_seconds=0.2, price_list=PRICES)
 
 

@@ -26,7 +26,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = {"embedded": 30, "scale": 12}
+EXAMPLES = {"embedded": 20, "scale": 8}
 """Calls of each operation: most of what can go wrong does not depend on the setting."""
 
 
