@@ -35,7 +35,7 @@ from schemas.errors import EngineUnavailable
 from settings import Settings
 from store import editions, generations
 from store.analyzers import Analyzers
-from store.checkout import Checkout, StripeCheckout, TransferAlone
+from store.checkout import Checkout, PlayedCheckout, StripeCheckout, TransferAlone
 from store.files import Files, Folder
 from store.mail import KeepingMailer, Mailer, NoMailer, SmtpMailer
 from store.migrate import migrate
@@ -180,6 +180,8 @@ def _tariff(settings: Settings) -> Tariff:
 
 
 def _checkout(settings: Settings) -> Checkout:
+    if settings.played_cards:
+        return PlayedCheckout()
     if settings.stripe_secret_key is None:
         return TransferAlone()
     return StripeCheckout(settings.stripe_secret_key.get_secret_value(), settings.stripe_url)

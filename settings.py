@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     outbox_page: bool = False
     """Show every letter at `/outbox`: for a demo club alone, whose letters go nowhere."""
 
+    played_cards: bool = False
+    """Play payments by card on a page of the club: for a demo club alone, where no money moves."""
+
     email_validity_days: Annotated[int, Field(ge=1)] = 365
     """Days after which a member is asked again whether letters arrive (A11)."""
 
@@ -215,6 +218,8 @@ class Settings(BaseSettings):
             raise ValueError("MARIEUR_OWNER_DATABASE_URL needs MARIEUR_DATABASE_URL")
         if (self.stripe_secret_key is None) is not (not self.stripe_webhook_secrets):
             raise ValueError("MARIEUR_STRIPE_SECRET_KEY and …_WEBHOOK_SECRETS go together")
+        if self.played_cards and self.stripe_secret_key is not None:
+            raise ValueError("MARIEUR_PLAYED_CARDS plays what MARIEUR_STRIPE_SECRET_KEY charges")
         if self.outbox_page and self.mail_url is not None:
             raise ValueError("MARIEUR_OUTBOX_PAGE shows letters that MARIEUR_MAIL_URL sends")
         return self

@@ -40,6 +40,7 @@ def demo(
         "secret_keys": keys,
         "outbox_page": settings.mail_url is None,
         "port": port,
+        "played_cards": settings.stripe_secret_key is None,
         "price_list": settings.price_list or PRICES,
     }
     with open_house(settings.model_copy(update=own)) as house:

@@ -1,4 +1,4 @@
-"""Pages where a card is charged: a port, Stripe's that fulfils it, and none (C5).
+"""Pages where a card is charged: a port, Stripe's, one that plays it, and none (C5).
 
 The club never sees a card: a provider shows the page, and tells by a signed event what was paid
 (`club.card_payments`).
@@ -55,6 +55,18 @@ class TransferAlone:
     def open(self, wanted: Wanted) -> str:
         """Raise `NotFound`."""
         raise NotFound(N_("This club is paid by transfer alone."))
+
+
+class PlayedCheckout:
+    """For a demo club and for tests: a page of the club's own, where no money moves."""
+
+    def takes(self, currency: str) -> bool:
+        """Whatever there is."""
+        return True
+
+    def open(self, wanted: Wanted) -> str:
+        """The page below the invoice's."""
+        return f"{wanted.back}/card"
 
 
 class StripeCheckout:

@@ -400,6 +400,13 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "form": Form(error=HOSTILE), "checkout": HOSTILE,
          "invoice": plans.INVOICE.model_copy(update={"card": True})},
     ),
+    **{
+        f"card, {name}": (
+            "played_card.html",
+            {**FRAME, "invoice": plans.INVOICE.model_copy(update={"open": name == "open"})},
+        )
+        for name in ("open", "paid")
+    },
     "unpaid": (
         "admin_plans.html",
         {**FRAME, "invoices": plans.OPEN,

@@ -262,7 +262,8 @@ SHOW_NONE = {
         /api/v1/me/newsletter /newsletter/{secret} /api/v1/me/digest /digest/{secret}
         /me/plan /api/v1/me/plan /api/v1/me/invoices
         /api/v1/me/invoices/{number} /api/v1/me/invoices/{number}/pdf /me/invoices/{number}
-        /me/invoices/{number}/pdf""",
+        /me/invoices/{number}/pdf
+        /me/invoices/{number}/card""",
     "who works for an account, as both agreed": """
         /api/v1/delegates /api/v1/delegates/activity /api/v1/work /me/delegates
         /me/delegates/activity /work /me/work

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from cryptography.fernet import Fernet
 from fastapi import FastAPI, Request
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from starlette.responses import JSONResponse
 
 from club.card_signature import TOLERANCE, sign
@@ -280,3 +280,38 @@ def test_c5_a_club_that_takes_no_cards_offers_none(club: Club) -> None:
 def test_the_keys_of_card_payments_go_together() -> None:
     with pytest.raises(ValueError, match="go together"):
         Settings(stripe_secret_key=SecretStr("sk_test_1"))
+
+
+def test_c5_a_demo_club_plays_the_provider(embedded_settings: Settings) -> None:
+    played = embedded_settings.model_copy(update={"played_cards": True})
+    with running_club(played) as club:
+        member, stranger = register(club), register(club)
+        number = invoice_of(member)["number"]
+        page = f"/me/invoices/{number}/card"
+        assert member.post(f"/me/invoices/{number}/checkout")["url"].endswith(page)
+        assert member.http.get(page).status_code == 200
+        assert stranger.http.get(page).status_code == 404
+        fields = {"csrf_token": stranger.csrf}
+        assert stranger.http.post(page, data=fields).status_code == 404
+        assert member.http.post(page).status_code == 403
+        assert not member.get(f"/me/invoices/{number}")["paid"]
+        for _ in range(2):
+            answer = member.http.post(page, data={"csrf_token": member.csrf})
+            assert answer.headers["location"].startswith(f"/me/invoices/{number}")
+        assert member.get(f"/me/invoices/{number}")["paid"]
+        assert state_of(member) == ["running"]
+        assert "Nothing is to be paid" in member.http.get(page).text
+
+
+def test_no_other_club_plays_it(cards: tuple[Club, Provider]) -> None:
+    club, _ = cards
+    member = register(club)
+    page = f"/me/invoices/{invoice_of(member)['number']}/card"
+    assert member.http.get(page).status_code == 404
+    assert member.http.post(page, data={"csrf_token": member.csrf}).status_code == 404
+    with pytest.raises(ValidationError, match="PLAYED_CARDS"):
+        Settings(
+            played_cards=True,
+            stripe_secret_key=SecretStr("sk"),
+            stripe_webhook_secrets=(SecretStr("w"),),
+        )
