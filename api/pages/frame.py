@@ -52,7 +52,7 @@ DONE = {
     "shared": N_("Shared. You end it under Shares whenever you like."),
     "unshared": N_("Ended: it shows there no more."),
     "sent": N_("If an account has this address, a letter with a link is on its way to it."),
-    "paid": N_("Paid. Your plan is in force."),
+    "paid": N_("Your payment has come in."),
     "email_asked": N_(
         "A letter with a link is on its way to that address. Until you follow it nothing changes."
     ),
