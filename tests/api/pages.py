@@ -554,8 +554,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "outbox": (
         "outbox.html",
-        {**FRAME, "letters": [({"subject": HOSTILE, "created_at": NOW, "text": HOSTILE},
-                               {"name": HOSTILE, "email": HOSTILE})]},
+        {**FRAME,
+         "letters": [
+             ({"subject": HOSTILE, "created_at": NOW, "address": address, "text": text},
+              {"name": HOSTILE, "email": HOSTILE})
+             for address, text in ((None, HOSTILE), (HOSTILE, f"https://example.org/{HOSTILE}"))
+         ]},
     ),
     "outbox, empty": ("outbox.html", {**FRAME, "letters": []}),
     **TUNING_PAGES,

@@ -12,6 +12,7 @@ from schemas.account import Account
 from schemas.letter import Letter
 from schemas.second_factor import SecondFactor
 from schemas.words import AccountState
+from settings import Settings
 from tests.api.club_client import (
     PASSWORD,
     Browser,
@@ -21,6 +22,7 @@ from tests.api.club_client import (
     letters_to,
     log_in,
     register,
+    running_club,
 )
 from workers.upkeep import make_round
 
@@ -231,3 +233,16 @@ def test_a11_the_login_page_takes_another_address_of_whoever_is_suspended(club: 
     assert 'id="instead-error"' in refused
     assert "on its way to that address" in log_in_page(instead=new)
     assert len(links(club, new)) == 1
+
+
+def test_the_page_of_a_demo_club_s_letters_says_where_each_goes(
+    embedded_settings: Settings,
+) -> None:
+    with running_club(embedded_settings.model_copy(update={"outbox_page": True})) as demo:
+        member, new = register(demo), wanted()
+        ask(member, new)
+        (secret,) = links(demo, new)
+        page = demo.visitor().http.get("/outbox").text
+        assert f"{member.account['name']} · {new} ·" in page
+        (link,) = re.findall(f'href="([^"]+/email/{secret})"', page)
+        assert "This is my address" in demo.visitor().http.get(httpx.URL(link).path).text
