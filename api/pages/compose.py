@@ -104,6 +104,8 @@ class ComposeForm(Form):
     texts: list[str] = field(default_factory=lambda: [""])
     rows: list[KeywordRow] = field(default_factory=list)
     attachments: Attachments = field(default_factory=Attachments)
+    answered: bool = False
+    """Whether it comes back after it was sent, fresher than any draft that the browser keeps."""
 
     def tell_rows(self) -> None:
         """Move sentences about keywords beside their rows."""
@@ -216,6 +218,7 @@ def _send(
     """Write what was sent if that was asked for; what is refused comes back as it was typed."""
     say = gettext_of(request)
     form = form_of(posted)
+    form.answered = True
     form.attachments.add(house, sender, form, say)
     if posted.action == "publish" and not form.refused:
         with keeping(form, request, rename=RENAMED):

@@ -5,7 +5,8 @@ import { fetchPart, settled } from "./fragment.js";
 const form = document.querySelector("[data-compose]");
 const place = document.querySelector("[data-preview-place]");
 const KEY = `marieur.draft.${form.dataset.member}.${form.dataset.draft}`;
-const LEFT_OUT = new Set(["csrf_token", "action", "medium", "medium_alt", "new_video"]);
+const LEFT_OUT = new Set(["csrf_token", "action"]);
+const MEDIA = new Set(["medium", "medium_alt"]);
 
 /** What is typed, as pairs; a photo is sent with the form alone. */
 const typed = () => [...new FormData(form)].filter(([, value]) => typeof value === "string");
@@ -70,6 +71,8 @@ const filled = () => typed().filter(([name]) => !LEFT_OUT.has(name));
 function keepDraft() {
   try {
     localStorage.setItem(KEY, JSON.stringify(filled()));
+    // Or the browser's own memory of the page would be written over the draft on the way back.
+    form.autocomplete = "off";
   } catch {
     // storage is full or forbidden: the form itself still holds everything
   }
@@ -101,10 +104,28 @@ function restore(draft) {
   }
   for (const [name, list] of values) {
     const fields = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
-    if (fields[0]?.type === "checkbox") continue;
+    if (fields[0]?.type === "checkbox" || MEDIA.has(name)) continue;
     if (fields[0]?.type === "radio") fields.forEach((field) => (field.checked = field.value === list[0]));
     else fields.forEach((field, index) => (field.value = list[index] ?? ""));
   }
+}
+
+/** Put a draft's photos and videos back, and have their rows drawn; a photo waits for a day. */
+async function restoreMedia(draft) {
+  const media = draft.filter(([name]) => MEDIA.has(name));
+  const place = form.querySelector("#new_photo").closest(".field");
+  const held = media.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.querySelectorAll(".medium-row").forEach((row) => row.remove());
+  place.before(...held);
+  if (!media.length) return;
+  const body = new URLSearchParams(media);
+  body.set("csrf_token", form.elements.csrf_token.value);
+  const fresh = await fetchPart(form.getAttribute("action"), "#media", { method: "POST", body }).catch(() => null);
+  if (!fresh?.part) return;
+  const rows = [...fresh.part.querySelectorAll(".medium-row")];
+  for (const row of rows) row.querySelector("img")?.addEventListener("error", () => row.remove());
+  held.forEach((input) => input.remove());
+  place.before(...rows);
 }
 
 form.addEventListener("input", () => {
@@ -118,10 +139,14 @@ form.querySelector("[data-discard]").addEventListener("click", () => {
   location.assign(location.pathname);
 });
 
-// What came back with an error is fresher than the draft; else a draft that differs returns.
+// What the server answered to what was sent is fresher than the draft; else a draft that differs
+// returns.
 const draft = readDraft();
-if (draft && !document.querySelector("#problems") && JSON.stringify(draft) !== JSON.stringify(filled())) {
+if ("answered" in form.dataset) {
+  keepDraft();
+} else if (draft && JSON.stringify(draft) !== JSON.stringify(filled())) {
   restore(draft);
+  restoreMedia(draft);
   form.querySelector("[data-restored]").hidden = false;
   preview();
 }
