@@ -1,4 +1,4 @@
-"""The first page: what the club is, and what was published last."""
+"""The first page: what the club is, and what was published last, the reader's language first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of, gettext_of
+from api.deps import (
+    LANGUAGE_COOKIE,
+    HouseDep,
+    VisitorDep,
+    cookies_of,
+    gettext_of,
+    language_of,
+)
 from api.i18n import LANGUAGES
 from api.origin import origin_of
 from api.pages.frame import check_form, go, own_path, show
@@ -21,6 +28,9 @@ router = APIRouter()
 
 _SAMPLE = 6
 """Publications shown to a stranger."""
+
+_LOOKED_AT = 60
+"""The newest publications, of which those in the reader's language come first."""
 
 _YEAR = 365 * 86_400
 
@@ -39,7 +49,7 @@ def landing(request: Request, house: HouseDep, visitor: VisitorDep) -> Response:
     if visitor is not None:
         return go("/hub")
     with house.truth.read() as session:
-        newest = shelf.newest(session, limit=4 * _SAMPLE)
+        newest = shelf.newest(session, limit=_LOOKED_AT)
     # Search engines keep this page: a title that is kept from them is not on it (P10).
     shown = [
         one.entry
@@ -47,6 +57,8 @@ def landing(request: Request, house: HouseDep, visitor: VisitorDep) -> Response:
         if may_see(ANYBODY, one.visibility, Place.SITE)
         and (one.entry.url is None or web_search.is_open(one))
     ]
+    language = language_of(request)
+    shown.sort(key=lambda entry: entry.language != language)
     say = gettext_of(request)
     web = WebPage(
         address=f"{origin_of(request)}/",

@@ -11,9 +11,11 @@ from pydantic import SecretStr
 from settings import Settings
 from tests.api.club_client import (
     Club,
+    invented,
     is_problem,
     joining,
     joining_enterprise,
+    publish,
     register,
     running_club,
 )
@@ -64,6 +66,17 @@ def test_a8_the_interface_speaks_the_browser_s_language_or_us_english(
     assert f'<html lang="{language}"' in stranger.http.get("/login").text
     problem = is_problem(stranger.call("GET", "/me"), 401)
     assert ("Connectez" in problem["detail"]) == (language == "fr")
+
+
+def test_a8_the_first_page_begins_with_what_is_in_the_reader_s_language(club: Club) -> None:
+    author = register(club)
+    titles = {
+        language: publish(author, "honey", title=f"{invented()} honey", language=language)["title"]
+        for language in ("en", "fr")
+    }
+    for language, other in (("en", "fr"), ("fr", "en")):
+        page = club.visitor(**{"accept-language": language}).http.get("/").text
+        assert page.index(titles[language]) < page.index(titles[other])
 
 
 def test_a8_the_member_chooses_another_and_it_stays(club: Club) -> None:
