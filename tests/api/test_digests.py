@@ -185,6 +185,9 @@ def test_the_page_chooses_how_often(club: Club) -> None:
         ("2026-03-04T23:30", "Asia/Tokyo", Pace.DAILY, "2026-03-05T22:00"),
         ("2026-03-04T12:00", "Europe/Paris", Pace.WEEKLY, "2026-03-09T06:00"),
         ("2026-03-09T12:00", "Europe/Paris", Pace.WEEKLY, "2026-03-16T06:00"),
+        ("2026-03-09T00:30", "Europe/Paris", Pace.DAILY, "2026-03-09T06:00"),
+        ("2026-03-09T06:00", "Europe/Paris", Pace.DAILY, "2026-03-10T06:00"),
+        ("2026-03-08T23:30", "Europe/Paris", Pace.WEEKLY, "2026-03-09T06:00"),
     ],
 )
 def test_digests_are_due_in_the_readers_morning(now: str, zone: str, pace: Pace, due: str) -> None:
