@@ -15,6 +15,7 @@ from club.tiers import put_in_force_of_one
 from schemas.account import Account, AccountPatch
 from schemas.errors import N_, Invalid, NotFound
 from schemas.outbox import Topic
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -25,7 +26,7 @@ _ENTERPRISE = {"legal_name", "legal_form", "incorporated_on"}
 def by_email(work: Work, email: str) -> Account:
     """The account with this address, to be changed; raises `NotFound`."""
     account = work.session.exec(
-        select(Account).where(col(Account.email) == normal_email(email)).with_for_update()
+        select(Account).where(col(Account.email) == normal_email(email)).with_for_update(**ALONE)
     ).first()
     if account is None:
         raise NotFound(N_("No account has this email address."))

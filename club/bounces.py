@@ -16,6 +16,7 @@ from schemas.account import Account
 from schemas.letter import Letter
 from schemas.words import AccountState
 from store.delivery_reports import blames_address, read_failure
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -46,7 +47,7 @@ def mark(work: Work, letter: Letter) -> None:
     """Note, within a transaction, that a letter to its account's own address came back."""
     if letter.account_id is None or letter.address is not None:
         return
-    account = work.session.get(Account, letter.account_id, with_for_update=True)
+    account = work.session.get(Account, letter.account_id, with_for_update=ALONE)
     if account is None or account.state is AccountState.ANONYMISED:
         return
     account.email_bounced_at = account.email_bounced_at or work.now

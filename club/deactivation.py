@@ -13,6 +13,7 @@ from schemas.errors import N_, StateConflict
 from schemas.moderation import Act
 from schemas.plan import OrderState, PlanOrder, RestoreIn
 from schemas.words import AccountState
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -39,7 +40,7 @@ def restore(
     """
     with truth.work() as work:
         found = by_slug(work.session, slug)
-        account = work.session.get_one(Account, found.id, with_for_update=True)
+        account = work.session.get_one(Account, found.id, with_for_update=ALONE)
         if account.deactivated_at is None:
             raise StateConflict(N_("This account is not deactivated."))
         for row in plans.orders(work.session, account.id, (OrderState.OVERDUE,)):

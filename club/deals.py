@@ -17,6 +17,7 @@ from schemas.account import Account
 from schemas.allowance import Purpose
 from schemas.deal import Deal, DealDecision, DealIn, DealOut, DealState, Rating
 from schemas.errors import N_, Forbidden, Invalid, LimitReached, NotFound, StateConflict
+from store.locking import ALONE
 from store.rows import find_row
 from store.truth import Truth
 
@@ -74,7 +75,7 @@ def rate(truth: Truth, account_id: str, deal_id: str, stars: int) -> DealOut:
         if deal.state is not DealState.CONFIRMED:
             raise StateConflict(N_("Only a deal that both of you confirmed can be rated."))
         # The row lock makes two ratings at once count each other.
-        other = work.session.get_one(Account, deal.other(account_id), with_for_update=True)
+        other = work.session.get_one(Account, deal.other(account_id), with_for_update=ALONE)
         if work.session.get(Rating, (deal_id, account_id)) is not None:
             raise StateConflict(N_("You have rated this deal already."))
         work.session.add(

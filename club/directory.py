@@ -25,6 +25,7 @@ from schemas.directory import FoundMember, MemberWord
 from schemas.profile import PublicProfile
 from schemas.search import Highlight
 from schemas.words import AccountState, Kind
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -83,7 +84,7 @@ def keep_missing(truth: Truth) -> int:
                 )
                 .order_by(col(Account.id))
                 .limit(_CHUNK)
-                .with_for_update()
+                .with_for_update(**ALONE)
             )
             accounts = list(rows.scalars())
             for account in accounts:

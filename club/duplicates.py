@@ -25,6 +25,7 @@ from club.shown_profiles import profiles_of
 from schemas.account import Account
 from schemas.duplicate import DuplicateCheck, DuplicateFlag, DuplicateKey
 from schemas.words import AccountState
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -183,7 +184,7 @@ def _still_there(session: Session, others: list[str], account_id: str) -> list[s
             col(Account.state) != AccountState.ANONYMISED,
         )
         .order_by(col(Account.id))
-        .with_for_update()
+        .with_for_update(**ALONE)
     )
     there = set(rows.scalars())
     return [one for one in others if one in there] if account_id in there else []

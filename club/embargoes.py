@@ -27,6 +27,7 @@ from schemas.outbox import Topic
 from schemas.plan import UNPAID
 from schemas.publication import Publication
 from schemas.words import PUBLISHED, AccountState
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -108,7 +109,7 @@ def settle(truth: Truth) -> int:
 
 def _settle(truth: Truth, account_id: str) -> bool:
     with truth.work() as work:
-        account = work.session.get(Account, account_id, with_for_update=True)
+        account = work.session.get(Account, account_id, with_for_update=ALONE)
         changed = account is not None and judge(work, account)
         work.commit()
     return changed

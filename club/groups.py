@@ -19,6 +19,7 @@ from schemas.columns import is_id
 from schemas.errors import N_, NotFound, StateConflict
 from schemas.group import GroupOut, InvitationOut, Seat, SeatIn, SeatOut, SeatState
 from schemas.publication import Author
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -103,7 +104,7 @@ def _end(work: Work, seat: Seat) -> None:
     seat.ended_at = work.now
     work.session.flush()
     if seat.accepted_at is not None:
-        account = work.session.get(Account, seat.member_id, with_for_update=True)
+        account = work.session.get(Account, seat.member_id, with_for_update=ALONE)
         if account is not None:
             put_in_force_of_one(work, account)
             duplicates.ask(work, account.id)

@@ -23,6 +23,7 @@ from schemas.errors import N_, Deactivated, Forbidden, Invalid, Suspended, Unaut
 from schemas.moderation import ModerationAct
 from schemas.session import AccessToken, Session
 from schemas.words import AccountState
+from store.locking import ALONE
 from store.truth import Truth
 
 SESSION_LIFE = timedelta(days=365)
@@ -171,7 +172,7 @@ def confirm(caller: Caller, password: str) -> None:
 
 def account_of(reading: Reading, account_id: str, *, for_update: bool = False) -> Account:
     """The caller's account; raises `Unauthenticated` when it was erased a moment ago."""
-    account = reading.get(Account, account_id, with_for_update=for_update or None)
+    account = reading.get(Account, account_id, with_for_update=ALONE if for_update else None)
     if account is None:
         raise gone()
     return account

@@ -17,6 +17,7 @@ from schemas.delegation import Delegate
 from schemas.errors import N_, NotFound
 from schemas.letter import LetterPurpose
 from schemas.mail_link import LinkPurpose, MailLink
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -142,7 +143,7 @@ def use_login(work: Work, purpose: LinkPurpose, secret: str) -> Login:
     link = work.session.exec(_by_secret(purpose, secret).with_for_update()).first()
     if link is None or link.expires_at is None or link.expires_at <= work.now:
         raise _spent()
-    account = work.session.get(Account, link.account_id, with_for_update=True)
+    account = work.session.get(Account, link.account_id, with_for_update=ALONE)
     login = login_of(work.session, link) if account is not None else None
     if login is None or login.account.id != link.account_id:
         raise _spent()

@@ -30,6 +30,7 @@ from schemas.moderation import (
 from schemas.outbox import Topic
 from schemas.publication import Publication, PublicationKeyword, PublicationOut
 from schemas.words import PUBLISHED, PublicationState, Review
+from store.locking import ALONE
 from store.rows import find_row
 from store.truth import Truth
 
@@ -168,7 +169,7 @@ def decide(truth: Truth, moderator: Account, publication_id: str, decision: Deci
 def vouch(truth: Truth, moderator: Account, slug: str, change: VouchIn) -> None:
     """Say that an account's keywords are true, or no longer: what it holds is let go (K5)."""
     with truth.work() as work:
-        found = select(Account).where(col(Account.slug) == slug).with_for_update()
+        found = select(Account).where(col(Account.slug) == slug).with_for_update(**ALONE)
         account = work.session.exec(found).first()
         if account is None:
             raise NotFound(N_("There is no such account."))

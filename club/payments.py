@@ -13,6 +13,7 @@ from schemas.account import Account
 from schemas.errors import N_, Invalid, NotFound, StateConflict
 from schemas.invoice import Invoice, InvoiceKind, Payment
 from schemas.plan import UNPAID, PlanOrder
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -44,7 +45,7 @@ def settle(truth: Truth, number: str, receipt: Receipt) -> Payment:
         account = None
         if invoice.account_id is not None:
             # The account's row before all others, as everywhere: whoever waits, waits here.
-            account = work.session.get(Account, invoice.account_id, with_for_update=True)
+            account = work.session.get(Account, invoice.account_id, with_for_update=ALONE)
         before = _told_before(work.session, receipt)
         if before is not None:
             if before.invoice_number != number:

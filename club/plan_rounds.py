@@ -18,6 +18,7 @@ from schemas.account import Account
 from schemas.errors import Invalid
 from schemas.plan import BOUGHT, UNPAID, OrderState, PlanOrder
 from schemas.words import AccountState
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -39,7 +40,7 @@ def advance(truth: Truth, tariff: Tariff) -> int:
 
 def _advance(truth: Truth, tariff: Tariff, order_id: str, account_id: str) -> bool:
     with truth.work() as work:
-        account = work.session.get(Account, account_id, with_for_update=True)
+        account = work.session.get(Account, account_id, with_for_update=ALONE)
         row = work.session.get(PlanOrder, order_id)
         if account is None or row is None:
             return False

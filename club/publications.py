@@ -34,6 +34,7 @@ from schemas.publication import (
 from schemas.stages import Stage, timed
 from schemas.types import TYPES
 from schemas.words import PUBLISHED, Place, PublicationState
+from store.locking import ALONE
 from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -41,7 +42,7 @@ from store.unit_of_work import Work
 _STANDING = (
     select(col(Account.vouched), col(Account.tier))
     .where(col(Account.id) == bindparam("author"))
-    .with_for_update()
+    .with_for_update(**ALONE)
 )
 
 Step = Callable[[Work, Publication], None]

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 from schemas.account import Account
 from schemas.deal import Rating
 from schemas.words import AccountState
+from store.locking import ALONE
 
 MIDDLE, WEIGHT = 3.0, 5
 """Stars that nobody gave, and how many gave them."""
@@ -50,7 +51,7 @@ def rated_by(session: Session, rater: str) -> list[str]:
 def rate_all_anew(session: Session, rated: Collection[str]) -> None:
     """Count anew what these members' raters gave, once one of them is gone or shut out."""
     rows = select(Account).where(col(Account.id).in_(rated)).order_by(col(Account.id))
-    for account in session.exec(rows.with_for_update()).all():
+    for account in session.exec(rows.with_for_update(**ALONE)).all():
         rate_anew(session, account)
 
 

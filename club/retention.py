@@ -154,6 +154,7 @@ def _if_due(
     act: Callable[[Work, Account], None],
 ) -> bool:
     with truth.work() as work:
+        # The whole row, unlike elsewhere: nothing that refers to it may come while all of it goes.
         account = work.session.get(Account, account_id, with_for_update=True)
         # They may have come back since.
         if account is None or not is_due(account, work.now):

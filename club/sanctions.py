@@ -22,6 +22,7 @@ from schemas.moderation import Act, DecisionIn, StandingIn
 from schemas.outbox import Topic
 from schemas.publication import Publication
 from schemas.words import AccountState, PublicationState
+from store.locking import ALONE
 from store.rows import find_row
 from store.truth import Truth
 from store.unit_of_work import Work
@@ -167,7 +168,7 @@ def _end_ban(truth: Truth, publication_id: str) -> bool:
 
 def _end_block(truth: Truth, account_id: str) -> bool:
     with truth.work() as work:
-        account = work.session.get(Account, account_id, with_for_update=True)
+        account = work.session.get(Account, account_id, with_for_update=ALONE)
         if account is None or account.blocked_until is None or account.blocked_until > work.now:
             return False
         open_again(work, account)
@@ -190,7 +191,7 @@ def check(work: Work, reason: str, until: datetime | None = None) -> None:
 def _lock_author(work: Work, publication_id: str) -> None:
     found = find_row(work.session, Publication, publication_id)
     if found is not None:
-        work.session.get(Account, found.account_id, with_for_update=True)
+        work.session.get(Account, found.account_id, with_for_update=ALONE)
 
 
 def _publication(work: Work, publication_id: str) -> Publication:

@@ -9,6 +9,7 @@ from club.reliability import rate_all_anew, rated_by
 from schemas.account import Account
 from schemas.outbox import Topic
 from schemas.words import AccountState
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -40,7 +41,7 @@ def unblocked(account: Account) -> AccountState:
 def set_state(work: Work, account: Account, state: AccountState) -> None:
     """Change whether an account takes part, within a transaction; nothing where it does not."""
     work.session.flush()
-    work.session.refresh(account, with_for_update=True)
+    work.session.refresh(account, with_for_update=ALONE)
     if account.state is state:
         return
     # Whether a publication is live depends on its author too.

@@ -13,6 +13,7 @@ from club.seats import held_seats, shared_tier
 from schemas.account import Account
 from schemas.outbox import Topic
 from schemas.plan import BOUGHT, PlanOrder
+from store.locking import ALONE
 from store.unit_of_work import Work
 
 
@@ -20,7 +21,7 @@ def put_in_force(work: Work, account: Account) -> None:
     """Give an account what it has now, and those who share its plan what they share."""
     put_in_force_of_one(work, account)
     for seat in held_seats(work.session, account.id):
-        member = work.session.get(Account, seat.member_id, with_for_update=True)
+        member = work.session.get(Account, seat.member_id, with_for_update=ALONE)
         if member is not None:
             put_in_force_of_one(work, member)
 

@@ -12,6 +12,7 @@ from schemas.account import Account
 from schemas.errors import N_, LimitReached
 from schemas.mail_link import LinkPurpose
 from schemas.words import AccountState
+from store.locking import ALONE
 from store.truth import Truth
 from store.unit_of_work import Work
 
@@ -39,7 +40,7 @@ def keep_valid(truth: Truth, grace: timedelta) -> int:
 
 def _ask_or_suspend(truth: Truth, account_id: str, grace: timedelta) -> bool:
     with truth.work() as work:
-        account = work.session.get(Account, account_id, with_for_update=True)
+        account = work.session.get(Account, account_id, with_for_update=ALONE)
         if account is None or not _is_due(account, work.now):
             return False
         if account.email_asked_at is None:

@@ -22,6 +22,7 @@ from tests.api.club_client import (
     register,
 )
 from tests.api.conftest import moderator_of
+from tests.api.test_deals import confirmed
 
 THREADS = 8
 
@@ -145,3 +146,16 @@ def test_a15_bans_at_once_count_one_another(club: Club) -> None:
     )
     assert {answer.status_code for answer in answers} == {200}
     is_problem(author.call("GET", "/me"), 401)
+
+
+def test_a16_members_who_rate_each_other_at_once_do_not_wait_for_each_other(club: Club) -> None:
+    one, other = register(club), register(club)
+    rated = [f"/deals/{confirmed(one, other)}/rating" for _ in range(THREADS)]
+    answers = at_once(
+        [
+            partial(member.call, "POST", path, {"stars": 5})
+            for path in rated
+            for member in (one, other)
+        ]
+    )
+    assert Counter(answer.status_code for answer in answers) == {201: 2 * THREADS}
