@@ -69,7 +69,7 @@ class Settings(BaseSettings):
     """Comma-separated trade marks and company names that no Site's address may take (A6)."""
 
     operator_email: str | None = None
-    """Account that the club itself publishes by; the first administrator's when absent."""
+    """Account that the club itself publishes by; the first administrator's where nobody has it."""
 
     outbox_page: bool = False
     """Show every letter at `/outbox`: for a demo club alone, whose letters go nowhere."""

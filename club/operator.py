@@ -10,10 +10,14 @@ from schemas.words import AccountState, Role
 
 
 def operator_of(session: Session, email: str | None) -> Account | None:
-    """The account with this address, else the administrator who joined first; None without any."""
-    wanted = select(Account).where(col(Account.state) == AccountState.ACTIVE)
+    """The account with this address, else the administrator who joined first; None without any.
+
+    Also where nobody has the address any more: what is written to the club has to reach somebody.
+    """
+    active = select(Account).where(col(Account.state) == AccountState.ACTIVE)
     if email is not None:
-        named = wanted.where(col(Account.email) == normal_email(email))
-    else:
-        named = wanted.where(col(Account.role) == Role.ADMINISTRATOR)
-    return session.exec(named.order_by(col(Account.created_at), col(Account.id)).limit(1)).first()
+        named = session.exec(active.where(col(Account.email) == normal_email(email))).first()
+        if named is not None:
+            return named
+    first = active.where(col(Account.role) == Role.ADMINISTRATOR)
+    return session.exec(first.order_by(col(Account.created_at), col(Account.id)).limit(1)).first()

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import col, func, select
 
 from club import letters, mailings
+from schemas.account import Account
 from schemas.columns import rfc3339
 from schemas.letter import Letter, LetterPurpose
 from schemas.words import Role
@@ -206,6 +207,22 @@ def test_c11_the_contact_form_reaches_the_operator_and_is_answered_by_email(
         sent = session.exec(select(Letter).where(col(Letter.address) == "zoe@example.org")).one()
     assert sent.text == "It is gone.\n\n> My <photo> is on a page.\n"
     is_problem(register(lettered).call("GET", "/admin/contact"), 403)
+
+
+def test_c11_what_is_written_reaches_an_administrator_where_nobody_is_named_any_more(
+    embedded_settings: Settings,
+) -> None:
+    named = {"operator_email": "Us@Club.Example", "sweep_seconds": 600.0}
+    with running_club(embedded_settings.model_copy(update=named)) as club:
+        administrator = moderator_of(club, Role.ADMINISTRATOR)
+        operator = register(club, email="us@club.example")
+        written = {"topic": "feedback", "name": "Ada", "email": "ada@example.org", "text": "Hm."}
+        for reached in (operator, administrator):
+            club.visitor().call("POST", "/contact", written)
+            assert len([one for one in letters_to(club, reached) if "Ada" in one]) == 1
+            with club.house.truth.work() as work:
+                work.session.get_one(Account, operator.account["id"]).email = "new@club.example"
+                work.commit()
 
 
 def test_c11_writing_to_the_club_is_bounded_and_goes_with_the_account(lettered: Club) -> None:
