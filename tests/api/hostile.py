@@ -31,6 +31,7 @@ class Form(forms.Form):
         self.errors = {"title": HOSTILE, "email": HOSTILE, "text": HOSTILE, "name": HOSTILE}
         self.error = None
         self.status = 403
+        self.answered = True
         self.texts = [HOSTILE]
         self.attachments = Attachments([MediumRow("photo", "p1", HOSTILE)], video=HOSTILE)
         self.rows = [{"text": HOSTILE, "kind": "b2c", "need": "buy", "error": HOSTILE}]
