@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -49,6 +50,7 @@ class Acts(RuleBasedStateMachine):
         self.keywords: list[Thing] = []
         self.open: list[Page] = []
         self.ended_sessions: set[str] = set()
+        self.names = itertools.count()
         self.failures: list[Exception] = []
         """Of what was done in the midst of something else."""
 
@@ -148,7 +150,8 @@ class Acts(RuleBasedStateMachine):
         """Make a circle, change its rule, or remove one that nothing is restricted to (F3)."""
         if not owner.may_act:
             return
-        body = {"name": f"circle {len(owner.circles)}", "rule": drawn}
+        # Another may be drawn in the midst of this.
+        body = {"name": f"circle {next(self.names)}", "rule": drawn}
         if step == "make" or not owner.circles:
             if len(owner.circles) < _MOST_CIRCLES:
                 made = self.call(number, "POST", "/circles", owner, body).json()
@@ -156,7 +159,6 @@ class Acts(RuleBasedStateMachine):
             return
         latest = f"/circles/{owner.circles[-1]}"
         if step == "change":
-            body["name"] = f"circle {len(owner.circles) - 1}"
             self.call(number, "PUT", latest, owner, body)
         elif self.call(number, "DELETE", latest, owner).status_code == 204:
             owner.circles.pop()
