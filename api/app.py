@@ -88,8 +88,12 @@ class Application(FastAPI):
         return self.openapi_schema
 
 
-def create_app(house: House) -> FastAPI:
-    """The application on these parts; its lifespan runs the fan-out, and sweeps if it is to."""
+def create_app(house: House, *, rounds: bool = True) -> FastAPI:
+    """The application on these parts; its lifespan runs the fan-out.
+
+    It makes the rounds of the background work too where the settings leave them to a thread,
+    unless somebody else makes them (`rounds`).
+    """
     app = Application(
         title="Marieur",
         version="1",
@@ -109,6 +113,7 @@ def create_app(house: House) -> FastAPI:
         ],
     )
     app.state.house = house
+    app.state.rounds = rounds and house.settings.workers == "thread"
     app.state.cookies = CookieBox(
         [key.get_secret_value() for key in house.settings.secret_keys],
         secure=house.settings.secure_cookies,
@@ -189,7 +194,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     house.fanout.start()
     for flusher in flushers:
         flusher.start()
-    if house.settings.workers == "thread":
+    if app.state.rounds:
         sweeper.start()
         tuner.start()
     try:

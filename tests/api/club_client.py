@@ -300,10 +300,12 @@ def serving(app: ASGIApp, end_streams: Callable[[], None] = lambda: None) -> Ite
 
 
 @contextlib.contextmanager
-def running_club(settings: Settings, *, clock: MovableClock | None = None) -> Iterator[Club]:
-    """A club that answers over HTTP until the block ends."""
+def running_club(
+    settings: Settings, *, clock: MovableClock | None = None, rounds: bool = True
+) -> Iterator[Club]:
+    """A club that answers over HTTP until the block ends; without `rounds`, the test makes them."""
     clock = clock or MovableClock()
     with open_house(settings, clock=clock) as house:
         prepare(house)
-        with serving(create_app(house), house.switchboard.close) as url:
+        with serving(create_app(house, rounds=rounds), house.switchboard.close) as url:
             yield Club(url, house, clock)

@@ -88,9 +88,8 @@ def cast(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cast]:
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("authorisation"),
         secret_keys=(SecretStr("WmRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGRkZGQ="),),
-        sweep_seconds=3600,
     )
-    with running_club(settings) as club:
+    with running_club(settings, rounds=False) as club:
         holder = register(club)
 
         def acting(browser: Browser) -> httpx.Client:

@@ -68,9 +68,9 @@ class Mailed:
 @contextmanager
 def mailed(settings: Settings) -> Iterator[Mailed]:
     with mail_server() as (url, postbox):
-        update = {"sweep_seconds": 600.0, "mail_url": SecretStr(url), "mail_bounces": REPORTS}
+        update = {"mail_url": SecretStr(url), "mail_bounces": REPORTS}
         mailing = settings.model_copy(update=update)
-        with running_club(mailing, clock=MovableClock()) as club:
+        with running_club(mailing, clock=MovableClock(), rounds=False) as club:
             yield Mailed(club, postbox)
 
 

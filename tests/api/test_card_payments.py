@@ -60,7 +60,7 @@ def club_with_cards(settings: Settings) -> Iterator[tuple[Club, Provider]]:
             "stripe_webhook_secrets": (SecretStr("whsec_old"), SecretStr(SECRET)),
             "stripe_url": url,
         }
-        with running_club(settings.model_copy(update=update)) as club:
+        with running_club(settings.model_copy(update=update), rounds=False) as club:
             yield club, provider
 
 
@@ -70,7 +70,6 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Club, Prov
         data_dir=tmp_path_factory.mktemp("cards"),
         secret_keys=(SecretStr(Fernet.generate_key().decode()),),
         price_list=PRICES,
-        sweep_seconds=3600,
     )
     with club_with_cards(settings) as both:
         yield both

@@ -41,8 +41,8 @@ MAINTENANCE = {"fr": "Le club se repose dimanche.", "en": "The club rests on Sun
 @pytest.fixture
 def lettered(embedded_settings: Settings) -> Iterator[Club]:
     """A club whose letters are kept, and whose rounds the test makes."""
-    settings = embedded_settings.model_copy(update={"outbox_page": True, "sweep_seconds": 600.0})
-    with running_club(settings) as club:
+    settings = embedded_settings.model_copy(update={"outbox_page": True})
+    with running_club(settings, rounds=False) as club:
         yield club
 
 
@@ -57,7 +57,7 @@ def test_c4_the_newsletter_reaches_who_wants_it_and_ends_by_one_click(
 ) -> None:
     with (
         mail_server() as (url, postbox),
-        running_club(own_settings.model_copy(update={"sweep_seconds": 600.0})) as club,
+        running_club(own_settings, rounds=False) as club,
     ):
         administrator = moderator_of(club, Role.ADMINISTRATOR)
         joined = register(club, newsletter=True, language="fr")
@@ -212,8 +212,8 @@ def test_c11_the_contact_form_reaches_the_operator_and_is_answered_by_email(
 def test_c11_what_is_written_reaches_an_administrator_where_nobody_is_named_any_more(
     embedded_settings: Settings,
 ) -> None:
-    named = {"operator_email": "Us@Club.Example", "sweep_seconds": 600.0}
-    with running_club(embedded_settings.model_copy(update=named)) as club:
+    named = {"operator_email": "Us@Club.Example"}
+    with running_club(embedded_settings.model_copy(update=named), rounds=False) as club:
         administrator = moderator_of(club, Role.ADMINISTRATOR)
         operator = register(club, email="us@club.example")
         written = {"topic": "feedback", "name": "Ada", "email": "ada@example.org", "text": "Hm."}

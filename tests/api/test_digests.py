@@ -40,8 +40,8 @@ DAY = timedelta(days=1)
 @contextmanager
 def written_to(settings: Settings, clock: MovableClock, port: int) -> Iterator[Club]:
     """A club with a mail server at that port, whose rounds the test makes."""
-    update = {"sweep_seconds": 600.0, "mail_url": SecretStr(f"smtp://127.0.0.1:{port}")}
-    with running_club(settings.model_copy(update=update), clock=clock) as club:
+    update = {"mail_url": SecretStr(f"smtp://127.0.0.1:{port}")}
+    with running_club(settings.model_copy(update=update), clock=clock, rounds=False) as club:
         yield club
 
 

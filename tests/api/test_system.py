@@ -25,7 +25,7 @@ from workers.upkeep import make_round
 @pytest.fixture
 def still(own_settings: Settings) -> Iterator[Club]:
     """A club whose background work is done by the tests alone."""
-    with running_club(own_settings.model_copy(update={"sweep_seconds": 3600})) as club:
+    with running_club(own_settings, rounds=False) as club:
         yield club
 
 

@@ -35,7 +35,6 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     settings = Settings(
         data_dir=tmp_path_factory.mktemp("club"),
         secret_keys=(Fernet.generate_key().decode(),),
-        sweep_seconds=1_000_000,  # nobody sweeps but the test
         heartbeat_seconds=0.03,
     )
     with open_stage([settings]) as opened:

@@ -21,7 +21,6 @@ def stage(tmp_path: Path, opensearch: str, index_prefix: str) -> Iterator[Stage]
     settings = Settings(
         data_dir=tmp_path,
         secret_keys=(Fernet.generate_key().decode(),),
-        sweep_seconds=1_000_000,  # nobody sweeps but the test
         heartbeat_seconds=0.03,
         engine="opensearch",
         opensearch_urls=(opensearch,),

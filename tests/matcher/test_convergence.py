@@ -43,7 +43,6 @@ def _settings(folder: Path, **parts: Any) -> Settings:
         data_dir=folder,
         secret_keys=(Fernet.generate_key().decode(),),
         workers="thread",
-        sweep_seconds=1_000_000,  # nobody sweeps but the machine
         heartbeat_seconds=HEARTBEAT,
         **parts,
     )

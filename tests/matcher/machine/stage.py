@@ -188,7 +188,9 @@ def _open_process(name: str, settings: Settings, clock: StageClock) -> Iterator[
         relay = Relay(house.courier, faults)
         house.truth.on_commit(relay)
         listener = listening_socket("127.0.0.1", 0)
-        server = Server(create_app(house), end_streams=house.switchboard.close, grace=1)
+        server = Server(
+            create_app(house, rounds=False), end_streams=house.switchboard.close, grace=1
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name=name)
         thread.start()
         stack.callback(thread.join)
