@@ -247,20 +247,29 @@ class Acts(RuleBasedStateMachine):
                 restricted=bool(told["settings"]["circles"]),
             )
         if answer.is_success:
-            self._note_freed_copies(thing.owner)
+            # Copies whose original is gone now (K6).
+            self.note_untold(thing.owner)
 
-    def _note_freed_copies(self, owner: Member) -> None:
-        """Note what became of copies whose original is gone: nobody tells their author (K6)."""
+    def note_untold(self, owner: Member) -> None:
+        """Note the revisions of a member's publications that nobody tells their author of."""
         with self.stage.truth.read() as session:
             rows = session.exec(
                 select(Publication).where(col(Publication.account_id) == owner.id)
             ).all()
         for row in rows:
             known = self.history[row.id]
-            if known and row.revision not in known:
-                facts = known[max(known)]
-                live = row.state is PublicationState.LIVE and not owner.blocked
-                known[row.revision] = replace(facts, live=live)
+            facts = Facts(
+                owner,
+                row.state is PublicationState.LIVE and not owner.blocked,
+                frozenset(place for place in Place if getattr(row, f"on_{place}")),
+                row.reading_tier,
+                row.title,
+                restricted=bool(row.circles),
+            )
+            # What two deeds made at once, and is gone already, may have been live.
+            for gone in range(max(known, default=row.revision) + 1, row.revision):
+                known[gone] = replace(facts, live=True)
+            known.setdefault(row.revision, facts)
 
     # Pages
 

@@ -227,6 +227,7 @@ class Club(AtRest):
     def look(self) -> None:
         """Every page takes what it was told."""
         self.stage.hear()
+        self.stage.end_deeds()
         for page in self.open:
             page.look()
 

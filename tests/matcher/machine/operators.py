@@ -21,11 +21,9 @@ from schemas.generation import GenerationState
 from schemas.moderation import Act, DecisionIn
 from schemas.outbox import Promise
 from schemas.publication import Publication
-from schemas.words import Place, PublicationState
 from store import editions, generations
 from store.pointer import pointer
 from tests.matcher.machine.acts import Acts, Thing
-from tests.matcher.machine.members import Facts
 
 
 class Operators(Acts):
@@ -107,16 +105,13 @@ class Operators(Acts):
         if row is None:
             return
         decision = DecisionIn(act=act, keyword=keyword, reason="So it is.")
-        with suppress(NotFound):
-            case = moderation.decide(self.stage.truth, moderator, row.id, decision)
-            # Nobody tells its author of the revision that this makes.
-            self.history[row.id][row.revision + 1] = Facts(
-                publication.owner,
-                case.state is PublicationState.LIVE and not publication.owner.blocked,
-                frozenset(place for place in Place if getattr(row, f"on_{place}")),
-                row.reading_tier,
-                row.title,
-            )
+        # It may be in the midst of another decision, and the process may die over telling of it.
+        self.note_untold(publication.owner)
+        try:
+            with suppress(NotFound):
+                moderation.decide(self.stage.truth, moderator, row.id, decision)
+        finally:
+            self.note_untold(publication.owner)
 
     # Workers
 

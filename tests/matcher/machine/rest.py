@@ -33,6 +33,7 @@ class AtRest(Operators):
         """Everything that waits is carried out; every open page is what the truth says."""
         self.stage.mend()
         self.stage.rest()
+        self.stage.end_deeds()
         for page in self.open:
             page.look()
             if self.has_ended(page):

@@ -117,6 +117,14 @@ class Stage:
                     raise AssertionError(f"{process.name} does not follow the bus")
                 time.sleep(0.002)
 
+    def end_deeds(self) -> None:
+        """Wait until what other threads do in the midst of their work is done, and noted."""
+        deadline = time.monotonic() + PATIENCE
+        while any(process.faults.amid for process in self.processes):
+            if time.monotonic() > deadline:
+                raise AssertionError("something done in the midst of other work does not end")
+            time.sleep(0.002)
+
 
 def _round(house: House) -> None:
     try:
