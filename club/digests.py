@@ -80,10 +80,8 @@ def due(session: Session, now: datetime, limit: int) -> list[str]:
 def next_morning(now: datetime, time_zone: str, pace: Pace) -> datetime:
     """The first morning after `now` at which a digest of this pace is due."""
     zone = ZoneInfo(time_zone)
-    today = now.astimezone(zone).date()
-    wait = 0 if pace is Pace.DAILY else -today.weekday() % _DAYS
-    due = datetime.combine(today + timedelta(days=wait), MORNING, zone).astimezone(now.tzinfo)
-    if due > now:
-        return due
-    again = today + timedelta(days=wait + (1 if pace is Pace.DAILY else _DAYS))
-    return datetime.combine(again, MORNING, zone).astimezone(now.tzinfo)
+    local = now.astimezone(zone)
+    day = local.date() + timedelta(days=local.time() >= MORNING)
+    if pace is not Pace.DAILY:
+        day += timedelta(days=-day.weekday() % _DAYS)
+    return datetime.combine(day, MORNING, zone).astimezone(now.tzinfo)
