@@ -18,7 +18,7 @@ from api.rendering import Renderer
 from club.login import Caller
 from club.roles import is_moderating
 from schemas.columns import is_id
-from schemas.errors import N_, CsrfMismatch
+from schemas.errors import N_, CsrfMismatch, NotFound
 
 DONE = {
     "joined": N_("Welcome to the club. Write a first keyword, and your hub fills by itself."),
@@ -241,3 +241,9 @@ def check_form(request: Request, token: str) -> None:
     caller = find_caller(request)
     if caller is not None and caller.by_cookie:
         check_csrf(request, token)
+
+
+def check_there(there: bool) -> None:
+    """Raise `NotFound` where this club has no such page."""
+    if not there:
+        raise NotFound(N_("There is nothing at this address."))

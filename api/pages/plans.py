@@ -13,14 +13,14 @@ from starlette.responses import Response
 from api import plans as api
 from api.deps import HouseDep, gettext_of, language_of
 from api.pages.forms import Form, keeping
-from api.pages.frame import go, show
+from api.pages.frame import check_there, go, show
 from api.pages.members import MemberDep, SenderDep
 from api.problems import status_of
 from club import billing, card_payments, plans
 from club.login import Caller
 from house import House
 from schemas.card import CardOutcome
-from schemas.errors import N_, NotFound, PaymentsUnavailable
+from schemas.errors import PaymentsUnavailable
 from schemas.plan import OrderIn
 
 router = APIRouter(prefix="/me")
@@ -101,15 +101,15 @@ def open_checkout(request: Request, house: HouseDep, sender: SenderDep, number: 
 @router.get("/invoices/{number}/card")
 def card_page(request: Request, house: HouseDep, member: MemberDep, number: str) -> Response:
     """A card payment that is played: there is such a page in a demo club alone."""
-    _check_played(house)
+    check_there(house.settings.played_cards)
     told = api.see_invoice(house, member, number)
-    return show(request, "played_card.html", member, form=Form({}), invoice=told)
+    return show(request, "played_card.html", member, invoice=told)
 
 
 @router.post("/invoices/{number}/card")
 def play_card(house: HouseDep, sender: SenderDep, number: str) -> Response:
     """Have the invoice paid as by a card."""
-    _check_played(house)
+    check_there(house.settings.played_cards)
     outcome = card_payments.play(house.truth, sender.account.id, number)
     done = {"done": "paid"} if outcome is CardOutcome.RECORDED else {}
     return go(f"/me/invoices/{number}", **done)
@@ -119,11 +119,6 @@ def play_card(house: HouseDep, sender: SenderDep, number: str) -> Response:
 def invoice_file(request: Request, house: HouseDep, member: MemberDep, number: str) -> Response:
     """The same as a file to keep, in the language of the page."""
     return api.pdf(api.see_invoice(house, member, number), language_of(request))
-
-
-def _check_played(house: House) -> None:
-    if not house.settings.played_cards:
-        raise NotFound(N_("There is nothing at this address."))
 
 
 def _show(request: Request, house: House, member: Caller, form: Form) -> Response:
