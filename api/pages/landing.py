@@ -8,14 +8,7 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.deps import (
-    LANGUAGE_COOKIE,
-    HouseDep,
-    VisitorDep,
-    cookies_of,
-    gettext_of,
-    language_of,
-)
+from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of, gettext_of, language_of
 from api.i18n import LANGUAGES
 from api.origin import origin_of
 from api.pages.frame import check_form, go, own_path, show

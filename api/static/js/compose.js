@@ -113,10 +113,10 @@ function restore(draft) {
 /** Put a draft's photos and videos back, and have their rows drawn; a photo waits for a day. */
 async function restoreMedia(draft) {
   const media = draft.filter(([name]) => MEDIA.has(name));
-  const place = form.querySelector("#new_photo").closest(".field");
+  const next = form.querySelector("#new_photo").closest(".field");
   const held = media.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   form.querySelectorAll(".medium-row").forEach((row) => row.remove());
-  place.before(...held);
+  next.before(...held);
   if (!media.length) return;
   const body = new URLSearchParams(media);
   body.set("csrf_token", form.elements.csrf_token.value);
@@ -125,7 +125,7 @@ async function restoreMedia(draft) {
   const rows = [...fresh.part.querySelectorAll(".medium-row")];
   for (const row of rows) row.querySelector("img")?.addEventListener("error", () => row.remove());
   held.forEach((input) => input.remove());
-  place.before(...rows);
+  next.before(...rows);
 }
 
 form.addEventListener("input", () => {
