@@ -26,7 +26,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = {"embedded": 20, "scale": 8}
+EXAMPLES = {"embedded": 12, "scale": 5}
 """Calls of each operation: most of what can go wrong does not depend on the setting."""
 
 
