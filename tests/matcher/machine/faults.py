@@ -99,9 +99,11 @@ class Faults:
                 self._deadly.discard(point)
             self._amid += deed is not None
         if deed is not None:
+            self._at_work.amid = self._own + 1
             try:
                 deed()
             finally:
+                self._at_work.amid -= 1
                 with self._lock:
                     self._amid -= 1
         if dies:
@@ -111,6 +113,16 @@ class Faults:
     def amid(self) -> int:
         """How many things are being done in the midst of others."""
         return self._amid
+
+    @property
+    def amid_elsewhere(self) -> int:
+        """How many of them other threads do."""
+        return self._amid - self._own
+
+    @property
+    def _own(self) -> int:
+        own: int = getattr(self._at_work, "amid", 0)
+        return own
 
     @property
     def carrying(self) -> bool:

@@ -120,7 +120,7 @@ class Stage:
     def end_deeds(self) -> None:
         """Wait until what other threads do in the midst of their work is done, and noted."""
         deadline = time.monotonic() + PATIENCE
-        while any(process.faults.amid for process in self.processes):
+        while any(process.faults.amid_elsewhere for process in self.processes):
             if time.monotonic() > deadline:
                 raise AssertionError("something done in the midst of other work does not end")
             time.sleep(0.002)
