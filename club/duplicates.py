@@ -30,7 +30,10 @@ from store.truth import Truth
 from store.unit_of_work import Work
 
 MOST_FLAGS = 3
-"""Pairs of one account that wait for support: the likeliest; a decision makes room for others."""
+"""Pairs of one account that wait for support: the likeliest; a decision makes room for others.
+
+Pairs that a number makes certain are not bounded by it.
+"""
 
 _MOST_OF_KEY = 50
 _BATCH = 50
@@ -127,11 +130,7 @@ def _flag(work: Work, subject: Subject) -> None:
     # Sorting is stable: of those that are as likely, the latest stay first.
     likely.sort(key=lambda one: (not compared[one].certain, -compared[one].score))
     room = max(MOST_FLAGS - waiting, 0)
-    chosen = [
-        one
-        for place, one in enumerate(likely[:MOST_FLAGS])
-        if compared[one].certain or place < room
-    ]
+    chosen = [one for place, one in enumerate(likely) if compared[one].certain or place < room]
     for other in _still_there(session, chosen, subject.account_id):
         first, second = sorted((subject.account_id, other))
         flag = DuplicateFlag(
