@@ -10,8 +10,8 @@ from club.emails import normal_email
 from club.forgetting import forget_words_of_acts, forget_writings
 from club.login import account_of
 from club.reliability import rate_all_anew, rated_by
-from club.seats import held_seats
-from club.tiers import put_in_force_of_one
+from club.seats import sharing_with
+from club.tiers import put_in_force_of_each
 from schemas.account import Account, AccountPatch
 from schemas.errors import N_, Invalid, NotFound
 from schemas.outbox import Topic
@@ -65,15 +65,13 @@ def erase(truth: Truth, account_id: str) -> None:
     """Erase the account and all it holds; its publications leave every page at once (C8, P8)."""
     with truth.work() as work:
         account = account_of(work.session, account_id)
-        sharing = [seat.member_id for seat in held_seats(work.session, account_id)]
+        sharing = sharing_with(work.session, account_id)
         forget_writings(work, account)
         rated = rated_by(work.session, account_id)
         work.session.delete(account)
         work.session.flush()
         rate_all_anew(work.session, rated)
         forget_words_of_acts(work, account_id)
-        for member in filter(None, sharing):
-            # What they shared of its plan is over.
-            put_in_force_of_one(work, account_of(work.session, member, for_update=True))
+        put_in_force_of_each(work, sharing)
         work.note(Topic.MEMBER, account_id)
         work.commit()

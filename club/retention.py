@@ -20,7 +20,9 @@ from sqlmodel import col, select
 from club import letters
 from club.forgetting import forget_words_of_acts, forget_writings
 from club.passwords import hash_password
+from club.seats import sharing_with
 from club.standing import set_state
+from club.tiers import put_in_force_of_each
 from schemas.account import Account
 from schemas.deal import Deal
 from schemas.letter import LetterPurpose
@@ -73,7 +75,9 @@ def anonymise(work: Work, account: Account) -> None:
     account.anonymised_at = work.now
     _blank(account)
     work.session.flush()
+    sharing = sharing_with(work.session, account.id)
     _forget_rows(work, account.id)
+    put_in_force_of_each(work, sharing)
     either = or_(col(Deal.proposer_id) == account.id, col(Deal.partner_id) == account.id)
     work.session.execute(update(Deal).where(either).values(subject=""))
     forget_words_of_acts(work, account.id)

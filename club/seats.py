@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from schemas.account import Account
 from schemas.group import Seat
 from schemas.plan import BOUGHT, PlanOrder
 from schemas.words import Tier
+from store.locking import ALONE
 
 HELD = (col(Seat.accepted_at).is_not(None), col(Seat.ended_at).is_(None))
 
@@ -47,13 +49,26 @@ def shared_tier(session: Session, member_id: str, now: datetime) -> Tier | None:
     return plan.tier if earlier < plan.seats else None
 
 
-def held_seats(session: Session, owner_id: str) -> list[Seat]:
-    """The seats of a group that somebody holds, in an order that all agree on."""
-    return list(
-        session.exec(
-            select(Seat).where(col(Seat.owner_id) == owner_id, *HELD).order_by(col(Seat.member_id))
-        )
+def held_by(session: Session, *owners: str) -> list[str]:
+    """Who has a seat in these groups, in an order that all agree on."""
+    held = select(Seat.member_id).where(col(Seat.owner_id).in_(owners), *HELD)
+    return sorted(filter(None, session.exec(held)))
+
+
+def sharing_with(session: Session, account_id: str) -> list[str]:
+    """Whose tier may change when an account goes: who is in its group, or with it in another's.
+
+    All of them are locked with it, in one order: of a group, two may go at once.
+    """
+    groups = owners_of(session, [account_id]).values()
+    sharing = {account_id, *held_by(session, account_id, *groups)}
+    session.execute(
+        select(col(Account.id))
+        .where(col(Account.id).in_(sharing))
+        .order_by(col(Account.id))
+        .with_for_update(**ALONE)
     )
+    return sorted(sharing - {account_id})
 
 
 def owners_of(session: Session, members: Collection[str]) -> dict[str, str]:

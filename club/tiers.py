@@ -6,10 +6,12 @@ of them begins or ends.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlmodel import col, select
 
 from club.keywords import wake_or_sleep
-from club.seats import held_seats, shared_tier
+from club.seats import held_by, shared_tier
 from schemas.account import Account
 from schemas.outbox import Topic
 from schemas.plan import BOUGHT, PlanOrder
@@ -20,10 +22,15 @@ from store.unit_of_work import Work
 def put_in_force(work: Work, account: Account) -> None:
     """Give an account what it has now, and those who share its plan what they share."""
     put_in_force_of_one(work, account)
-    for seat in held_seats(work.session, account.id):
-        member = work.session.get(Account, seat.member_id, with_for_update=ALONE)
-        if member is not None:
-            put_in_force_of_one(work, member)
+    put_in_force_of_each(work, held_by(work.session, account.id))
+
+
+def put_in_force_of_each(work: Work, accounts: Iterable[str]) -> None:
+    """Give accounts what they have now; those that are gone meanwhile have nothing."""
+    for account_id in accounts:
+        account = work.session.get(Account, account_id, with_for_update=ALONE)
+        if account is not None:
+            put_in_force_of_one(work, account)
 
 
 def put_in_force_of_one(work: Work, account: Account) -> None:

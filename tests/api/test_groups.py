@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlmodel import col, select
 
+from club import retention
+from club.tiers import put_in_force
 from schemas.account import Account
+from schemas.plan import PlanOrder
 from schemas.words import Role
 from settings import Settings
 from tests.api.club_client import (
@@ -119,3 +123,35 @@ def test_c6_when_the_plan_lapses_members_have_their_own_tier_again(lasting: Club
     pass_days(lasting, 30)
     assert tier_of(member) == "basic_plus"
     assert tier_of(owner) == "basic_free"
+
+
+@pytest.mark.parametrize("goes", ["erased", "anonymised"])
+def test_c6_who_goes_leaves_the_seat_to_the_next_and_the_owner_takes_all(
+    club: Club, goes: str
+) -> None:
+    owner, first, second = group_owner(club), register(club), register(club)
+    for member in (first, second):
+        join(owner, member)
+    _one_seat_left(club, owner)
+    assert [tier_of(one) for one in (first, second)] == ["premium_vip", "basic_free"]
+    _go(club, first, goes)
+    assert tier_of(second) == "premium_vip"
+    _go(club, owner, goes)
+    assert tier_of(second) == "basic_free", "nothing is left to share"
+
+
+def _one_seat_left(club: Club, owner: Browser) -> None:
+    with club.house.truth.work() as work:
+        mine = select(PlanOrder).where(col(PlanOrder.account_id) == owner.account["id"])
+        work.session.exec(mine).one().seats = 1
+        put_in_force(work, work.session.get_one(Account, owner.account["id"]))
+        work.commit()
+
+
+def _go(club: Club, member: Browser, how: str) -> None:
+    if how == "erased":
+        assert member.call("DELETE", "/me").status_code == 204
+        return
+    with club.house.truth.work() as work:
+        retention.anonymise(work, work.session.get_one(Account, member.account["id"]))
+        work.commit()
