@@ -24,8 +24,10 @@ from api.server import Server, listening_socket
 from house import House, open_house, prepare
 from schemas.account import Account
 from schemas.letter import Letter
+from schemas.mail_link import MailLink
 from settings import Settings
 from store.truth import utc_now
+from workers.upkeep import make_round
 
 API = "/api/v1"
 PASSWORD = "correct horse battery"
@@ -248,6 +250,18 @@ def letters_to(club: Club, member: Browser) -> list[str]:
             .order_by(col(Letter.created_at))
         ).all()
     return [f"{row.subject}\n{row.text}" for row in rows]
+
+
+def write_letters(club: Club) -> None:
+    """Make a round, and wait for the letters that one of the club's own has in hand."""
+    make_round(club.house)
+    asked = select(MailLink).where(col(MailLink.digest).is_(None))
+
+    def all_written() -> bool:
+        with club.house.truth.read() as session:
+            return session.exec(asked).first() is None
+
+    eventually(all_written)
 
 
 def on_hub(member: Browser) -> list[str]:

@@ -23,8 +23,8 @@ from tests.api.club_client import (
     log_in,
     register,
     running_club,
+    write_letters,
 )
-from workers.upkeep import make_round
 
 
 def wanted() -> str:
@@ -37,7 +37,7 @@ def ask(member: Browser, email: str, password: str = PASSWORD) -> httpx.Response
 
 def letters_at(club: Club, address: str) -> list[str]:
     """Texts of the letters written to an address that is no account's, the newest last."""
-    make_round(club.house)
+    write_letters(club)
     with club.house.truth.read() as session:
         rows = session.exec(
             select(Letter).where(col(Letter.address) == address).order_by(col(Letter.created_at))
@@ -91,7 +91,7 @@ def test_c8_nobody_learns_who_has_an_address(club: Club) -> None:
     member, other = register(club), register(club)
     known, unknown = ask(member, str(other.account["email"])), ask(member, wanted())
     assert (known.status_code, known.content) == (unknown.status_code, unknown.content)
-    make_round(club.house)
+    write_letters(club)
     assert any("another account" in one for one in letters_to(club, other)), "its holder is told"
     assert member.get("/me")["email"] == member.account["email"]
 
@@ -120,7 +120,7 @@ def test_c1_links_to_the_address_before_work_no_more(club: Club) -> None:
     member, new = register(club), wanted()
     before = str(member.account["email"])
     club.visitor().post("/recovery", {"email": before}, expect=202)
-    make_round(club.house)
+    write_letters(club)
     (recovering,) = re.findall(r"/recover/(\S+)", "\n".join(letters_to(club, member)))
     ask(member, new)
     assert confirm(club, links(club, new)[0]).status_code == 204

@@ -14,17 +14,17 @@ from tests.api.club_client import (
     letters_to,
     register,
     running_club,
+    write_letters,
 )
 from tests.api.conftest import moderator_of
 from tests.api.test_plans import buy, pass_days
-from workers.upkeep import make_round
 
 VIP = {"plan": "premium-vip", "months": 12}
 
 
 def links(club: Club, member: Browser) -> list[str]:
     """The secrets of the links that were written to a member."""
-    make_round(club.house)
+    write_letters(club)
     return re.findall(r"/extend/(\S+)", "\n".join(letters_to(club, member)))
 
 

@@ -30,6 +30,7 @@ from tests.api.club_client import (
     log_in,
     register,
     running_club,
+    write_letters,
 )
 from tests.api.test_delegates import sub_of
 from workers.upkeep import make_round
@@ -39,7 +40,7 @@ NEW = "seven quiet herons"
 
 def secrets_sent(club: Club, member: Browser) -> list[str]:
     """The secrets of the links that were written to a member to recover by, the newest last."""
-    make_round(club.house)
+    write_letters(club)
     return re.findall(r"/recover/(\S+)", "\n".join(letters_to(club, member)))
 
 

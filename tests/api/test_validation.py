@@ -25,6 +25,7 @@ from tests.api.club_client import (
     publish,
     register,
     running_club,
+    write_letters,
 )
 from workers.upkeep import make_round
 
@@ -38,7 +39,7 @@ def lettered(embedded_settings: Settings) -> Iterator[Club]:
 
 def links(club: Club, member: Browser, path: str = "validate") -> list[str]:
     """The secrets of the links that were written to a member, the newest last."""
-    make_round(club.house)
+    write_letters(club)
     return re.findall(rf"/{path}/(\S+)", "\n".join(letters_to(club, member)))
 
 

@@ -27,10 +27,11 @@ from tests.api.club_client import (
     publish,
     register,
     running_club,
+    write_letters,
 )
 from tests.api.conftest import moderator_of
 from tests.api.test_plans import for_years, order, pass_days, pay, state_of
-from workers.upkeep import make_round, tidy
+from workers.upkeep import tidy
 
 ORDINARY_QUOTA = 10
 
@@ -47,7 +48,7 @@ class Life:
 
     def newest_link(self, path: str) -> str:
         """The secret of the newest link of a kind that the member was sent."""
-        make_round(self.club.house)
+        write_letters(self.club)
         found = re.findall(rf"/{path}/(\S+)", "\n".join(letters_to(self.club, self.member)))
         return str(found[-1])
 
