@@ -31,7 +31,7 @@ from schemas.errors import Invalid
 from schemas.keyword import Reason
 from schemas.narrowed import Narrowed
 from schemas.publication import PublicationKeyword
-from schemas.words import Kind, Place
+from schemas.words import Kind, Need, Place
 from store import editions
 from store.truth import Truth
 
@@ -162,11 +162,15 @@ def _reason(row: PublicationKeyword) -> Reason:
 
 
 def _grouped(own: Interests) -> dict[Reason, frozenset[Interest]]:
+    """What each of the viewer's keywords looks for; of two that say the same, the shorter."""
     found: dict[Reason, set[Interest]] = {}
     for interest, reasons in own.reasons.items():
         for reason in reasons:
             found.setdefault(reason, set()).add(interest)
-    return {reason: frozenset(some) for reason, some in found.items()}
+    said: dict[tuple[frozenset[Interest], Need | None], Reason] = {}
+    for reason in sorted(found, key=lambda one: (len(one.keyword), one.keyword)):
+        said.setdefault((frozenset(found[reason]), reason.need), reason)
+    return {reason: some for (some, _), reason in said.items()}
 
 
 def _narrowed(own: Interests) -> list[tuple[Reason, Narrowed]]:

@@ -72,6 +72,17 @@ def test_m4_one_text_offered_in_two_languages_finds_who_wants_it_in_either(club:
     eventually(lambda: {slug(one) for one in buyers} <= suggested(mill).keys())
 
 
+def test_m4_two_keywords_that_say_the_same_are_one_reason(club: Club) -> None:
+    word = invented()
+    viewer, author = elsewhere(club), elsewhere(club)
+    for text in (f"{word}s bio", f"{word} bio"):
+        add_keyword(viewer, text, need="buy")
+    offer(author, f"{word} bio")
+    eventually(lambda: slug(author) in suggested(viewer))
+    (reason,) = suggested(viewer)[slug(author)]["reasons"]
+    assert reason["keyword"] == f"{word} bio"
+
+
 def test_m4_a_keyword_tells_the_less_the_more_it_selects_wherever_it_looks(club: Club) -> None:
     """One text and need in two towns is one reason, which selects what both keywords do."""
     word = invented()
