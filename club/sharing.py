@@ -73,6 +73,12 @@ def share(truth: Truth, member: str, wanted: ShareIn) -> ShareOut:
         return _out(held, author_of(sharer), shelved)
 
 
+def is_shareable(session: Session, publication_id: str) -> bool:
+    """Whether a publication may be shared by whoever it is open to: its settings say so (P5)."""
+    publication = session.get(Publication, publication_id)
+    return publication is not None and publication.shareable and not publication.circles
+
+
 def take_back(truth: Truth, member: str, identifier: str) -> None:
     """End a share: one's own, or anybody's of one's publication or profile."""
     with truth.work() as work:

@@ -13,7 +13,7 @@ from api.pages.frame import confirm_deletion, go, show
 from api.pages.members import MemberDep, SenderDep
 from api.pages.subscriptions import standing_with
 from api.web_pages import article_page
-from club import acts, web_search
+from club import acts, sharing, web_search
 from club.authored import owned
 from club.publications import delete_publication, put_online, take_offline
 from schemas.errors import N_
@@ -37,9 +37,10 @@ def publication_page(
     """A publication's page; its author also sees its state and keywords."""
     publication = api.read(request, house, visitor, publication_id)
     own = isinstance(publication, PublicationOut)
-    web = None
+    web, shareable = None, False
     with house.truth.read() as session:
         if not isinstance(publication, PublicationOut):
+            shareable = sharing.is_shareable(session, publication_id)
             known = web_search.opened(session, publication_id)
             web = known and article_page(origin_of(request), publication, *known)
         reasons = acts.told(session, acts.on_publication(session, publication_id)) if own else []
@@ -53,6 +54,7 @@ def publication_page(
         reasons=reasons,
         marked=marked,
         subscription=standing_with(house, visitor, publication.author.slug),
+        shareable=shareable,
         web=web,
     )
 

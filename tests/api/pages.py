@@ -251,6 +251,11 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
                              "previewing": False, "web": WEB,
                              "marked": marked, "reasons": [DECIDED]},
     ),
+    "publication, read": (
+        "publication.html", {**FRAME, "publication": PUBLICATION, "own": False,
+                             "previewing": False, "web": WEB, "shareable": True,
+                             "subscription": None, "marked": marked, "reasons": []},
+    ),
     "publication, company": (
         "publication.html", {**FRAME, "publication": {**PUBLICATION, "company": COMPANY},
                              "own": False, "previewing": True,

@@ -198,6 +198,24 @@ def test_p6_the_pages_share_and_end(club: Club) -> None:
     assert chain.shows() == (False, False)
 
 
+def test_p6_whoever_reads_it_shares_and_reports_it_on_its_page(club: Club) -> None:
+    chain = Chain(club)
+    page = f"/p/{chain.publication}"
+    shown = chain.sharer.http.get(page).text
+    assert 'action="/me/shares"' in shown
+    assert f'href="/me/feedback/report?publication={chain.publication}' in shown
+    for other in (chain.author.http, club.visitor().http):
+        shown = other.get(page).text
+        assert "/me/shares" not in shown
+        assert "/me/feedback/report" not in shown
+    chain.author.call(
+        "PATCH", f"/publications/{chain.publication}", {"settings": {"shareable": False}}
+    )
+    shown = chain.sharer.http.get(page).text
+    assert "/me/shares" not in shown
+    assert "/me/feedback/report" in shown
+
+
 def test_p4_a_company_s_profile_is_its_company_profile_where_it_has_one(club: Club) -> None:
     firm, sharer = register(club, joining_enterprise()), register(club)
     slug = firm.account["slug"]
