@@ -12,6 +12,8 @@ from starlette.responses import Response
 SESSION_COOKIE = "marieur_session"
 WORK_COOKIE = "marieur_work"
 """A Webmaster's session on the account of somebody else, besides that on their own (A5)."""
+SITE_COOKIE = "marieur_site"
+"""At a Site's own host: the session that reads it there."""
 
 
 class CookieBox:

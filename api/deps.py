@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Header, Request
 
 from api.acceptance import check_accepted
-from api.cookies import SESSION_COOKIE, WORK_COOKIE, CookieBox
+from api.cookies import SESSION_COOKIE, SITE_COOKIE, WORK_COOKIE, CookieBox
+from api.hosts import slug_of_host
 from api.i18n import choose_language, translator
 from api.rights import permit
-from club import activity
+from club import activity, handovers
 from club.audience import ANYBODY, Reader
 from club.login import Caller, caller_of_session, caller_of_token
 from club.roles import check_administrator, check_moderator
@@ -66,6 +67,10 @@ def identify_caller(request: Request) -> Caller | None:
             caller = caller_of_token(house.truth, token.strip())
         if caller is None:
             raise Unauthenticated(N_("This access token is not valid, or was revoked."))
+    elif slug := slug_of_host(request):
+        caller = _reader_at(request, slug)
+        if caller is None:
+            return None
     else:
         cookies, work = cookies_of(request), request.cookies.get(WORK_COOKIE)
         secret = cookies.open(work or request.cookies.get(SESSION_COOKIE))
@@ -79,6 +84,16 @@ def identify_caller(request: Request) -> Caller | None:
     request.state.caller = caller
     if caller.must_accept:
         _check_accepted(request, caller)
+    return caller
+
+
+def _reader_at(request: Request, slug: str) -> Caller | None:
+    """Who reads a Site at its own host; whoever has rules to accept first does so at the club."""
+    secret = cookies_of(request).open(request.cookies.get(SITE_COOKIE))
+    caller = handovers.caller_at(house_of(request).truth, slug, secret) if secret else None
+    if caller is None or caller.must_accept:
+        return None
+    request.state.secret = secret
     return caller
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import StreamingResponse
 from starlette.responses import Response
 
 from api.deps import HouseDep, VisitorDep
+from api.hosts import slug_of_host
 from api.openapi import problems
 from api.rights import not_let
 from api.sse import EventStream
@@ -36,8 +37,10 @@ _MOST_SITES = 10
     },
 )
 def live(
+    request: Request,
     house: HouseDep,
     visitor: VisitorDep,
+    *,
     topics: Annotated[str, Query(max_length=1_000)],
     after: Annotated[str | None, Query(max_length=100)] = None,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
@@ -50,6 +53,10 @@ def live(
     """
     fanout = house.fanout
     names = {name.strip() for name in topics.split(",") if name.strip()}
+    own = slug_of_host(request)
+    if own is not None and names != {f"site:{own}"}:
+        sentence = N_("At its own host a Site's page follows this Site alone.")
+        raise Invalid(sentence, fields={"topics": sentence})
     visitor = _listener(visitor, names)
     listened, gone = _topics(house, visitor, names)
     outlet = house.switchboard.outlet(

@@ -8,8 +8,8 @@ from fastapi import Depends, FastAPI, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.deps import HouseDep
+from api.hosts import is_at_site_host
 from api.origin import origin_of
-from api.site_hosts import is_at_site_host
 from club import site_addresses
 
 

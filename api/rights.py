@@ -135,6 +135,8 @@ NEEDS: Mapping[str, Need] = {
     "pages.search": Right.KEYWORDS,
     "pages.search.site_search_page": Open((Right.KEYWORDS,)),
     "pages.site": Open((Right.KEYWORDS,)),
+    "pages.entry": Of.ANYBODY,
+    "pages.entry.hand_over": Of.ACTING,
     "pages.compose": Right.PUBLICATIONS,
     "pages.page_preview": Right.PUBLICATIONS,
     "pages.publications": Right.PUBLICATIONS,

@@ -1,26 +1,40 @@
 """A Site at its own host, `SLUG.` of the club's domain (M2).
 
-There stand the homepage and the search as everybody sees them, with what they load; whoever
-follows a link elsewhere goes to the club's own address. Sessions stay there, too: a cookie of the
-club names no domain, so that no browser sends it to another host, and nobody can log in here.
+There stand the homepage and the search, with what they load; whoever follows a link elsewhere goes
+to the club's own address. No cookie of the club names a domain, so that no browser sends one to
+another host, and nobody can log in here: a member enters from the club, for this Site and to read
+(`api.pages.entry`).
 """
 
 from __future__ import annotations
+
+import re
 
 from fastapi import Request
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import hosts
 from api.deps import house_of
 from api.origin import origin_of
 from club.kept_names import CLUBS_OWN
 from schemas.account import SLUG
 
-_SLUG = "marieur.site"
-_ITS_OWN = frozenset(("/", "/search"))
-_SERVED = ("/static/", "/covers/", "/media/")
-_SERVED_WHOLE = frozenset(("/robots.txt", "/language", "/api/v1/live"))
 _READING = frozenset(("GET", "HEAD"))
+_ITS_OWN = {
+    "/": _READING,
+    "/search": _READING,
+    "/enter": _READING,
+    "/entered": _READING,
+    "/leave": frozenset(("POST",)),
+}
+"""What stands below `/s/SLUG` at the club, and at the root here, by the methods it knows."""
+
+_LOADED = re.compile(
+    "/(static|covers|media)/.*|/robots[.]txt|/language|/notices/[^/]*/dismiss"
+    "|/api/v1/(live|publications/[^/]*/opened)"
+)
+"""What these pages load and send, at the same address as at the club."""
 
 
 class SiteHosts:
@@ -36,21 +50,16 @@ class SiteHosts:
             await self._app(scope, receive, send)
             return
         path: str = scope["path"]
-        here = {**scope, _SLUG: slug}
-        if path in _ITS_OWN and scope["method"] in _READING:
+        here = {**scope, hosts.SLUG: slug}
+        if scope["method"] in _ITS_OWN.get(path, ()):
             own = f"/s/{slug}{path}".rstrip("/")
             await self._app({**here, "path": own, "raw_path": own.encode()}, receive, send)
-        elif path in _SERVED_WHOLE or path.startswith(_SERVED):
+        elif _LOADED.fullmatch(path):
             await self._app(here, receive, send)
         elif scope["method"] in _READING:
             await RedirectResponse(_at_the_club(Request(scope)))(scope, receive, send)
         else:
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
-
-
-def is_at_site_host(request: Request) -> bool:
-    """Whether the request came to a Site's own host."""
-    return _SLUG in request.scope
 
 
 def _slug_of(request: Request) -> str | None:

@@ -27,6 +27,7 @@ from club import (
     plans,
     profiles,
     second_factor,
+    sessions,
     sharing,
     signatures,
     site_addresses,
@@ -39,7 +40,6 @@ from schemas.account import Account, AccountOut
 from schemas.keyword import Keyword
 from schemas.publication import Publication
 from schemas.session import AccessToken, TokenOut
-from schemas.session import Session as LogIn
 from schemas.signature import SignatureOut
 from schemas.site import SiteSettingsOut
 from store import editions
@@ -92,14 +92,7 @@ def export(session: Session, account: Account, now: datetime) -> dict[str, Any]:
             one.model_dump(mode="json")
             for one in subscriptions.own_subscriptions(session, account.id)
         ],
-        "sessions": [
-            row.model_dump(mode="json", include={"browser", "address", "created_at", "expires_at"})
-            for row in session.exec(
-                select(LogIn)
-                .where(col(LogIn.account_id) == account.id)
-                .order_by(col(LogIn.created_at), col(LogIn.id))
-            )
-        ],
+        "sessions": sessions.of_account(session, account.id),
         "plan": plans.own_plan(session, account).model_dump(mode="json"),
         "group": groups.own_group(session, account, datetime.now(UTC)).model_dump(mode="json"),
         "invoices": [one.model_dump(mode="json") for one in billing.invoices(session, account.id)],

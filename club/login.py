@@ -248,11 +248,17 @@ def open_session(
     return secret
 
 
-def caller_of_session(truth: Truth, secret: str) -> Caller | None:
-    """Who a session's secret belongs to; None when it has ended."""
+def caller_of_session(truth: Truth, secret: str, *, site: str | None = None) -> Caller | None:
+    """Who a session's secret belongs to; None when it has ended.
+
+    One that reads a Site at its own host is good there alone, `site` its owner's account.
+    """
     asked = {"secret": digest(secret), "now": truth.clock()}
     with truth.glance() as glance:
-        row = glance.execute(_BY_SESSION, asked).first()
+        if site is None:
+            row = glance.execute(_BY_SESSION, asked).first()
+        else:
+            row = glance.execute(_AT_SITE, {**asked, "site": site}).first()
     return _caller(*row, by_cookie=True) if row else None
 
 
@@ -279,7 +285,7 @@ def _caller(
 
 
 # Made once: one of them runs for every request.
-_BY_SESSION = (
+_SESSIONS = (
     select(Account, col(Session.id), Delegate, NEWEST_TO_ACCEPT)
     .join(Session, col(Session.account_id) == col(Account.id))
     .outerjoin(Delegate, col(Delegate.id) == col(Session.delegate_id))
@@ -291,6 +297,8 @@ _BY_SESSION = (
         col(Delegate.ended_at).is_(None),
     )
 )
+_BY_SESSION = _SESSIONS.where(col(Session.site_id).is_(None))
+_AT_SITE = _SESSIONS.where(col(Session.site_id) == bindparam("site"))
 _BY_TOKEN = (
     select(Account, col(AccessToken.id), Delegate, NEWEST_TO_ACCEPT)
     .join(AccessToken, col(AccessToken.account_id) == col(Account.id))

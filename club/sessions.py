@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
@@ -10,6 +13,7 @@ from club import mail_links
 from club.confirmation import confirm_counted
 from club.login import Caller, keep_password
 from club.passwords import check_strength, hash_password
+from schemas.account import Account
 from schemas.columns import is_id
 from schemas.delegation import Delegate
 from schemas.errors import N_, NotFound
@@ -22,15 +26,12 @@ from store.unit_of_work import Work
 
 def sessions(reading: Reading, caller: Caller, truth: Truth) -> list[SessionOut]:
     """The browsers that are logged in, this one first, then the newest."""
-    rows = reading.exec(
-        select(Session)
-        .where(
-            col(Session.account_id) == caller.account.id,
-            _of(caller.person),
-            col(Session.expires_at) > truth.clock(),
-        )
-        .order_by(col(Session.created_at).desc(), col(Session.id))
-    ).all()
+    rows = _read(
+        reading,
+        col(Session.account_id) == caller.account.id,
+        _of(caller.person),
+        col(Session.expires_at) > truth.clock(),
+    )
     told = [
         SessionOut(
             id=row.handle,
@@ -39,10 +40,31 @@ def sessions(reading: Reading, caller: Caller, truth: Truth) -> list[SessionOut]
             created_at=row.created_at,
             expires_at=row.expires_at,
             current=row.id == caller.credential,
+            site=site,
         )
-        for row in rows
+        for row, site in rows
     ]
     return sorted(told, key=lambda one: not one.current)
+
+
+def of_account(reading: Reading, account_id: str) -> list[dict[str, Any]]:
+    """Every session on an account as its archive tells it, JSON-ready, the newest first (C8)."""
+    told = {"browser", "address", "created_at", "expires_at"}
+    return [
+        {**row.model_dump(mode="json", include=told), "site": site}
+        for row, site in _read(reading, col(Session.account_id) == account_id)
+    ]
+
+
+def _read(reading: Reading, *which: ColumnElement[bool]) -> Sequence[tuple[Session, str | None]]:
+    """Sessions, the newest first, each with the slug of the Site that it reads at its own host."""
+    rows = reading.exec(
+        select(Session, Account.slug)
+        .outerjoin(Account, col(Account.id) == col(Session.site_id))
+        .where(*which)
+        .order_by(col(Session.created_at).desc(), col(Session.id))
+    )
+    return [(row, site) for row, site in rows]
 
 
 def _of(person: str | None) -> ColumnElement[bool]:
@@ -57,8 +79,9 @@ def close_session(truth: Truth, caller: Caller) -> None:
     with truth.work() as work:
         session = work.session.get(Session, caller.credential)
         if session is not None:
-            _end(work, session)
-        _end_work(work, caller)
+            end(work, session)
+        if session is None or session.site_id is None:
+            _end_work(work, caller)
         work.commit()
 
 
@@ -76,8 +99,9 @@ def end_session(truth: Truth, caller: Caller, handle: str) -> None:
             ).first()
         if found is None:
             raise NotFound(N_("There is no such session."))
-        _end(work, found)
-        _end_work(work, caller)
+        end(work, found)
+        if found.site_id is None:
+            _end_work(work, caller)
         work.commit()
 
 
@@ -100,10 +124,11 @@ def end_all(
     theirs = and_(col(Session.account_id) == account_id, _of(person))
     if person is None:
         theirs |= _at_work(account_id)
-    found = work.session.exec(select(Session).where(theirs)).all()
+    # What was handed over from a session stays or goes with it.
+    found = work.session.exec(select(Session).where(theirs, col(Session.site_id).is_(None))).all()
     ending = [one for one in found if one.id != but]
     for one in ending:
-        _end(work, one)
+        end(work, one)
     return len(ending)
 
 
@@ -111,7 +136,7 @@ def _end_work(work: Work, caller: Caller) -> None:
     """A Webmaster who logs out somewhere works for nobody until they choose so again (A5)."""
     if caller.delegate is None and caller.account.webmaster:
         for one in work.session.exec(select(Session).where(_at_work(caller.account.id))).all():
-            _end(work, one)
+            end(work, one)
 
 
 def _at_work(account_id: str) -> ColumnElement[bool]:
@@ -145,8 +170,11 @@ def change_password(truth: Truth, caller: Caller, change: PasswordChange, addres
         work.commit()
 
 
-def _end(work: Work, session: Session) -> None:
-    identifier, account_id = session.id, session.account_id
-    work.session.delete(session)
-    # The note names the credential whose open pages close.
-    work.note(Topic.MEMBER, account_id, note=identifier)
+def end(work: Work, session: Session) -> None:
+    """End a session within a transaction, with those that were handed over from it (C1)."""
+    handed_over = select(Session).where(col(Session.parent_id) == session.id)
+    for one in (*work.session.exec(handed_over).all(), session):
+        # The note names the credential whose open pages close.
+        work.note(Topic.MEMBER, one.account_id, note=one.id)
+    # Those that were handed over go with it.
+    work.delete(Session, col(Session.id) == session.id)

@@ -22,6 +22,14 @@ class Session(SQLModel, table=True):
         default=None, foreign_key="delegate.id", index=True, ondelete="CASCADE"
     )
     """Who acts for the account by it; none: its holder (A4, A5)."""
+    parent_id: str | None = Field(
+        default=None, foreign_key="session.id", index=True, ondelete="CASCADE"
+    )
+    """The session at the club that this one was handed over by, and ends with."""
+    site_id: str | None = Field(
+        default=None, foreign_key="account.id", index=True, ondelete="CASCADE"
+    )
+    """Whose Site it reads, at that Site's own host and nowhere else; none: the club's."""
     handle: str = Field(default_factory=new_id, unique=True)
     """What its holder ends it by."""
     browser: str = ""
@@ -29,6 +37,19 @@ class Session(SQLModel, table=True):
     address: str = ""
     """The IP address that it logged in from (C3)."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+    expires_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Handover(SQLModel, table=True):
+    """A session at the club on its way to a Site's own host; works once, until `expires_at` (C1).
+
+    `id` is the digest of what the browser brings there, `visit` of what it was given there before.
+    """
+
+    id: str = Field(primary_key=True)
+    session_id: str = Field(foreign_key="session.id", index=True, ondelete="CASCADE")
+    site_id: str = Field(foreign_key="account.id", index=True, ondelete="CASCADE")
+    visit: str
     expires_at: datetime = Field(sa_type=UtcDateTime)
 
 
@@ -42,6 +63,8 @@ class SessionOut(BaseModel):
     expires_at: datetime
     current: bool
     """Whether it is the one that asks."""
+    site: str | None = None
+    """The slug of the Site that it reads at that Site's own host; none: the club's."""
 
 
 class AccessToken(SQLModel, table=True):

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from api.cookies import CookieBox
 from api.deps import check_csrf, cookies_of, find_caller, gettext_of, language_of
+from api.hosts import is_at_site_host
 from api.i18n import translator
 from api.pages.banner import banner
 from api.rendering import Renderer
@@ -84,6 +85,7 @@ DONE = {
     "work_stopped": N_("You are on your own account again."),
     "work_ended": N_("Your work for that account has ended. This is your own again."),
     "left": N_("You are logged out. See you soon."),
+    "not_entered": N_("That took too long, or was done before. Try it again."),
 }
 """What a page says of the step that led to it, by the `done` of its address."""
 
@@ -122,12 +124,17 @@ def show(
         sent = request.query_params.get("sent")
         notice = say(translator(language).gettext(done), sent=sent, undo=_undo(request))
     # Who acts without the right to read a page as the account reads it as nobody, and acts still.
-    actor = caller or getattr(request.state, "caller", None)
+    actor: Caller | None = caller or getattr(request.state, "caller", None)
+    guest = None
+    if is_at_site_host(request):
+        # There pages are read as the account, and nothing is done.
+        guest, caller, actor = actor, None, None
     html = renderer_of(request).render(
         template,
         language,
         {
             "reader": caller.account if caller else None,
+            "guest": guest.account if guest else None,
             "member": actor.account if actor else None,
             "may": actor.may if actor else None,
             "acting": actor.delegate if actor else None,

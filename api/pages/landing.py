@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.deps import LANGUAGE_COOKIE, HouseDep, VisitorDep, cookies_of, gettext_of, language_of
+from api.hosts import is_at_site_host
 from api.i18n import LANGUAGES
 from api.origin import origin_of
 from api.pages.frame import check_form, go, own_path, show
@@ -77,7 +78,8 @@ def change_language(
     response = go(own_path(posted.next, "/"))
     if posted.language not in LANGUAGES:
         return response
-    if visitor is not None:
+    # Who reads a Site at its own host changes nothing there.
+    if visitor is not None and not is_at_site_host(request):
         check_form(request, posted.csrf_token)
         delegation.choose_language(house.truth, visitor, posted.language)
     cookies_of(request).set(response, LANGUAGE_COOKIE, posted.language, seconds=_YEAR)

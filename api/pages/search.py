@@ -12,13 +12,13 @@ from starlette.responses import Response
 
 from api import search as api
 from api.deps import HouseDep, VisitorDep
+from api.hosts import is_at_site_host
 from api.moved import SlugDep
 from api.pages.forms import Form, keeping
 from api.pages.frame import show
 from api.pages.members import MemberDep
 from api.richtext import passage
 from api.search import SearchOut, SearchQuery
-from api.site_hosts import is_at_site_host
 from club import site_addresses, sites
 from schemas.search import Facet
 from schemas.site import head_of

@@ -10,10 +10,10 @@ from starlette.responses import Response
 
 from api import sites
 from api.deps import HouseDep, VisitorDep, gettext_of
+from api.hosts import is_at_site_host
 from api.moved import SlugDep
 from api.origin import origin_of
 from api.pages.frame import show
-from api.site_hosts import is_at_site_host
 from api.sites import HomeQuery
 from api.web_pages import site_page
 from club import shelf, subscriptions, web_search
@@ -66,7 +66,6 @@ def homepage(
         preview=None,
         subscription=standing,
         web=web,
-        # At the Site's own host nobody is logged in: members find theirs at the club's.
-        club_address=f"{origin_of(request)}/s/{slug}" if at_site_host else None,
+        enter="/enter" if at_site_host else f"/login?next=/s/{slug}",
         here="/" if at_site_host else request.url.path,
     )

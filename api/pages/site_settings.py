@@ -70,7 +70,7 @@ def preview(
         query=query,
         preview=form.values,
         subscription=None,
-        club_address=None,
+        enter="",
     )
 
 

@@ -189,6 +189,7 @@ WEB = WebPage(
 )
 FRAME = {
     "reader": READER,
+    "guest": None,
     "member": READER,
     "may": lambda *_: True,
     "acting": None,
@@ -234,7 +235,7 @@ SITE = {
     "provisional": False,
     "preview": None,
     "shared": ENTRIES,
-    "club_address": None,
+    "enter": "/login",
     "subscription": None,
 }
 SUBSCRIPTIONS = [

@@ -29,6 +29,7 @@ from tests.api.club_client import (
     invented,
     joining_enterprise,
 )
+from tests.api.test_handovers import enter
 
 PREFIX = "zqm"
 """What every mark begins with; no word of any language does."""
@@ -77,6 +78,7 @@ def live_a_life(club: Club, member: Browser, other: Browser, moderator: Browser)
     member.post("/shares", {"publication": theirs["id"], "to": ["site"]})
     rule = {"jobs": [mark("circle job")], "keywords": [mark("circle keyword")]}
     member.post("/circles", {"name": mark("circle"), "rule": rule})
+    enter(member, other.account["slug"])
     _be_moderated(member, moderator, publication["id"])
     _write_what_no_call_writes(club, member, publication["id"])
 

@@ -233,7 +233,12 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "site, at its own host": (
         "site.html",
         {**SITE, "reader": None, "layout": "ordinary", "entries": ENTRIES, "personalised": False,
-         "club_address": HOSTILE},
+         "here": "/", "enter": "/enter"},
+    ),
+    "site, at its own host, as a member reads it": (
+        "site.html",
+        {**SITE, "reader": None, "guest": FRAME["reader"], "member": None, "layout": "grid",
+         "entries": ENTRIES, "personalised": True, "here": "/", "enter": "/enter"},
     ),
     "site, preview": (
         "site.html",
@@ -279,7 +284,8 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
         {**FRAME, "facts": [("Email", HOSTILE)], "token": HOSTILE, "form": Form(),
          "tokens": [{"id": "t1", "name": HOSTILE, "created_at": NOW}],
          "sessions": [{"id": "s1", "browser": HOSTILE, "address": HOSTILE, "created_at": NOW,
-                       "current": current} for current in (True, False)],
+                       "current": current, "site": None if current else "anna"}
+                      for current in (True, False)],
          "browser_name": browser_name, "asked_by": NOW, "newsletter": False,
          "digest": Form(values={"pace": "daily"}), "paces": [("daily", HOSTILE)],
          "factor": {"recovery_codes_low": True}},
@@ -495,6 +501,10 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "erase": (
         "erase.html",
         {**FRAME, "form": Form(), "publications": 2, "keywords": 1, "tokens": 0},
+    ),
+    "handover": (
+        "handover.html",
+        {**FRAME, "address": "http://anna.localhost/entered?code=c", "host": "anna.localhost"},
     ),
     "confirm": (
         "confirm.html",

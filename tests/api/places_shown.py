@@ -263,7 +263,7 @@ SHOW_NONE = {
         /me/plan /api/v1/me/plan /api/v1/me/invoices
         /api/v1/me/invoices/{number} /api/v1/me/invoices/{number}/pdf /me/invoices/{number}
         /me/invoices/{number}/pdf
-        /me/invoices/{number}/card""",
+        /me/invoices/{number}/card /s/{slug}/handover""",
     "who works for an account, as both agreed": """
         /api/v1/delegates /api/v1/delegates/activity /api/v1/work /me/delegates
         /me/delegates/activity /work /me/work
@@ -273,6 +273,7 @@ SHOW_NONE = {
     "the archive of /api/v1/me/export, packed": "/me/export",
     "names that the member chose not to see": "/api/v1/suggestions/dismissed",
     "of no member": """
+        /s/{slug}/enter /s/{slug}/entered
         /register /login /appeal /recover /recover/{secret} /validate/{secret} /me/keywords/help
         /email/{secret} /extend/{secret}
         /policies /policies/{name} /api/v1/policies /api/v1/policies/{name} /api/v1/plans /contact

@@ -69,6 +69,7 @@ TOLD_AS = {
     "publication.on_web": "places",
     "publication_keyword.held": "state",
     "second_factor.confirmed_at": "since",
+    "session.site_id": "site",
     "share.on_site": "to",
     "share.to_subscribers": "to",
     "subscription.account_id": "account",

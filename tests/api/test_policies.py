@@ -19,13 +19,17 @@ from store.truth import utc_now
 from tests.api.club_client import (
     Browser,
     Club,
+    add_keyword,
+    invented,
     is_problem,
     program,
+    publish,
     register,
     running_club,
     token_of,
 )
 from tests.api.conftest import moderator_of
+from tests.api.test_handovers import ARRANGED, enter, home
 from workers.upkeep import make_round
 
 TEXTS = {
@@ -141,6 +145,20 @@ def test_a17_open_streams_end_at_the_date(club: Club) -> None:
     accept(member)
     with member.live():
         pass
+
+
+def test_a17_whoever_has_to_accept_is_nobody_at_a_site_s_host_until_they_did(club: Club) -> None:
+    administrator, owner, member = register_administrator(club), register(club), register(club)
+    word = invented()
+    publish(owner, word)
+    add_keyword(member, word)
+    guest = enter(member, owner.account["slug"])
+    assert ARRANGED in home(guest)
+    announce(club, administrator, "privacy")
+    passes(club, 31)
+    assert ARRANGED not in home(guest)
+    accept(member)
+    assert ARRANGED in home(guest)
 
 
 def test_a17_the_page_keeps_where_one_was_going_and_what_was_typed(club: Club) -> None:

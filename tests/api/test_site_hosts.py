@@ -1,4 +1,4 @@
-"""A Site at `SLUG.` of the club's domain: the homepage everybody sees, and no session (M2, C1)."""
+"""A Site at `SLUG.` of the club's domain: what everybody sees there (M2, C1)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_m2_the_homepage_stands_at_the_sites_host(club: Club, owner: Browser) ->
     assert "On my own host" in answer.text
     assert f'data-topics="site:{slug}"' in answer.text
     assert f'<link rel="canonical" href="{club.url}/s/{slug}">' in answer.text
-    assert f'href="{club.url}/s/{slug}">See it in the club' in answer.text
+    assert 'href="/enter">Arrange it for me' in answer.text
     assert ask(club, slug.upper()).status_code == 200
     assert ask(club, slug, method="HEAD").status_code == 200
 
@@ -49,6 +49,22 @@ def test_m2_what_the_homepage_loads_is_served_there(club: Club, owner: Browser) 
     assert ask(club, slug, "/static/css/site.css").status_code == 200
     assert ask(club, slug, "/covers/0123456789abcdef.svg").status_code == 200
     assert "Sitemap:" in ask(club, slug, "/robots.txt").text
+
+
+def test_m2_what_its_pages_send_is_taken_there(club: Club, owner: Browser) -> None:
+    slug = owner.account["slug"]
+    article = publish(owner, invented())
+    opened = ask(club, slug, f"/api/v1/publications/{article['id']}/opened", "POST")
+    assert opened.status_code == 204
+    closed = ask(club, slug, f"/notices/{'0' * 16}/dismiss", "POST", data={"next": "/"})
+    assert closed.headers["location"] == "/"
+
+
+def test_m2_its_pages_lead_on_at_its_host(club: Club, owner: Browser) -> None:
+    for _ in range(60):
+        publish(owner, invented())
+    page = ask(club, owner.account["slug"]).text
+    assert 'href="/?cursor=' in page
 
 
 def test_m2_the_sites_own_search_is_served_there(club: Club, owner: Browser) -> None:
@@ -84,7 +100,7 @@ def test_c1_no_cookie_of_the_club_is_for_a_sites_host(club: Club, owner: Browser
         assert not any("domain=" in one.lower() for one in given)
 
 
-def test_m5_a_members_keywords_arrange_nothing_there(club: Club, owner: Browser) -> None:
+def test_m5_a_members_keywords_arrange_nothing_for_strangers(club: Club, owner: Browser) -> None:
     word = invented()
     publish(owner, word)
     reader = register(club)

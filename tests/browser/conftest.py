@@ -123,10 +123,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Hou
 
 
 @contextmanager
-def serving_club(folder: Path) -> Iterator[tuple[str, House]]:
+def serving_club(folder: Path, domain: str = "127.0.0.1") -> Iterator[tuple[str, House]]:
     """An embedded club, served by a thread of this process: its address and its parts."""
     settings = Settings(
         data_dir=folder,
+        domain=domain,
         secret_keys=(SecretStr(Fernet.generate_key().decode()),),
         sweep_seconds=0.5,
         price_list=PRICES,
@@ -137,7 +138,7 @@ def serving_club(folder: Path) -> Iterator[tuple[str, House]]:
         server = Server(create_app(house), end_streams=house.switchboard.close)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        url = f"http://{domain}:{listener.getsockname()[1]}"
         httpx.Client(transport=httpx.HTTPTransport(retries=20)).get(f"{url}/healthz")
         yield url, house
         server.should_exit = True
