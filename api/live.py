@@ -43,13 +43,15 @@ def live(
     *,
     topics: Annotated[str, Query(max_length=1_000)],
     after: Annotated[str | None, Query(max_length=100)] = None,
+    member: Annotated[str | None, Query(max_length=100)] = None,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> Response:
     """Events of `hub`, `feed` and `site:SLUG` topics, comma-separated.
 
     Goes on after `Last-Event-ID`, else after `after` (the `cursor` of a page), else from now.
     Sites that are no more are left out, and pages on them are told to load again: the tabs of a
-    browser share one stream, which must not end for all of them.
+    browser share one stream, which must not end for all of them. So are pages that were loaded as
+    another `member` (an account's id) than who listens: they logged in or out in between.
     """
     fanout = house.fanout
     names = {name.strip() for name in topics.split(",") if name.strip()}
@@ -57,6 +59,7 @@ def live(
     if own is not None and names != {f"site:{own}"}:
         sentence = N_("At its own host a Site's page follows this Site alone.")
         raise Invalid(sentence, fields={"topics": sentence})
+    other = member is not None and (visitor is None or visitor.account.id != member)
     visitor = _listener(visitor, names)
     listened, gone = _topics(house, visitor, names)
     outlet = house.switchboard.outlet(
@@ -68,7 +71,9 @@ def live(
         member=visitor.account.id if visitor else None,
         credential=visitor.credential if visitor else None,
     )
-    missed = fanout.open(page, last_event_id or after)
+    missed = fanout.open(page, None if other else last_event_id or after)
+    if other:
+        missed = reset_frame(fanout.position)
     return EventStream(
         outlet,
         replay=missed + (gone_frame(gone) if gone else b""),

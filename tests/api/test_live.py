@@ -140,6 +140,22 @@ def _erases(member: Browser) -> None:
     member.call("DELETE", "/me")
 
 
+def test_a_page_of_somebody_else_is_told_to_load_again(club: Club) -> None:
+    # Its reader logged in or out after it was loaded, before its stream was open.
+    member, other = register(club), register(club)
+    slug, account = other.account["slug"], member.account["id"]
+    for reader in (club.visitor(), other):
+        with reader.live(f"site:{slug}", member=account) as stream:
+            event = stream.next()
+        assert event is not None
+        assert event["event"] == "reset"
+    with member.live(f"site:{slug}", member=account) as stream:
+        publish(other, "organic olive oil")
+        event = stream.next()
+    assert event is not None
+    assert event["event"] == "publication"
+
+
 @pytest.mark.parametrize("leaves", [_logs_out, _erases])
 def test_the_stream_ends_with_the_session(club: Club, leaves: Callable[[Browser], None]) -> None:
     member = register(club)

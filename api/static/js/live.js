@@ -14,17 +14,19 @@ const ADDRESS = "/api/v1/live";
 export function listen({ topics, cursor, member, deliver, state = () => {} }) {
   const page = { deliver, state };
   const request = { topics, cursor: cursor || null };
-  const name = `marieur-live-${member || "visitor"}`;
-  const leave = sharedWorker(name, page, request) ?? electedTab(name, page, request) ?? ownStream(page, request);
+  const reader = member || "";
+  const leave = sharedWorker(reader, page, request) ?? electedTab(reader, page, request) ?? ownStream(reader, page, request);
   addEventListener("pagehide", leave);
   // A page brought back from the browser's memory has missed events: load it again.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
-function sharedWorker(name, page, request) {
+const nameFor = (member) => `marieur-live-${member || "visitor"}`;
+
+function sharedWorker(member, page, request) {
   if (!("SharedWorker" in globalThis)) return null;
-  const address = new URL("./stream-worker.js", import.meta.url);
-  const worker = new SharedWorker(address, { name, type: "module" });
+  const address = new URL(`./stream-worker.js?${new URLSearchParams({ member })}`, import.meta.url);
+  const worker = new SharedWorker(address, { name: nameFor(member), type: "module" });
   worker.port.onmessage = ({ data }) => {
     if (data.event) page.deliver(data.event);
     if (data.state) page.state(data.state);
@@ -33,8 +35,9 @@ function sharedWorker(name, page, request) {
   return () => worker.port.postMessage({ leave: true });
 }
 
-function electedTab(name, page, request) {
+function electedTab(member, page, request) {
   if (!navigator.locks || !("BroadcastChannel" in globalThis)) return null;
+  const name = nameFor(member);
   const channel = new BroadcastChannel(name);
   const me = crypto.randomUUID();
   let seen = request.cursor;
@@ -70,7 +73,7 @@ function electedTab(name, page, request) {
 
   // The lock falls to the next tab when this one closes; the others then join that one.
   navigator.locks.request(name, () => {
-    board = new Switchboard(ADDRESS);
+    board = new Switchboard(ADDRESS, member);
     board.join(mine, request.topics, seen);
     channel.postMessage({ elected: true });
     return new Promise(() => {});
@@ -78,8 +81,8 @@ function electedTab(name, page, request) {
   return () => channel.postMessage({ leave: true, from: me });
 }
 
-function ownStream(page, request) {
-  const board = new Switchboard(ADDRESS);
+function ownStream(member, page, request) {
+  const board = new Switchboard(ADDRESS, member);
   board.join(page, request.topics, request.cursor);
   return () => board.leave(page);
 }

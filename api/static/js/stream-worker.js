@@ -1,7 +1,7 @@
 // The shared worker that holds the one stream of all the tabs of a member.
 import { Switchboard } from "./switchboard.js";
 
-const board = new Switchboard("/api/v1/live");
+const board = new Switchboard("/api/v1/live", new URL(location.href).searchParams.get("member"));
 
 addEventListener("connect", ({ ports: [port] }) => {
   const page = {

@@ -12,6 +12,7 @@ const LONGEST_PAUSE = 30_000;
 
 export class Switchboard {
   #address;
+  #member;
   #pages = new Map(); // page → its topics
   #source = null;
   #topics = new Set();
@@ -22,8 +23,10 @@ export class Switchboard {
   #pause = FIRST_PAUSE;
   #timer = null;
 
-  constructor(address) {
+  /** For pages that were loaded as `member` (an account's id), or by a visitor. */
+  constructor(address, member) {
     this.#address = address;
+    this.#member = member;
   }
 
   /** Serve `page` ({deliver, state}) with events of `topics` after `cursor`. */
@@ -54,6 +57,7 @@ export class Switchboard {
     this.#kept = [];
     const query = new URLSearchParams({ topics: [...this.#topics].join(",") });
     if (cursor) query.set("after", cursor);
+    if (this.#member) query.set("member", this.#member);
     const source = new EventSource(`${this.#address}?${query}`);
     source.onopen = () => {
       this.#pause = FIRST_PAUSE;
