@@ -234,6 +234,16 @@ def keywords(session: Session, account_id: str) -> list[Keyword]:
     )
 
 
+def written(session: Session, account_id: str) -> list[Reason]:
+    """The member's keywords as a page names them, newest first."""
+    rows = session.execute(
+        sql_select(col(Keyword.text), col(Keyword.kind), col(Keyword.need))
+        .where(col(Keyword.account_id) == account_id)
+        .order_by(col(Keyword.created_at).desc(), col(Keyword.id))
+    )
+    return [Reason(keyword=text, kind=kind, need=need) for text, kind, need in rows]
+
+
 def interests_of(keyword: Keyword, edition: int) -> frozenset[Interest]:
     """The interests a keyword stands for in an edition."""
     return _interests(keyword.kind, keyword.keys, edition)

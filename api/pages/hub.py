@@ -32,5 +32,5 @@ def hub_page(
         return go("/me")
     page = hub.hub(house, member, PageQuery(cursor=cursor))
     with house.truth.read() as session:
-        own = keywords.keywords(session, member.account.id)
+        own = keywords.written(session, member.account.id)
     return show(request, "hub.html", member, rows=fold(page.entries), **dict(page), keywords=own)

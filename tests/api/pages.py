@@ -104,7 +104,7 @@ PAGES: dict[str, tuple[str, dict[str, Any]]] = {
     "register": ("register.html", {**FRAME, "reader": None, "form": Form()}),
     "hub": (
         "hub.html",
-        {**FRAME, "entries": ENTRIES, "keywords": [KEYWORD], "cursor": "e:1", "next": HOSTILE,
+        {**FRAME, "entries": ENTRIES, "keywords": REASONS, "cursor": "e:1", "next": HOSTILE,
          "rows": [{"entry": {**one, "rank": RANK}, "more": ENTRIES} for one in ENTRIES],
          "new_since_last_visit": 1, "last_visit": NOW},
     ),
