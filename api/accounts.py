@@ -73,15 +73,22 @@ def end_sessions(house: House, request: Request, response: Response, caller: Cal
 def admit(house: House, request: Request, joining: Joining) -> Account:
     """Register whoever asks, unless too many did from where they ask (A18).
 
-    The mailbox of an address that has an account gets a link to extend it (C5).
+    The mailbox of an address that has an account gets a link to extend it (C5). Whoever joins is
+    logged in, so that this answer tells them: few of it are given, counted before it is known.
     """
-    strangers.take(house.truth, strangers.Attempt.REGISTER, address_of(request))
+    address, found = address_of(request), False
+    for attempt in (strangers.Attempt.REGISTER, strangers.Attempt.FIND):
+        strangers.take(house.truth, attempt, address)
     try:
         return register(house.truth, joining, house.settings.reserved_names)
     except EmailTaken:
+        found = True
         # The answer is the same as ever; the mailbox is offered to extend its account.
         extension.offer(house.truth, joining.email)
         raise
+    finally:
+        if not found:
+            strangers.give_back(house.truth, strangers.Attempt.FIND, address)
 
 
 def greet(house: House, request: Request, response: Response, login: Login) -> Greeting:

@@ -33,6 +33,7 @@ BUCKETS = {
     Purpose.MEMBERS: Bucket(60, 4),
     Purpose.EMAIL: Bucket(5, 5 / (24 * 60)),
     Purpose.DEAL: Bucket(20, 20 / (24 * 60)),
+    Purpose.DELEGATE: Bucket(60, 60 / (24 * 60)),
 }
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from sqlmodel import Session as Reading
 from sqlmodel import col, select
 
-from club import sessions
+from club import allowances, sessions
 from club.accounts import correct
 from club.ages import ADULT, MINOR_FROM, check_birth_date, full_years
 from club.delegation_end import end_now
@@ -21,6 +21,7 @@ from club.login import Caller, account_of
 from club.passwords import check_strength, hash_password
 from club.site_addresses import by_slug
 from schemas.account import Account, AccountPatch
+from schemas.allowance import Purpose
 from schemas.delegation import (
     GRANTABLE,
     MINOR,
@@ -76,6 +77,8 @@ def make(truth: Truth, caller: Caller, wanted: DelegateIn) -> DelegateOut:
     if isinstance(wanted, SubIn):
         about = (wanted.email, wanted.email.partition("@")[0], wanted.full_name)
         check_strength(wanted.password, about)
+        if not allowances.spend(truth, caller.account.id, Purpose.DELEGATE):
+            raise LimitReached(N_("That was tried too often. Wait a few minutes, then try again."))
         digest = hash_password(wanted.password)
     with truth.work() as work:
         account = account_of(work.session, caller.account.id, for_update=True)

@@ -34,6 +34,8 @@ class Attempt(StrEnum):
     CODE = "code"
     """Of a second factor, once the password was right."""
     REGISTER = "register"
+    FIND = "find"
+    """Joining with an address that has an account: the one answer that tells so (C1)."""
     RECOVER = "recover"
     CONTACT = "contact"
 
@@ -42,6 +44,7 @@ BY_ADDRESS = {
     Attempt.LOGIN: Bucket(100, 10),
     Attempt.CODE: Bucket(100, 10),
     Attempt.REGISTER: Bucket(100, 1),
+    Attempt.FIND: Bucket(20, 20 / (24 * 60)),
     Attempt.RECOVER: Bucket(20, 1 / 3),
     Attempt.CONTACT: Bucket(20, 1 / 3),
 }

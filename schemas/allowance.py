@@ -25,6 +25,8 @@ class Purpose(StrEnum):
     SEARCH = "search"
     EMAIL = "email"
     """Letters to an address that a member wants instead of theirs."""
+    DELEGATE = "delegate"
+    """Sub-accounts, whose addresses may be found to have an account."""
     VISIT = "visit"
     """Searches of one's own Site by visitors who are not logged in."""
 

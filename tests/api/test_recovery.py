@@ -14,8 +14,9 @@ from cryptography.fernet import Fernet
 from sqlalchemy import event
 from sqlmodel import col, select
 
-from club import strangers
+from club import allowances, strangers
 from club.allowances import Bucket
+from schemas.allowance import Purpose
 from schemas.letter import Letter
 from settings import Settings
 from tests.api.club_client import (
@@ -217,6 +218,33 @@ def test_a18_one_address_joins_and_recovers_so_often(
     assert statuses == [201, 201, 429], "all addresses of a customer are one"
     email = f"{invented()}@example.com"
     assert [ask(club, email).status_code for _ in range(3)] == [202, 202, 429]
+
+
+def test_a18_joining_tells_few_addresses_that_have_an_account(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(strangers.BY_ADDRESS, strangers.Attempt.FIND, Bucket(2, 0.001))
+    asking = {"x-forwarded-for": f"2001:db8:{secrets.token_hex(2)}:1::1"}
+    known = joining(email=register(club).account["email"])
+
+    def joins(body: dict[str, object]) -> int:
+        return club.visitor(**asking).call("POST", "/accounts", body).status_code
+
+    assert [joins(joining()) for _ in range(3)] == [201] * 3, "whoever joins finds nobody"
+    assert joins({**joining(), "birth_date": "2020-01-01"}) == 422
+    assert [joins(known) for _ in range(3)] == [409, 409, 429]
+    assert joins(joining()) == 429, "the others are told alike"
+
+
+def test_a18_a_member_tries_so_many_addresses_for_sub_accounts(
+    club: Club, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(allowances.BUCKETS, Purpose.DELEGATE, Bucket(2, 0.001))
+    holder, other = register(club), register(club)
+    body = {"kind": "sub", "password": PASSWORD, "full_name": "A", "birth_date": "1990-01-01"}
+    addresses = [other.account["email"]] * 3 + [f"{invented()}@example.com"]
+    answers = [holder.call("POST", "/delegates", {**body, "email": one}) for one in addresses]
+    assert [one.status_code for one in answers] == [409, 409, 429, 429]
 
 
 def test_a4_a_sub_account_recovers_its_own_password(club: Club) -> None:
