@@ -46,8 +46,16 @@ def find_nginx() -> Path:
 
 
 def moved(configuration: str, folder: Path, port: int, upstreams: Sequence[int]) -> str:
-    """The configuration with its files, listening port and upstream servers replaced."""
-    servers = "".join(f"        server 127.0.0.1:{upstream};\n" for upstream in upstreams)
+    """The configuration with its files, listening port and upstream servers' addresses replaced.
+
+    Every upstream keeps what the configuration says of the first: when it is left out, how long.
+    """
     here = re.sub(r"(\n\s*listen )[\d.:]+", rf"\g<1>127.0.0.1:{port}", configuration)
     here = here.replace("/tmp/", f"{folder}/")
-    return re.sub(r"(?:[ ]*server [\w.-]+:\d+[^;{]*;\n)+", servers, here)
+    servers = r"([ ]*server )[\w.-]+:\d+([^;{]*;\n)"
+
+    def elsewhere(configured: re.Match[str]) -> str:
+        before, after = configured[1], configured[2]
+        return "".join(f"{before}127.0.0.1:{upstream}{after}" for upstream in upstreams)
+
+    return re.sub(f"{servers}(?:{servers})*", elsewhere, here)

@@ -43,7 +43,7 @@ def test_the_club_is_open_while_an_api_process_is_away(stack: Stack, away: str) 
         assert published in reader.hub(stack.url)
     finally:
         stack[away].start()
-        time.sleep(2)  # the proxy's fail_timeout: until then it leaves this one out
+        time.sleep(3)  # more than the proxy's fail_timeout: until then it leaves this one out
 
 
 def test_the_worker_carries_out_what_a_killed_engine_left(stack: Stack) -> None:
